@@ -1,0 +1,72 @@
+"""What can be done in casework: one function an act. Views, API, sync, listeners and commands call these; none writes beside them."""
+
+from .answers import answer_residents, call_speaker, confirm, inspect_case, mark_told
+from .cases import link_voice, open_case, release_excerpt, reopen_case, unlink_voice
+from .conflicts import settle_conflict
+from .ends import approve_end, decline_end, propose_end
+from .evidence import attach
+from .imports import import_voices, undo_import
+from .phase import recompute_phase
+from .residents import erase_resident
+from .shares import (
+    accept_share,
+    adjudicate_refusal,
+    check_result,
+    give_result,
+    offer_share,
+    refuse_share,
+    remind_share,
+    take_back_share,
+)
+from .voices import (
+    Speaker,
+    check_settled,
+    hand_over_voice,
+    hear_voice,
+    note_voice,
+    pass_voice,
+    repeat_voice,
+    settle_voice,
+    sort_voice,
+    unsort_voice,
+)
+
+__all__ = [
+    "Speaker",
+    "accept_share",
+    "adjudicate_refusal",
+    "answer_residents",
+    "approve_end",
+    "attach",
+    "call_speaker",
+    "check_result",
+    "check_settled",
+    "confirm",
+    "decline_end",
+    "erase_resident",
+    "give_result",
+    "hand_over_voice",
+    "hear_voice",
+    "import_voices",
+    "inspect_case",
+    "link_voice",
+    "mark_told",
+    "note_voice",
+    "offer_share",
+    "open_case",
+    "pass_voice",
+    "propose_end",
+    "recompute_phase",
+    "refuse_share",
+    "release_excerpt",
+    "remind_share",
+    "reopen_case",
+    "repeat_voice",
+    "settle_conflict",
+    "settle_voice",
+    "sort_voice",
+    "take_back_share",
+    "undo_import",
+    "unlink_voice",
+    "unsort_voice",
+]

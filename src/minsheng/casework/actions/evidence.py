@@ -1,0 +1,94 @@
+"""Hand in a photo or a document."""
+
+from django.db import transaction
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput, StateForbids
+from minsheng.foundation.pictures import keep_file, understand
+from minsheng.foundation.timeline import record
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import require
+
+from ..events import FileAttached, VoicePhotoAttached
+from ..models import Assignment, Attachment, Case, Voice
+from ..states import AssignmentState, Stage, VoiceState
+
+
+@transaction.atomic
+def attach(
+    *,
+    content: bytes,
+    by: User | None,
+    voice: Voice | None = None,
+    case: Case | None = None,
+    assignment: Assignment | None = None,
+    stage: str = "",
+    name: str = "",
+    note: str = "",
+) -> Attachment:
+    """Add a file to a voice, a case, or a share. Told apart by content; EXIF position is read, then stripped.
+
+    `by` is None only for a resident's own photo on the public form, in the minutes after it. Raises BadInput, StateForbids, NotAllowed.
+    """
+    if voice is not None:
+        if by is not None:
+            require(by, "casework.attach_to_voice", voice)
+        if voice.state in (VoiceState.REPLACED, VoiceState.UNDONE):
+            raise StateForbids(f"这一条“{voice.get_state_display()}”，不能再加照片。", "voice_state")
+        stage, community = Stage.VOICE, voice.community
+    elif assignment is not None:
+        require(by, "casework.attach_to_share", assignment)
+        case, community = assignment.case, assignment.case.community
+        if assignment.state not in (
+            AssignmentState.ACCEPTED,
+            AssignmentState.ORDERED,
+            AssignmentState.REWORK,
+            AssignmentState.OFFERED,
+        ):
+            raise StateForbids(f"这一份现在是“{assignment.get_state_display()}”，不能再加佐证。", "share_state")
+    elif case is not None:
+        require(by, "casework.attach_to_case", case)
+        community = case.community
+    else:
+        raise BadInput("请说明这张照片是哪一条、哪一件的。", "voice")
+    if case is not None and case.has_ended:
+        raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”，不能再加佐证。", "case_ended")
+    if stage not in Stage.values or (voice is None and stage == Stage.VOICE):
+        raise BadInput("请选这是之前、之后的照片，还是单据、签字。", "stage")
+    handed = understand(content)
+    if stage in (Stage.BEFORE, Stage.AFTER, Stage.VOICE) and handed.thumbnail is None:
+        raise BadInput("前后对比要用照片（JPG、PNG）。文件请选“单据”。", "file", "not_a_photo")
+    attachment = Attachment.objects.create(
+        community=community,
+        voice=voice,
+        case=case,
+        assignment=assignment,
+        round=case.round if case is not None else 1,
+        stage=stage,
+        path=keep_file(handed.content, handed.suffix),
+        thumbnail=keep_file(handed.thumbnail, ".thumb.jpg") if handed.thumbnail else "",
+        content_type=handed.content_type,
+        size=len(handed.content),
+        name=name[:120],
+        note=note[:200],
+        latitude=handed.latitude,
+        longitude=handed.longitude,
+        at=clock.now(),
+        by=by,
+    )
+    by_id = by.pk if by else None
+    if voice is not None:
+        record(VoicePhotoAttached(voice_id=voice.pk, attachment_id=attachment.pk, by_id=by_id))
+    elif case is not None:
+        organisation = assignment.organisation.name if assignment else ""
+        record(
+            FileAttached(
+                case_id=case.pk,
+                attachment_id=attachment.pk,
+                stage=stage,
+                organisation=organisation,
+                name=attachment.note or attachment.name,
+                by_id=by_id,
+            )
+        )
+    return attachment

@@ -1,0 +1,26 @@
+"""The stored phase of a case follows its parts; nobody sets it."""
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import SomebodyWasFaster
+
+from ..models import Case
+from ..queries.phases import parts_of
+from ..states import ENDED, phase_of
+
+
+def recompute_phase(case: Case) -> str:
+    """Look the truth table up and store the phase where the row is still the version that was read.
+
+    Raises SomebodyWasFaster when it is not: the whole act is then undone.
+    """
+    phase = phase_of(parts_of(case))
+    changes: dict[str, object] = {"phase": phase, "version": case.version + 1}
+    if phase != case.phase:
+        changes["phase_since"] = clock.now()
+        changes["ended_at"] = clock.now() if phase in ENDED else None
+    mine = Case.objects.unscoped("recompute_phase").filter(pk=case.pk, version=case.version)
+    if not mine.update(**changes):
+        raise SomebodyWasFaster
+    for field, value in changes.items():
+        setattr(case, field, value)
+    return phase

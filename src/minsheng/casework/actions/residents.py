@@ -1,0 +1,74 @@
+"""Erase one person's data on request (个人信息保护法 47): the tombstone stays, and the chains stay whole."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
+from minsheng.foundation.timeline import erase_payloads, record
+from minsheng.neighbourhood.events import ResidentErased
+from minsheng.neighbourhood.models import Resident, User
+from minsheng.neighbourhood.permission import require
+
+from ..models import Attachment, Confirmation, Notice, Reopening, Voice
+
+TOMBSTONE = "（已按本人要求删去）"
+PERSONAL = (
+    "VoiceHeard",
+    "VoiceSettled",
+    "VoiceNoted",
+    "VoicePassed",
+    "SettledVoiceChecked",
+    "SpeakerCalled",
+    "VoicePhotoAttached",
+)
+
+
+@transaction.atomic
+def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
+    """Erase name, telephone, words and photos of one person. Returns how many voices became tombstones; cases and figures stay."""
+    require(by, "neighbourhood.erase_resident", resident)
+    if resident.erased_at is not None:
+        raise BadInput("这个人的信息已经删过了。", "resident")
+    if len(reason.strip()) < 2:
+        raise BadInput("请写一句为什么删，比如“本人来社区要求”。", "reason")
+    voices = list(Voice.objects.unscoped("all voices of the person who asked").filter(speaker=resident).order_by("id"))
+    entry = record(ResidentErased(resident_id=resident.pk, reason=reason[:500], voices=[v.pk for v in voices], by_id=by.pk))
+    act = f"resident:{resident.pk}:{entry.sequence}"
+    for voice in voices:
+        erase_payloads(chain=("voice", str(voice.pk)), kinds=PERSONAL, act=act, by_id=by.pk)
+        spoke_in = Confirmation.objects.unscoped("erasure").filter(voice=voice).values_list("case_id", flat=True)
+        for case_id in sorted({*spoke_in, *([voice.case_id] if voice.case_id else [])}):
+            erase_payloads(
+                chain=("case", str(case_id)),
+                kinds=("ResidentConfirmed", "CaseReopened"),
+                also=("voice", str(voice.pk)),
+                act=act,
+                by_id=by.pk,
+            )
+    keys = [voice.pk for voice in voices]
+    Voice.objects.unscoped("erasure").filter(pk__in=keys).update(
+        words=TOMBSTONE, topic="", observed="", judgement="", household="", on_behalf="", place="", fingerprint=""
+    )
+    Confirmation.objects.unscoped("erasure").filter(voice_id__in=keys).update(words="")
+    Reopening.objects.filter(voice_id__in=keys).update(words="")
+    Notice.objects.unscoped("erasure").filter(voice_id__in=keys).update(words=TOMBSTONE)
+    photos = Attachment.objects.unscoped("erasure").filter(voice_id__in=keys)
+    paths = [path for pair in photos.values_list("path", "thumbnail") for path in pair if path]
+    photos.update(taken_away_at=clock.now(), latitude=None, longitude=None)
+    transaction.on_commit(lambda: _remove_files(paths))
+    resident.name_sealed = resident.phone_sealed = resident.phone_index = ""
+    resident.home, resident.erased_at = None, clock.now()
+    resident.save()
+    return len(voices)
+
+
+def _remove_files(paths: list[str]) -> None:
+    """Take the files from the disk, but for those that somebody else handed in too."""
+    standing = Attachment.objects.unscoped("is the same file held by another").filter(taken_away_at=None)
+    held = set(standing.filter(path__in=paths).values_list("path", flat=True))
+    held |= set(standing.filter(thumbnail__in=paths).values_list("thumbnail", flat=True))
+    for path in set(paths) - held:
+        (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)

@@ -1,0 +1,369 @@
+"""Hear, and sort what was heard."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minsheng.foundation import clock, ids, privacy
+from minsheng.foundation.canonical import text_fingerprint
+from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
+from minsheng.foundation.texts import words_kept
+from minsheng.foundation.timeline import record
+from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
+from minsheng.neighbourhood.permission import require
+from minsheng.neighbourhood.queries import office_rule
+
+from .. import wording
+from ..events import (
+    SettledVoiceChecked,
+    VoiceHandedOver,
+    VoiceHeard,
+    VoiceNoted,
+    VoicePassed,
+    VoiceRepeated,
+    VoiceReplaced,
+    VoiceSettled,
+    VoiceSorted,
+    VoiceUnsorted,
+)
+from ..models import Category, Notice, Occasion, Voice
+from ..queries.alike import guess_kind, same_words
+from ..states import (
+    VOICE_MOVES,
+    NoticeKind,
+    Source,
+    SpeakerMode,
+    Track,
+    Urgency,
+    VoiceKind,
+    VoiceState,
+)
+from .notices import tell
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """From whom: `mode` named|household|unknown|withheld, the rest as far as it was said. `on_behalf`: "替母亲说的"."""
+
+    mode: str = SpeakerMode.UNKNOWN
+    name: str = ""
+    phone: str = ""
+    household: str = ""
+    on_behalf: str = ""
+
+
+def words_hash(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def cover_receipt(voice: Voice) -> str:
+    """Give a voice its receipt code, kept sealed and found again by its index."""
+    code = ids.new_receipt_code()
+    voice.receipt_sealed = privacy.seal(code, "voice.receipt")
+    voice.receipt_index = privacy.index_of(code, "voice.receipt")
+    return code
+
+
+def voice_number(community: Community, moment: datetime, count: int = 1) -> list[str]:
+    """The next `count` numbers of a community's month, such as MS-WD-2611-0412."""
+    month = clock.local(moment).strftime("%y%m")
+    first = ids.next_number(f"voice:{community.letters}:{month}", count)
+    return [f"MS-{community.letters}-{month}-{n:04d}" for n in range(first, first + count)]
+
+
+def _resident(community: Community, speaker: Speaker) -> Resident | None:
+    name, phone = words_kept(speaker.name, "name", required=False), privacy.plain_phone(speaker.phone)
+    if privacy.looks_masked(name) or privacy.looks_masked(speaker.phone):
+        raise BadInput("姓名或电话里有星号，是遮住的样子，不能存回去。请写完整，或留空。", "speaker", "masked")
+    if phone and not privacy.is_phone(phone):
+        raise BadInput(f"电话要11位，现在是{len(phone)}位。改一改，或者留空。", "phone", "bad_phone")
+    if not name and not phone:
+        return None
+    if len(name) > 40:
+        raise BadInput("姓名太长了，最多40字。", "name", "too_long")
+    if phone:
+        known = Resident.objects.unscoped("the same telephone in this community").with_phone(phone)
+        same: Resident | None = next(
+            (r for r in known.filter(community=community, erased_at=None) if r.uncovered_name() == name), None
+        )
+        if same is not None:
+            return same
+    resident = Resident(community=community)
+    resident.cover(name, phone)
+    resident.save()
+    return resident
+
+
+@transaction.atomic
+def hear_voice(
+    *,
+    words: str,
+    community: Community,
+    by: User | None,
+    estate: Estate | None = None,
+    building: Building | None = None,
+    place: str = "",
+    observed: str = "",
+    judgement: str = "",
+    kind: str = "",
+    urgency: str = Urgency.NORMAL,
+    source: str = Source.OTHER,
+    occasion: Occasion | None = None,
+    heard_at: datetime | None = None,
+    speaker: Speaker | None = None,
+    replaces: Voice | None = None,
+) -> Voice:
+    """Write down what somebody said, verbatim. Nothing is required but the words.
+
+    `by` is None only for what residents write themselves on the public form. Raises BadInput and NotAllowed.
+    """
+    if by is not None or source != Source.WEB:
+        require(by, "casework.hear_voice", community)
+    speaker = speaker or Speaker()
+    kept = words_kept(words)
+    moment = clock.now()
+    if kind and kind not in VoiceKind.values:
+        raise BadInput("没有这一种。请选问题、建议、需求、表扬、咨询里的一种。", "kind")
+    if urgency not in Urgency.values:
+        raise BadInput("请选平常、要快或马上。", "urgency")
+    if source not in Source.values:
+        raise BadInput("请选在哪种场合听到的。", "source")
+    if speaker.mode not in SpeakerMode.values:
+        raise BadInput("请选留了姓名、一户人家、没留姓名或不愿留名。", "speaker")
+    if estate is not None and estate.community_id != community.pk:
+        raise BadInput("这个小区不在这个社区里，请重选。", "estate")
+    if building is not None and (estate is None or building.estate_id != estate.pk):
+        raise BadInput("这栋楼不在这个小区里，请重选。", "building")
+    if heard_at is not None and not 1949 <= heard_at.year < 2200:
+        raise BadInput("听到的时间不对，请看看手机的日期。", "heard_at")
+    if heard_at is not None and (heard_at - moment).total_seconds() > 24 * 3600:
+        raise BadInput("听到的时间在将来，请看看手机的日期对不对。", "heard_at", "in_the_future")
+    resident = _resident(community, speaker)
+    mode = SpeakerMode.NAMED if resident and speaker.mode == SpeakerMode.UNKNOWN else speaker.mode
+    voice = Voice(
+        number=voice_number(community, moment)[0],
+        community=community,
+        estate=estate,
+        building=building,
+        place=words_kept(place, "place", required=False)[:80],
+        words=kept,
+        observed=words_kept(observed, "observed", required=False),
+        judgement=words_kept(judgement, "judgement", required=False),
+        kind=kind or guess_kind(kept),
+        kind_given=bool(kind),
+        urgency=urgency,
+        source=source,
+        occasion=occasion,
+        heard_at=heard_at or moment,
+        recorded_at=moment,
+        heard_by=by,
+        speaker_mode=mode,
+        speaker=resident,
+        household=words_kept(speaker.household, "household", required=False)[:60],
+        on_behalf=words_kept(speaker.on_behalf, "on_behalf", required=False)[:60],
+        askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source == Source.WEB,
+        fingerprint=text_fingerprint(kept),
+    )
+    voice.alike = same_words(voice)
+    cover_receipt(voice)
+    if replaces is not None:
+        _make_room_for(replaces, voice, by)
+    voice.save(force_insert=True)
+    record(
+        VoiceHeard(
+            voice_id=voice.pk,
+            number=voice.number,
+            source=voice.source,
+            words_hash=words_hash(voice.words),
+            replaces=replaces.number if replaces else "",
+            by_id=by.pk if by else None,
+        )
+    )
+    if replaces is not None:
+        record(VoiceReplaced(voice_id=replaces.pk, newer=voice.number, by_id=by.pk if by else None))
+        if voice.case_id is not None and voice.case is not None:
+            from .phase import recompute_phase
+
+            recompute_phase(voice.case)
+    tell([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
+    return voice
+
+
+def _make_room_for(old: Voice, new: Voice, by: User | None) -> None:
+    """The corrected voice takes the place of the old one, its case included."""
+    if by is None or not allowed_to_replace(old, new):
+        raise BadInput("要改正的那一条不在这个社区。", "replaces")
+    new.replaces, new.case, new.state = old, old.case, VoiceState.IN_CASE if old.case_id else VoiceState.NEW
+    move_voice(old, VoiceState.REPLACED, by, case=None)
+
+
+def allowed_to_replace(old: Voice, new: Voice) -> bool:
+    return old.community_id == new.community_id
+
+
+def move_voice(voice: Voice, to: str, by: User | None, **changes: Any) -> None:
+    """Move along the table, where the row is still in the state that was read. Raises StateForbids and SomebodyWasFaster."""
+    if to not in VOICE_MOVES[voice.state]:
+        raise StateForbids(f"这一条现在是“{voice.get_state_display()}”，先撤回再做。", "voice_state")
+    changes |= {"state": to, "sorted_at": clock.now(), "sorted_by": by}
+    mine = Voice.objects.unscoped("move_voice").filter(pk=voice.pk, state=voice.state, case=voice.case_id)
+    if not mine.update(**changes):
+        raise SomebodyWasFaster
+    for field, value in changes.items():
+        setattr(voice, field, value)
+
+
+@transaction.atomic
+def sort_voice(
+    *,
+    voice: Voice,
+    by: User,
+    kind: str | None = None,
+    category: Category | None = None,
+    urgency: str | None = None,
+    estate: Estate | None = None,
+    place: str | None = None,
+) -> None:
+    """Say what kind of thing it is, where, and how urgent. The words stay as they are."""
+    require(by, "casework.sort_voice", voice)
+    if voice.state in (VoiceState.REPLACED, VoiceState.UNDONE):
+        raise StateForbids(f"这一条“{voice.get_state_display()}”，不用再分。", "voice_state")
+    if estate is not None and estate.community_id != voice.community_id:
+        raise BadInput("这个小区不在这个社区里，请重选。", "estate")
+    if kind and kind not in VoiceKind.values:
+        raise BadInput("没有这一种。请选问题、建议、需求、表扬、咨询里的一种。", "kind")
+    if urgency and urgency not in Urgency.values:
+        raise BadInput("请选平常、要快或马上。", "urgency")
+    voice.kind = kind or voice.kind
+    voice.kind_given = voice.kind_given or bool(kind)
+    voice.category = category or voice.category
+    voice.urgency = urgency or voice.urgency
+    voice.estate = estate or voice.estate
+    voice.place = voice.place if place is None else words_kept(place, "place", required=False)[:80]
+    voice.save(update_fields=["kind", "kind_given", "category", "urgency", "estate", "place"])
+    code = voice.category.code if voice.category else ""
+    record(VoiceSorted(voice_id=voice.pk, kind=voice.kind, category=code, urgency=voice.urgency, by_id=by.pk))
+
+
+@transaction.atomic
+def settle_voice(*, voice: Voice, words: str, by: User) -> None:
+    """Done or answered on the spot: an end of its own. A share of these is looked at by a second person."""
+    require(by, "casework.settle_voice", voice)
+    kept = words_kept(words)
+    draw = int(hashlib.sha256(voice.number.encode()).hexdigest(), 16) % 100
+    move_voice(voice, VoiceState.SETTLED, by, state_words=kept, sample_due=draw < office_rule("settled_sample_percent"))
+    record(VoiceSettled(voice_id=voice.pk, words=kept, by_id=by.pk))
+    tell([voice], NoticeKind.RESULT, f"settled:{voice.sorted_at:%Y%m%d%H%M%S%f}", wording.settled(kept))
+
+
+@transaction.atomic
+def check_settled(*, voice: Voice, fine: bool, words: str, by: User) -> None:
+    """A second person looks whether it really is settled; if not, it waits to be sorted again."""
+    require(by, "casework.check_settled", voice)
+    if voice.state != VoiceState.SETTLED:
+        raise StateForbids("这一条不是“当场办了”，不用抽看。", "voice_state")
+    kept = words_kept(words, required=not fine)
+    record(SettledVoiceChecked(voice_id=voice.pk, fine=fine, words=kept, by_id=by.pk))
+    if fine:
+        Voice.objects.unscoped("check_settled").filter(pk=voice.pk).update(sample_due=False, sample_checked_by=by)
+    else:
+        _back_to_unsorted(voice, by)
+
+
+@transaction.atomic
+def note_voice(*, voice: Voice, words: str, by: User) -> None:
+    """Praise, or something worth keeping: thanked and kept."""
+    require(by, "casework.note_voice", voice)
+    kept = words_kept(words, required=False)
+    move_voice(voice, VoiceState.NOTED, by, state_words=kept)
+    record(VoiceNoted(voice_id=voice.pk, words=kept, by_id=by.pk))
+    tell([voice], NoticeKind.RESULT, f"noted:{voice.sorted_at:%Y%m%d%H%M%S%f}", wording.noted(kept))
+
+
+@transaction.atomic
+def pass_voice(*, voice: Voice, track: str, words: str, by: User) -> None:
+    """Pass to another legal track (110, 信访, court, 12345, owners' assembly); `words` is what the speaker is told."""
+    require(by, "casework.pass_voice", voice)
+    if track not in Track.values:
+        raise BadInput("请选转到哪一处。", "track")
+    kept = words_kept(words)
+    move_voice(voice, VoiceState.PASSED, by, state_words=kept, track=track)
+    record(VoicePassed(voice_id=voice.pk, track=track, words=kept, by_id=by.pk))
+    tell([voice], NoticeKind.PASSED, f"passed:{voice.sorted_at:%Y%m%d%H%M%S%f}", wording.passed(track, kept))
+
+
+@transaction.atomic
+def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str = "") -> None:
+    """To the community where it belongs; its speaker, number and receipt go along, and the speaker is told who has it now.
+
+    Only what nobody has sorted yet. What names a place of the old community (estate, building) is left behind in words.
+    """
+    require(by, "casework.hand_over_voice", voice)
+    if voice.state != VoiceState.NEW:
+        raise StateForbids(f"这一条现在是“{voice.get_state_display()}”，先撤回再转。", "voice_state")
+    if community.pk == voice.community_id:
+        raise BadInput("它已经在这个社区了，请选另一个。", "community")
+    kept, before = words_kept(words, required=False), voice.community
+    place = voice.place_shown[:80]
+    mine = Voice.objects.unscoped("hand_over_voice").filter(pk=voice.pk, state=VoiceState.NEW, community=before)
+    changes = {"community": community, "estate": None, "building": None, "place": place, "alike": None}
+    if not mine.update(**changes, speaker=_resident_moved(voice, community)):
+        raise SomebodyWasFaster
+    voice.refresh_from_db()
+    Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(alike=same_words(voice))
+    record(
+        VoiceHandedOver(
+            voice_id=voice.pk,
+            community=community.code,
+            name=community.name,
+            before=before.name,
+            words=kept,
+            by_id=by.pk,
+        )
+    )
+    tell([voice], NoticeKind.PASSED, f"community:{community.code}:{clock.now():%Y%m%d%H%M%S%f}", wording.handed_over(community))
+
+
+def _resident_moved(voice: Voice, community: Community) -> Resident | None:
+    """Who spoke, as a resident of the other community; nobody stays behind whom no voice there names."""
+    old = voice.speaker
+    if old is None or old.erased_at is not None:
+        return old
+    elsewhere = Voice.objects.unscoped("who else names this person").filter(speaker=old).exclude(pk=voice.pk)
+    if elsewhere.exists():
+        return _resident(community, Speaker(name=old.uncovered_name(), phone=old.uncovered_phone()))
+    old.community = community
+    old.save(update_fields=["community"])
+    return old
+
+
+@transaction.atomic
+def repeat_voice(*, voice: Voice, earlier: Voice, by: User) -> None:
+    """The same person, the same matter again (接诉即办条例 11.3): kept as a voice, told how it stands, not counted twice."""
+    require(by, "casework.repeat_voice", voice)
+    if earlier.pk == voice.pk or earlier.community_id != voice.community_id:
+        raise BadInput("请选同一个社区里早先的那一条。", "earlier")
+    if earlier.state in (VoiceState.REPEATED, VoiceState.REPLACED, VoiceState.UNDONE):
+        raise BadInput(f"那一条现在是“{earlier.get_state_display()}”，请选真正在办的那一条。", "earlier")
+    move_voice(voice, VoiceState.REPEATED, by, repeats=earlier)
+    record(VoiceRepeated(voice_id=voice.pk, earlier=earlier.number, by_id=by.pk))
+    tell([voice], NoticeKind.HEARD, f"repeated:{earlier.number}", wording.repeated(earlier))
+
+
+@transaction.atomic
+def unsort_voice(*, voice: Voice, by: User) -> None:
+    """Undo the last sorting of a voice that is in no case; what was going to be told and was not yet seen is not told."""
+    require(by, "casework.unsort_voice", voice)
+    if voice.state == VoiceState.IN_CASE:
+        raise StateForbids("这一条已归入事项，请在事项里移出。", "voice_state")
+    _back_to_unsorted(voice, by)
+
+
+def _back_to_unsorted(voice: Voice, by: User) -> None:
+    was = voice.state
+    move_voice(voice, VoiceState.NEW, by, state_words="", track="", repeats=None, sample_due=False, case=None)
+    Notice.objects.unscoped("what nobody saw yet").filter(voice=voice, told_at=None).exclude(event="heard").update(void=True)
+    record(VoiceUnsorted(voice_id=voice.pk, was=was, by_id=by.pk))

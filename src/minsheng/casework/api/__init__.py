@@ -1,0 +1,19 @@
+"""Voices, cases, shares and receipts as typed JSON, over the same acts as the pages."""
+
+from ninja import Router
+
+from .cases import router as cases
+from .files import router as files
+from .office import router as office
+from .receipts import router as receipts
+from .shares import router as shares
+from .voices import router as voices
+
+router = Router()
+router.add_router("", voices)
+router.add_router("", cases)
+router.add_router("", shares)
+router.add_router("", files)
+router.add_router("", office)
+
+__all__ = ["receipts", "router"]

@@ -1,0 +1,66 @@
+"""What an office settles for its casework: writes that came twice with other content, and the tree of categories."""
+
+import csv
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import File, Router, UploadedFile
+
+from minsheng.foundation.api import Code, whole_number
+from minsheng.foundation.errors import BadInput
+from minsheng.neighbourhood.permission import require
+
+from .. import actions
+from ..actions.categories import import_categories
+from ..models import Category, WriteConflict
+from ..queries.voices import conflicts_seen_by
+
+router = Router(tags=["office"])
+
+
+def _shown(row: WriteConflict) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "act": row.write.act,
+        "received": row.received,
+        "at": row.at.isoformat(),
+        "by": row.by.get_username() if row.by else None,
+    }
+
+
+@router.get("/conflicts")
+def conflicts(request: HttpRequest) -> dict[str, Any]:
+    """Writes that came again with other content and that nobody has looked at."""
+    return {"items": [_shown(row) for row in conflicts_seen_by(request.user)[:100]], "next": None}  # type: ignore[arg-type]
+
+
+@router.post("/conflicts/{identity}/settle")
+def settle(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """Looked at; both contents stay."""
+    found = conflicts_seen_by(request.user).filter(pk=whole_number(identity) or 0).first()  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    actions.settle_conflict(conflict=found, by=request.user)  # type: ignore[arg-type]
+    return _shown(found)
+
+
+@router.get("/categories")
+def categories(request: HttpRequest) -> dict[str, Any]:
+    """The tree of matters, parents before children; any node may be used."""
+    rows = Category.objects.filter(retired=False).select_related("parent")
+    items = [
+        {"code": r.code, "name": r.name, "parent": r.parent.code if r.parent else None, "evidence": r.evidence} for r in rows
+    ]
+    return {"items": items, "next": None}
+
+
+@router.post("/categories")
+def new_categories(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, Any]:
+    """The tree of categories anew, from a CSV as the page takes it."""
+    require(request.user, "casework.import_categories")  # type: ignore[arg-type]
+    try:
+        import_categories(text=file.read(settings.UPLOAD_LIMIT).decode("utf-8-sig"), by=request.user)  # type: ignore[arg-type]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadInput("这个文件认不出来。请用Excel另存为“CSV UTF-8”再试。", "file", "encoding") from error
+    return {"categories": Category.objects.filter(retired=False).count()}

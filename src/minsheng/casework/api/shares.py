@@ -1,0 +1,107 @@
+"""Shares, for organisations' programs and the office's."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from minsheng.foundation.api import Code, Words, keyset, whole_number
+
+from .. import actions
+from ..models import Assignment
+from . import shown
+from .voices import WordsIn
+
+router = Router(tags=["assignments"])
+
+
+class AcceptIn(Schema):
+    promise_date: date
+
+
+class RefuseIn(Schema):
+    ground: Code
+    words: Words
+
+
+class AdjudicateIn(Schema):
+    decision: Code
+    words: Words
+
+
+class CheckIn(Schema):
+    passed: bool = True
+    words: Words = ""
+
+
+def share_or_404(request: HttpRequest, identity: str) -> Assignment:
+    rows = Assignment.objects.visible_to(request.user).filter(pk=whole_number(identity) or 0)
+    rows = rows.select_related("organisation", "refusal", "case__community", "case__category", "case__estate", "case__building")
+    found: Assignment | None = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/assignments")
+def assignments(request: HttpRequest, state: Code = "", after: Code = "", limit: int = 50) -> dict[str, Any]:
+    """Shares I may see; a representative also those of the other organisations of the same cases, without their words."""
+    rows = Assignment.objects.visible_to(request.user).select_related("organisation", "refusal", "case__community")
+    rows = rows.filter(state=state) if state else rows
+    return keyset(rows, lambda row: shown.share(row, request.user), after=after, limit=max(1, min(limit, 200)))
+
+
+@router.get("/assignments/{identity}")
+def assignment(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """One share."""
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/accept")
+def accept(request: HttpRequest, identity: Code, data: AcceptIn) -> dict[str, Any]:
+    """Promise a date."""
+    actions.accept_share(assignment=share_or_404(request, identity), promise_date=data.promise_date, by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/refuse")
+def refuse(request: HttpRequest, identity: Code, data: RefuseIn) -> dict[str, Any]:
+    """Refuse with a ground."""
+    actions.refuse_share(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/adjudicate")
+def adjudicate(request: HttpRequest, identity: Code, data: AdjudicateIn) -> dict[str, Any]:
+    """Street or district, never the dispatcher: upheld or overruled."""
+    actions.adjudicate_refusal(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/result")
+def result(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
+    """Say that the share is done; the evidence that the category asks for must have been attached before (409 evidence_missing)."""
+    actions.give_result(assignment=share_or_404(request, identity), words=data.words, by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/check")
+def check(request: HttpRequest, identity: Code, data: CheckIn) -> dict[str, Any]:
+    """Somebody of the office who had no part in it looks: passed, or do it again."""
+    actions.check_result(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/take-back")
+def take_back(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
+    """The office takes the share back before its result is in."""
+    actions.take_back_share(assignment=share_or_404(request, identity), words=data.words, by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/remind")
+def remind(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
+    """Ask after the share."""
+    actions.remind_share(assignment=share_or_404(request, identity), words=data.words, by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)

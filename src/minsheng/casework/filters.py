@@ -1,0 +1,104 @@
+"""Filters that the URL keeps."""
+
+from datetime import date
+from typing import Any
+
+import django_filters as df
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import Estate, Organisation
+
+from .models import Assignment, Case, Category, Voice
+from .models.shares import WAITING_STATES
+from .states import ENDED, Phase, Source, VoiceKind, VoiceState
+
+# No database counts every zone's year 1.
+LONG_AGO = date(1949, 10, 1)
+_SENT = "the filter narrows rows already visible"
+
+
+def estates_of(request: Any) -> Any:
+    return Estate.objects.visible_to(request.user).filter(valid_to=None)
+
+
+def organisations_of(request: Any) -> Any:
+    return Organisation.objects.visible_to(request.user)
+
+
+class CaseFilter(df.FilterSet):
+    phase = df.ChoiceFilter(
+        label=_("到哪一步"),
+        method="by_phase",
+        empty_label=_("没办完的"),
+        choices=[("all", _("全部")), ("ended", _("已经结束的")), ("late", _("有超时的")), *Phase.choices],
+    )
+    estate = df.ModelChoiceFilter(label=_("哪个小区"), queryset=estates_of, to_field_name="code", empty_label=_("全部小区"))
+    organisation = df.ModelChoiceFilter(
+        label=_("谁在办"), queryset=organisations_of, to_field_name="code", empty_label=_("谁都行"), method="by_organisation"
+    )
+    category = df.ModelChoiceFilter(
+        label=_("类别"),
+        queryset=Category.objects.filter(retired=False).select_related("parent"),
+        to_field_name="code",
+        empty_label=_("全部类别"),
+        method="by_category",
+    )
+    words = df.CharFilter(label=_("有这几个字"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        found = super().filter_queryset(queryset)
+        return (
+            found
+            if self.form.cleaned_data.get("phase") or self.form.cleaned_data.get("words")
+            else found.exclude(phase__in=ENDED)
+        )
+
+    def by_phase(self, rows: Any, name: str, value: str) -> Any:
+        if value == "all":
+            return rows
+        if value == "ended":
+            return rows.filter(phase__in=ENDED)
+        if value == "late":
+            day = clock.today()
+            late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES)
+            late = late.filter(Q(promise_date__lt=day) | Q(promise_date=None, due__lt=day))
+            return rows.exclude(phase__in=ENDED).filter(pk__in=late.values("case_id"))
+        return rows.filter(phase=value)
+
+    def by_organisation(self, rows: Any, name: str, value: Organisation) -> Any:
+        return rows.filter(pk__in=Assignment.objects.unscoped(_SENT).standing().filter(organisation=value).values("case_id"))
+
+    def by_category(self, rows: Any, name: str, value: Category) -> Any:
+        return rows.filter(Q(category=value) | Q(category__parent=value))
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        said = Voice.objects.visible_to(self.request.user).filter(words__icontains=value).exclude(case=None)
+        return rows.filter(
+            Q(title__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value) | Q(pk__in=said.values("case_id"))
+        )
+
+
+class VoiceFilter(df.FilterSet):
+    state = df.ChoiceFilter(label=_("到哪一步"), choices=VoiceState.choices, empty_label=_("全部"))
+    kind = df.ChoiceFilter(label=_("是什么"), choices=VoiceKind.choices, empty_label=_("全部"))
+    source = df.ChoiceFilter(label=_("怎么听到的"), choices=Source.choices, empty_label=_("全部"))
+    estate = df.ModelChoiceFilter(label=_("哪个小区"), queryset=estates_of, to_field_name="code", empty_label=_("全部小区"))
+    since = df.DateFilter(label=_("从哪天"), method="by_since")
+    words = df.CharFilter(label=_("有这几个字"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+
+    class Meta:
+        model = Voice
+        fields: list[str] = []
+
+    def by_since(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(heard_at__gte=clock.day_start(max(value, LONG_AGO)))
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(Q(words__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value))

@@ -1,0 +1,28 @@
+"""The chain: Occasion → Voice → Case → Assignment → Evidence → Answer → Confirmation, and Notice beside it."""
+
+from .cases import Case, CaseEnding, Category, Reopening
+from .evidence import Attachment
+from .residents_say import Answer, Call, Confirmation, Inspection, Notice
+from .shares import Assignment, Refusal
+from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "Call",
+    "Case",
+    "CaseEnding",
+    "Category",
+    "Confirmation",
+    "ImportBatch",
+    "ImportRow",
+    "Inspection",
+    "Notice",
+    "Occasion",
+    "Refusal",
+    "Reopening",
+    "Voice",
+    "Write",
+    "WriteConflict",
+]

@@ -1,0 +1,159 @@
+"""What the office undertakes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import Building, Community, Estate, Organisation
+from minsheng.neighbourhood.scope import scope_of
+
+from ..states import ENDED, PHASE_LOOK, EndKind, Phase, Stage, Track, Urgency
+
+
+class Category(models.Model):
+    """A node of the tree of matters: what proof a result needs, and whether it is a department's duty (DOMAIN §0.3)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    evidence = models.JSONField(default=list, blank=True)
+    department_duty = models.BooleanField(default=False)
+    urgent_words = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.parent.name} › {self.name}" if self.parent_id and self.parent else self.name
+
+    @property
+    def evidence_names(self) -> list[str]:
+        return [str(Stage(stage).label) for stage in self.evidence]
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff: their communities. Auditor: all. A representative: cases in which the organisation holds a share."""
+        from .shares import Assignment
+
+        scope = scope_of(user)
+        if scope.everywhere or scope.audits:
+            return self.opened("district")
+        mine = Q(community_id__in=scope.communities)
+        if scope.organisations:
+            shares = Assignment.objects.unscoped("own organisation's shares").filter(organisation_id__in=scope.organisations)
+            mine |= Q(pk__in=shares.values("case_id"))
+        return self.opened("scope").filter(mine)
+
+    def open(self):
+        return self.exclude(phase__in=ENDED)
+
+    def waiting_for(self, organisation):
+        from .shares import WAITING_STATES
+
+        return self.filter(assignments__organisation=organisation, assignments__state__in=WAITING_STATES).distinct()
+
+
+class Case(models.Model):
+    """Many voices, several organisations, one phase that is computed from its parts and stored for filtering."""
+
+    number = models.CharField(max_length=24, unique=True)
+    community = models.ForeignKey(Community, models.PROTECT, related_name="cases")
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="cases")
+    building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="cases")
+    place = models.CharField(max_length=80, default="", blank=True)
+    title = models.CharField(max_length=80)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="cases")
+    urgency = models.CharField(max_length=8, choices=Urgency.choices, default=Urgency.NORMAL)
+    concerns = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="cases_about")
+    excerpt = models.TextField(default="", blank=True)
+    phase = models.CharField(max_length=16, choices=Phase.choices, default=Phase.TO_DISPATCH)
+    phase_since = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1)
+    level = models.PositiveSmallIntegerField(default=0)
+    quorum_percent = models.PositiveSmallIntegerField()
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due = models.DateField()
+    confirm_by = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community", "phase", "-id"], name="case_by_phase"),
+            models.Index(fields=["community", "-id"], name="case_list"),
+            models.Index(fields=["phase", "confirm_by"], name="case_confirm_by"),
+        ]
+        constraints = [models.CheckConstraint(name="case_phase_known", condition=Q(phase__in=Phase.values))]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def has_ended(self) -> bool:
+        return self.phase in ENDED
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return PHASE_LOOK[self.phase]
+
+    @property
+    def place_to_the_building(self) -> str:
+        """As far as an organisation, or others who spoke, may know it: what somebody typed may name a home or a person (invariant 7)."""
+        parts = (self.estate.name if self.estate else self.community.name, self.building.name if self.building else "")
+        return " ".join(part for part in parts if part)
+
+    @property
+    def place_shown(self) -> str:
+        """The place as it was typed, for staff."""
+        parts = [self.estate.name if self.estate_id and self.estate else self.community.name]
+        parts.append(self.place or (self.building.name if self.building_id and self.building else ""))
+        return " ".join(part for part in parts if part)
+
+
+class CaseEnding(models.Model):
+    """An end that the office proposes and a second person approves; danger is passed on at once and approved after."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="endings")
+    kind = models.CharField(max_length=16, choices=EndKind.choices)
+    track = models.CharField(max_length=10, choices=Track.choices, default="", blank=True)
+    words = models.TextField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    at_once = models.BooleanField(default=False)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    declined_words = models.TextField(default="", blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(declined_at=None, undone_at=None), name="case_one_ending_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="ending_second_person", condition=Q(approved_by=None) | ~Q(approved_by=models.F("proposed_by"))
+            ),
+        ]
+
+
+class Reopening(models.Model):
+    """Why a case was opened again: somebody who spoke said that it is not solved, or an officer decided so."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reopenings")
+    round = models.PositiveSmallIntegerField()
+    voice = models.ForeignKey("casework.Voice", models.PROTECT, null=True, related_name="+")
+    words = models.TextField(default="", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="reopened_once_a_round")]

@@ -1,0 +1,105 @@
+"""One organisation's share of a case, and its refusal."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation import clock
+from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import Organisation
+from minsheng.neighbourhood.scope import scope_of
+
+from ..states import SHARE_LOOK, AssignmentState, Decision, Ground, ShareRole
+from .cases import Case
+
+# States in which the organisation is the one others wait for.
+WAITING_STATES = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.ORDERED, AssignmentState.REWORK)
+
+
+class AssignmentQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff and auditor: with the case. A representative: all shares of the cases in which the organisation holds one."""
+        return self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+
+    def own(self, user):
+        return self.opened("own shares").filter(organisation_id__in=scope_of(user).organisations)
+
+    def standing(self):
+        """Neither taken back nor taken over by a later share."""
+        return self.exclude(state=AssignmentState.TAKEN_BACK).filter(taken_over_by=None)
+
+
+class Assignment(models.Model):
+    """One share: offered, promised with a date or refused with a ground, done with evidence, checked by somebody else."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    round = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=8, choices=ShareRole.choices)
+    share = models.TextField()
+    state = models.CharField(max_length=12, choices=AssignmentState.choices, default=AssignmentState.OFFERED)
+    state_since = models.DateTimeField()
+    due = models.DateField()
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    promise_date = models.DateField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    result = models.TextField(default="", blank=True)
+    result_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    result_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    check_words = models.TextField(default="", blank=True)
+    hands = models.JSONField(default=list)
+    reminded_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    taken_over_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="takes_over")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "id"]
+        indexes = [
+            models.Index(fields=["organisation", "state", "promise_date"], name="share_by_organisation"),
+            models.Index(fields=["state", "promise_date"], name="share_promises"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="share_state_known", condition=Q(state__in=AssignmentState.values)),
+            models.UniqueConstraint(
+                fields=["case", "round"],
+                condition=Q(role="lead", taken_over_by=None) & ~Q(state__in=["taken_back", "released"]),
+                name="share_one_lead_a_round",
+            ),
+            models.CheckConstraint(
+                name="share_promise_when_accepted", condition=~Q(state="accepted") | Q(promise_date__isnull=False)
+            ),
+        ]
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return SHARE_LOOK[self.state]
+
+    @property
+    def is_late(self) -> bool:
+        """The organisation should have done it by a day that has passed."""
+        return self.state in WAITING_STATES and self.day < clock.today()
+
+    @property
+    def day(self):
+        """The day this share must be done by: the promise, or until there is one the day asked for."""
+        return self.promise_date or self.due
+
+
+class Refusal(models.Model):
+    """A share refused with a ground; upheld or overruled by street or district, never by the one who offered it."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="refusal")
+    ground = models.CharField(max_length=12, choices=Ground.choices)
+    words = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decision = models.CharField(max_length=10, choices=Decision.choices, default="", blank=True)
+    decided_words = models.TextField(default="", blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)

@@ -1,0 +1,162 @@
+"""Questions about cases: lists, one case with all around it, who waits for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from minsheng.foundation import clock
+from minsheng.foundation.models import TimelineEntry
+from minsheng.foundation.working_days import working_days_between
+from minsheng.neighbourhood.models import User
+
+from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Notice, Reopening, Voice
+from ..models.shares import WAITING_STATES
+from ..states import AssignmentState, NoticeKind, Phase, VoiceState
+
+CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
+
+
+def cases_seen_by(user: User) -> QuerySet[Case]:
+    """Cases of the user with everything a line of a list shows, the shares of the present round included."""
+    shares = Assignment.objects.unscoped("shares of cases already visible").standing().select_related("organisation")
+    rows = Case.objects.visible_to(user).select_related(*CASE_PARTS)
+    found: QuerySet[Case] = rows.prefetch_related(Prefetch("assignments", shares, to_attr="standing_shares"))
+    return found
+
+
+def shares_of_case(case: Case, user: User) -> list[Assignment]:
+    """All shares of a case, the present round first, taken-back ones last."""
+    rows = Assignment.objects.visible_to(user).filter(case=case).select_related("organisation", "case__community", "refusal")
+    rows = rows.select_related(
+        "organisation", "case", "refusal__decided_by", "accepted_by", "checked_by", "result_by", "offered_by"
+    )
+    found = list(rows.order_by("-round", "id"))
+    return sorted(found, key=lambda s: (-s.round, s.state in ("taken_back", "released"), s.role != "lead", s.pk))
+
+
+def voices_of_case(case: Case, user: User) -> list[Voice]:
+    rows = Voice.objects.visible_to(user).filter(case=case, state=VoiceState.IN_CASE)
+    related = ("community", "estate", "building", "speaker", "category", "case", "replaces", "alike", "heard_by")
+    return list(rows.select_related(*related).order_by("heard_at", "id"))
+
+
+def case_timeline(case: Case) -> list[TimelineEntry]:
+    """The story of a case, newest first."""
+    rows = TimelineEntry.objects.filter(subject_kind="case", subject_id=str(case.pk)).select_related("by")
+    return list(rows.order_by("-sequence"))
+
+
+def voice_timeline(voice: Voice) -> list[TimelineEntry]:
+    mine = Q(subject_kind="voice", subject_id=str(voice.pk)) | Q(also_kind="voice", also_id=str(voice.pk))
+    return list(TimelineEntry.objects.filter(mine).select_related("by").order_by("-at", "-id"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many of those who spoke were told one kind of thing, and how many have seen or heard it."""
+
+    kind: str
+    label: str
+    queued: int
+    reached: int
+
+
+def told_of(case: Case) -> list[Told]:
+    """告诉居民四次: heard, passed to whom, changed, result."""
+    rows = Notice.objects.unscoped("counts for a case already visible").filter(case=case, void=False)
+    counted = rows.values("kind").annotate(
+        queued=Count("voice", distinct=True), reached=Count("voice", filter=Q(told_at__isnull=False), distinct=True)
+    )
+    found = {row["kind"]: (row["queued"], row["reached"]) for row in counted}
+    return [Told(kind.value, str(kind.label), *found.get(kind.value, (0, 0))) for kind in NoticeKind]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Who a case waits for, since when, and why, as the page says it. `late` in working days past the day promised."""
+
+    who: str
+    since: date
+    days: int
+    why: str
+    late: int = 0
+
+
+def waits_of(case: Case, shares: list[Assignment]) -> list[Wait]:
+    """Who everybody waits for: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
+    today = clock.today()
+    present = [s for s in shares if s.round == case.round and s.state not in ("taken_back",) and s.taken_over_by_id is None]
+    waits = [wait for wait in (_wait_of_share(share, today) for share in present) if wait]
+    since = clock.local(case.phase_since).date()
+    days = working_days_between(since, today)
+    office = case.community.name
+    of_phase = {
+        Phase.TO_DISPATCH: (office, _("还没派给谁办")),
+        Phase.REOPENED: (office, _("居民说没解决，要重新定谁来办")),
+        Phase.TO_ANSWER: (office, _("各家都办好、核验过了，该给居民回话")),
+        Phase.ASKING: (pgettext("awaited", "居民"), _("回了话，在等说过话的人确认")),
+        Phase.END_PROPOSED: (_("第二个人"), _("有人提了结束，要另一个人批")),
+    }.get(Phase(case.phase))
+    if of_phase:
+        late = working_days_between(case.confirm_by, today) if case.phase == Phase.ASKING and case.confirm_by else 0
+        waits.insert(0, Wait(of_phase[0], since, days, of_phase[1], max(0, late)))
+    if case.phase == Phase.UNHELD and not waits:
+        waits.append(Wait(office, since, days, _("还没有牵头的单位，要派一家")))
+    return sorted(waits, key=lambda w: -w.late)
+
+
+def _wait_of_share(share: Assignment, today: date) -> Wait | None:
+    since = clock.local(share.state_since).date()
+    days, late = working_days_between(since, today), max(0, working_days_between(share.day, today))
+    name = share.organisation.name
+    state = share.state
+    if state == AssignmentState.OFFERED:
+        return Wait(name, since, days, _("派给它的一份还没答复"), max(0, working_days_between(share.due, today)))
+    if state in (AssignmentState.ACCEPTED, AssignmentState.REWORK):
+        promised = _("答应%(day)s前办好") % {"day": clock.day_shown(share.day)}
+        why = promised if state == AssignmentState.ACCEPTED else _("核验没通过，要重做")
+        return Wait(name, since, days, why, late)
+    if state == AssignmentState.ORDERED:
+        return Wait(name, since, days, _("裁定要它办，还没定日子"), max(0, working_days_between(share.due, today)))
+    if state == AssignmentState.REFUSED:
+        return Wait(_("街道或区里"), since, days, _("%(name)s拒接，要裁定") % {"name": name})
+    if state == AssignmentState.RELEASED:
+        return Wait(_("派办的人"), since, days, _("%(name)s不办了，这一份要另找一家") % {"name": name})
+    if state == AssignmentState.GIVEN:
+        return Wait(_("社区"), since, days, _("%(name)s交了结果，要另一个人核验") % {"name": name})
+    return None
+
+
+def ending_of_case(case: Case) -> CaseEnding | None:
+    rows = CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None)
+    return rows.select_related("proposed_by", "approved_by").first()
+
+
+def answers_of(case: Case, user: User) -> list[Answer]:
+    return list(Answer.objects.visible_to(user).filter(case=case).select_related("by").order_by("-round"))
+
+
+def verdicts_of(case: Case, user: User) -> dict[int, Confirmation]:
+    """The verdict of each voice on the latest answer, by voice id."""
+    rows = Confirmation.objects.visible_to(user).filter(case=case, counts=True).order_by("round")
+    return {given.voice_id: given for given in rows}
+
+
+def inspection_of(case: Case, user: User) -> Inspection | None:
+    found: Inspection | None = Inspection.objects.visible_to(user).filter(case=case, round=case.round).first()
+    return found
+
+
+def reopenings_of(case: Case) -> list[Reopening]:
+    return list(Reopening.objects.filter(case=case).order_by("-round"))
+
+
+def late_shares(user: User, on: date) -> Any:
+    """Shares whose day has passed without a result, oldest day first: a query on indexed dates, never a stored state."""
+    rows = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    late = rows.filter(Q(promise_date__lt=on) | Q(promise_date=None, due__lt=on))
+    return late.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("promise_date", "due")

@@ -1,0 +1,107 @@
+"""What the phase of a case is made of, read from its rows."""
+
+from dataclasses import dataclass
+
+from minsheng.neighbourhood.queries import office_rule
+
+from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening, Voice
+from ..states import Ending, Parts, Said, Verdict, VoiceState, quorum_of, said_of, shares_of
+
+WHY = "the phase is computed from all parts"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How the residents' answers of a round stand.
+
+    `speakers` who can be asked (where nobody can, all who spoke), `needed` answers, `independent_needed` of them by the resident's own
+    code or the street (only where the office itself handled; `Confirmation.independent`).
+    """
+
+    speakers: int
+    answered: int
+    needed: int
+    independent: int
+    independent_needed: int
+    verdicts: tuple[str, ...]
+
+
+def parts_of(case: Case) -> Parts:
+    """Everything the truth table asks for."""
+    shares = list(Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation"))
+    answered = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).exists()
+    office_handled = any(share.organisation.is_office for share in shares)
+    return Parts(
+        ending=ending_of(case),
+        later_round=Reopening.objects.filter(case=case).exists(),
+        shares=shares_of([share.state for share in shares], any(share.role == "lead" for share in shares)),
+        answered=answered,
+        said=said_in(case, office_handled) if answered else Said.NOTHING_YET,
+    )
+
+
+def ending_of(case: Case) -> str:
+    ending = CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).first()
+    if ending is None:
+        return Ending.NONE
+    return Ending(ending.kind) if ending.approved_at or ending.at_once else Ending.PROPOSED
+
+
+def said_in(case: Case, office_handled: bool) -> str:
+    """What residents said in the present round, or what the inspection found where nobody can be asked."""
+    count = count_of(case, office_handled)
+    inspection = Inspection.objects.unscoped(WHY).filter(case=case, round=case.round).first()
+    if inspection is not None and Verdict.NOT_SOLVED not in count.verdicts:
+        return said_of([inspection.verdict], 1)
+    said = said_of(list(count.verdicts), count.needed)
+    if said in (Said.SOLVED, Said.PARTLY) and count.independent < count.independent_needed:
+        return Said.NOTHING_YET
+    return said
+
+
+def corrected_by(voice: Voice) -> list[Voice]:
+    """The voice and those it replaced, newest first, as far back as the same person spoke: what was answered to them still counts."""
+    found = [voice]
+    while (older := found[-1].replaces) is not None and same_speaker(older, found[-1]):
+        found.append(older)
+    return found
+
+
+def same_speaker(older: Voice, newer: Voice) -> bool:
+    """False only where the correction says that somebody else spoke."""
+    return None in (older.speaker_id, newer.speaker_id) or older.speaker_id == newer.speaker_id
+
+
+def count_of(case: Case, office_handled: bool) -> Count:
+    """The answers of the present round, one a speaker: a person who spoke twice has one verdict, "not solved" outweighing."""
+    rows = Voice.objects.unscoped(WHY).filter(case=case, state=VoiceState.IN_CASE).select_related("replaces")
+    group_of: dict[int, str] = {}
+    askable = set()
+    for voice in rows:
+        person = f"r{voice.speaker_id}" if voice.speaker_id else f"v{voice.pk}"
+        group_of |= {one.pk: person for one in corrected_by(voice)}
+        if voice.askable:
+            askable.add(person)
+    verdicts: dict[str, str] = {}
+    independent: set[str] = set()
+    confirmations = Confirmation.objects.unscoped(WHY).filter(case=case, round=case.round, counts=True).order_by("at", "id")
+    for given in confirmations:
+        group = group_of.get(given.voice_id)
+        if group is None:
+            continue
+        reached_nobody = given.verdict == Verdict.UNREACHABLE and group in verdicts
+        if verdicts.get(group) != Verdict.NOT_SOLVED and not reached_nobody:
+            verdicts[group] = given.verdict
+        if given.independent and given.verdict != Verdict.UNREACHABLE:
+            independent.add(group)
+    # Where nobody left a name, everybody still holds a receipt: one of many does not speak for all.
+    speakers = len(askable | set(verdicts)) if askable else len(set(group_of.values()) | set(verdicts))
+    needed = quorum_of(speakers, case.quorum_percent)
+    return Count(
+        speakers=speakers,
+        answered=sum(v != Verdict.UNREACHABLE for v in verdicts.values()),
+        needed=needed,
+        independent=len(independent),
+        independent_needed=quorum_of(needed, office_rule("reask_percent")) if office_handled else 0,
+        verdicts=tuple(verdicts.values()),
+    )

@@ -1,0 +1,70 @@
+"""A write that may arrive twice, late, or in pieces becomes one act (invariant 1)."""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from rfc8785 import CanonicalizationError
+
+from minsheng.foundation import clock, privacy
+from minsheng.foundation.canonical import content_hash
+from minsheng.foundation.errors import BadInput, StateForbids
+from minsheng.neighbourhood.models import User
+
+from .models import Write, WriteConflict
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OtherContent(StateForbids):
+    """The same id came with other content: refused, kept as a conflict for a person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个编号的记录已经收到过，内容和这次的不一样。这次的也留下了，请社区的人看一眼以哪个为准。", "other_content"
+        )
+
+
+@dataclass(frozen=True)
+class Received(Generic[M]):
+    """`new` is false when the same write had arrived before."""
+
+    result: M
+    new: bool
+
+
+def receive(
+    *, client_id: uuid.UUID | None, act: str, content: dict[str, Any], by: User | None, kind: type[M], do: Callable[[], M]
+) -> Received[M]:
+    """Do `do` once for this `client_id`.
+
+    `content` is every field but attachments, as it was sent; it is hashed as RFC 8785 JSON. Without an id the act is done, whole or not at all.
+    The row that remembers the id commits together with the act. Raises OtherContent for a known id with other content or act.
+    """
+    if client_id is None:
+        with transaction.atomic():
+            return Received(do(), True)
+    try:
+        hashed = content_hash({"act": act, **content})
+    except (CanonicalizationError, UnicodeEncodeError) as error:
+        raise BadInput("里面有不能保存的字符或数字，请改一改再送。") from error
+    earlier = Write.objects.filter(client_id=client_id).first()
+    if earlier is None:
+        try:
+            with transaction.atomic():
+                result = do()
+                moment = clock.now()
+                Write.objects.create(client_id=client_id, content=hashed, act=act, result=str(result.pk), at=moment, by=by)
+            return Received(result, True)
+        except IntegrityError:
+            earlier = Write.objects.filter(client_id=client_id).first()
+            if earlier is None:
+                raise
+    if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
+        received = privacy.seal(json.dumps({"act": act, **content}, ensure_ascii=False), "conflict.received")
+        WriteConflict.objects.create(write=earlier, received_sealed=received, at=clock.now(), by=by)
+        raise OtherContent
+    return Received(kind._base_manager.get(pk=earlier.result), False)

@@ -1,0 +1,197 @@
+"""Who may do what in casework. Each predicate is one sentence of DESIGN §3 and §4."""
+
+from typing import Any
+
+import rules
+
+from minsheng.neighbourhood.models import Post, Representative
+from minsheng.neighbourhood.scope import in_force, scope_of
+from minsheng.neighbourhood.states import Role
+
+from .states import Stage
+
+OFFICE = (Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+def _community_id(thing: Any) -> int | None:
+    if thing is None:
+        return None
+    case = getattr(thing, "case", None)
+    found = getattr(thing, "community_id", None)
+    return found if found is not None else getattr(case, "community_id", None)
+
+
+@rules.predicate
+def works_there(user: Any, thing: Any) -> bool:
+    """Any staff whose scope holds the community of the voice, case or share."""
+    return scope_of(user).covers(_community_id(thing))
+
+
+@rules.predicate
+def office_there(user: Any, thing: Any) -> bool:
+    """Community worker, secretary or officer there: opens cases, dispatches, answers."""
+    scope = scope_of(user)
+    return scope.covers(_community_id(thing)) and scope.has_role(*OFFICE)
+
+
+@rules.predicate
+def leads_there(user: Any, thing: Any) -> bool:
+    scope = scope_of(user)
+    return scope.covers(_community_id(thing)) and scope.has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+@rules.predicate
+def staff_of_community(user: Any, community: Any) -> bool:
+    return community is not None and scope_of(user).covers(community.pk)
+
+
+@rules.predicate
+def office_of_community(user: Any, community: Any) -> bool:
+    scope = scope_of(user)
+    return community is not None and scope.covers(community.pk) and scope.has_role(*OFFICE)
+
+
+@rules.predicate
+def officer_above(user: Any, thing: Any) -> bool:
+    """Street or district officer whose area holds it."""
+    scope = scope_of(user)
+    return scope.is_officer and scope.covers(_community_id(thing))
+
+
+@rules.predicate
+def did_not_dispatch(user: Any, assignment: Any) -> bool:
+    """Adjudicated never by the one who dispatched (DESIGN §3)."""
+    return assignment is not None and assignment.offered_by_id != user.pk
+
+
+@rules.predicate
+def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
+    """A representative of the organisation; staff for their own office; and, where an organisation has nobody who can log in,
+    a worker who writes down what it said on the telephone (who thereby has a part in the share)."""
+    if assignment is None:
+        return False
+    scope = scope_of(user)
+    if assignment.organisation_id in scope.organisations:
+        return True
+    if not scope.covers(assignment.case.community_id):
+        return False
+    if assignment.organisation.is_office:
+        return True
+    if not scope.has_role(*OFFICE):
+        return False
+    return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id)).exists()
+
+
+def hands_of(assignment: Any) -> set[int]:
+    """The persons who had a part in a share: promised, gave the result, handed in its evidence or the case's."""
+    hands = {assignment.accepted_by_id, assignment.result_by_id, *assignment.hands}
+    rows = assignment.attachments.unscoped("who handed in evidence").filter(taken_away_at=None)
+    hands.update(rows.values_list("by_id", flat=True))
+    hands |= _proved(assignment.case, {assignment.round})
+    hands.discard(None)
+    return hands
+
+
+@rules.predicate
+def had_no_part_in_it(user: Any, assignment: Any) -> bool:
+    return assignment is not None and user.pk not in hands_of(assignment)
+
+
+def rounds_handled(case: Any) -> set[int]:
+    """The present round, and the one whose answer people may still speak to."""
+    answered = case.answers.unscoped("the latest answer").order_by("-round").values_list("round", flat=True).first()
+    return {case.round, answered} - {None}
+
+
+def handlers_of(case: Any) -> set[int]:
+    """The persons who handled a share of these rounds, or handed in proof for it (a photo of how it was before is no handling)."""
+    rounds = rounds_handled(case)
+    shares = case.assignments.unscoped("who handled").standing().filter(round__in=rounds)
+    return set().union(_proved(case, rounds), *(hands_of(share) for share in shares))
+
+
+def _proved(case: Any, rounds: set[int]) -> set[int]:
+    rows = case.attachments.unscoped("who handed in proof").filter(
+        assignment=None, voice=None, taken_away_at=None, round__in=rounds
+    )
+    return set(rows.exclude(stage=Stage.BEFORE).exclude(by=None).values_list("by_id", flat=True))
+
+
+@rules.predicate
+def did_not_handle_the_case(user: Any, case: Any) -> bool:
+    """The confirmer is never the handler, by person (invariant 3)."""
+    return case is not None and user.pk not in handlers_of(case)
+
+
+@rules.predicate
+def holds_no_share(user: Any, case: Any) -> bool:
+    """Neither of those who handled, nor of an organisation whose share it was: a code in their hands is not the resident's word."""
+    if case is None:
+        return True
+    shares = case.assignments.unscoped("who handled").standing().filter(round__in=rounds_handled(case))
+    return not shares.filter(organisation_id__in=scope_of(user).organisations).exists() and user.pk not in handlers_of(case)
+
+
+@rules.predicate
+def did_not_handle_what_became_of_it(user: Any, voice: Any) -> bool:
+    """Whoever handled a share does not hold the key with which its resident answers."""
+    return voice is not None and (voice.case_id is None or user.pk not in handlers_of(voice.case))
+
+
+@rules.predicate
+def did_not_settle_it(user: Any, voice: Any) -> bool:
+    return voice is not None and voice.sorted_by_id != user.pk
+
+
+for act in (
+    "sort_voice",
+    "settle_voice",
+    "note_voice",
+    "pass_voice",
+    "repeat_voice",
+    "hand_over_voice",
+    "unsort_voice",
+    "link_voice",
+    "attach_to_voice",
+):
+    rules.add_perm(f"casework.{act}", works_there)
+
+
+@rules.predicate
+def works_with_who_wrote_it(user: Any, conflict: Any) -> bool:
+    """Who wrote it, or staff of a community where that person works."""
+    scope = scope_of(user)
+    if conflict is None or not scope.is_staff:
+        return False
+    if scope.everywhere or conflict.by_id == user.pk:
+        return True
+    return Post.objects.filter(user_id=conflict.by_id, community_id__in=scope.communities).exists()
+
+
+rules.add_perm("casework.settle_conflict", works_with_who_wrote_it)
+rules.add_perm("casework.read_receipt", works_there & did_not_handle_what_became_of_it)
+rules.add_perm("casework.hear_voice", staff_of_community)
+rules.add_perm("casework.check_settled", works_there & did_not_settle_it)
+rules.add_perm("casework.import_voices", office_of_community)
+rules.add_perm("casework.undo_import", office_there)
+rules.add_perm("casework.open_case", office_of_community)
+rules.add_perm("casework.attach_to_case", works_there)
+rules.add_perm("casework.attach_to_share", acts_for_its_organisation)
+rules.add_perm("casework.release_excerpt", office_there)
+rules.add_perm("casework.offer_share", office_there)
+rules.add_perm("casework.take_back_share", office_there)
+rules.add_perm("casework.remind_share", works_there)
+rules.add_perm("casework.accept_share", acts_for_its_organisation)
+rules.add_perm("casework.refuse_share", acts_for_its_organisation)
+rules.add_perm("casework.give_result", acts_for_its_organisation)
+rules.add_perm("casework.adjudicate", officer_above & did_not_dispatch)
+rules.add_perm("casework.check_result", works_there & had_no_part_in_it)
+rules.add_perm("casework.answer_residents", office_there)
+rules.add_perm("casework.record_confirmation", works_there & did_not_handle_the_case)
+rules.add_perm("casework.answer_by_code", holds_no_share)
+rules.add_perm("casework.inspect_case", works_there & did_not_handle_the_case)
+rules.add_perm("casework.call_speaker", works_there)
+rules.add_perm("casework.propose_end", office_there)
+rules.add_perm("casework.approve_end", leads_there)
+rules.add_perm("casework.reopen_case", leads_there)
+rules.add_perm("casework.import_categories", rules.predicate(lambda user: scope_of(user).everywhere))

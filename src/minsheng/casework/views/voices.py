@@ -1,0 +1,318 @@
+"""Hear a voice, look at it, print its slip, undo its sorting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import Refusal
+from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
+from minsheng.neighbourhood.actions import uncover_resident
+from minsheng.neighbourhood.permission import allowed, require
+
+from .. import actions
+from ..actions import Speaker
+from ..filters import VoiceFilter
+from ..forms import (
+    CallForm,
+    CheckForm,
+    HandOverForm,
+    HearForm,
+    ReasonForm,
+    StaffConfirmForm,
+    building_named,
+    my_community,
+    speaker_mode,
+)
+from ..models import Notice, Voice
+from ..queries.cases import voice_timeline
+from ..queries.story import told
+from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
+from ..receiving import receive
+from .finding import case_or_404, me, staff_or_404, voice_or_404
+
+
+@login_required
+def hear(request: HttpRequest) -> HttpResponse:
+    """Quick entry: at most ten seconds on a phone, one box to fill."""
+    staff_or_404(request)
+    initial: dict[str, Any] = dict(request.GET.items())
+    if "replaces" in request.GET:
+        initial |= _as_it_was(voice_or_404(request, request.GET["replaces"]))
+    form = HearForm(request.POST or None, request.FILES or None, user=me(request), initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                voice, new = _heard(request, form.cleaned_data)
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+            else:
+                said = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
+                messages.success(request, said % {"number": voice.number})
+                return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
+    return render(request, "casework/hear.html", {"form": form, "community": my_community(me(request))}, status=status)
+
+
+def _as_it_was(old: Voice) -> dict[str, Any]:
+    """A correction begins with what stands there; the speaker is asked again, because a covered name can't be saved back."""
+    return {
+        "words": old.words,
+        "kind": old.kind,
+        "place": old.place,
+        "estate": old.estate.code if old.estate else "",
+        "observed": old.observed,
+        "source": old.source,
+        "heard_at": clock.local(old.heard_at).replace(tzinfo=None),
+    }
+
+
+def _heard(request: HttpRequest, data: dict[str, Any]) -> tuple[Voice, bool]:
+    estate = data["estate"]
+    community = estate.community if estate else my_community(me(request))
+    if community is None:
+        raise Http404
+    content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
+    old = voice_or_404(request, data["replaces"]) if data["replaces"] else None
+
+    def do() -> Voice:
+        voice = actions.hear_voice(
+            words=data["words"],
+            community=community,
+            by=me(request),
+            estate=estate,
+            building=building_named(estate, data["place"]),
+            place=data["place"],
+            observed=data["observed"],
+            kind=data["kind"],
+            source=data["source"] or "other",
+            heard_at=data["heard_at"],
+            replaces=old,
+            speaker=Speaker(speaker_mode(data["name"], data["phone"]), data["name"], data["phone"], on_behalf=data["on_behalf"]),
+        )
+        if data["photo"]:
+            actions.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
+        return voice
+
+    received = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
+    return received.result, received.new
+
+
+@login_required
+def voices(request: HttpRequest) -> HttpResponse:
+    """All voices of my scope, newest first; the filter lives in the URL."""
+    staff_or_404(request)
+    chosen = VoiceFilter(request.GET, queryset=voices_seen_by(me(request)).live().order_by("-id"), request=request)
+    page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
+    return render(request, "casework/voices.html", {"filter": chosen, "page": page})
+
+
+@login_required
+def voice(request: HttpRequest, number: str) -> HttpResponse:
+    """One voice with its story and what can be done with it."""
+    found = voice_or_404(request, number)
+    may = {
+        act: allowed(me(request), f"casework.{act}", found)
+        for act in ("sort_voice", "unsort_voice", "check_settled", "hand_over_voice", "read_receipt")
+    }
+    may["erase"] = bool(found.speaker) and allowed(me(request), "neighbourhood.erase_resident", found.speaker)
+    case = found.case
+    may["confirm"] = case is not None and allowed(me(request), "casework.record_confirmation", case)
+    story = told(voice_timeline(found))
+    return render(request, "casework/voice.html", {"voice": found, "story": story, "may": may, "new": "new" in request.GET})
+
+
+@login_required
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The printable receipt: a third of A4, one QR. Not for whoever handled the case: with it they could answer as the resident."""
+    found = voice_or_404(request, number)
+    require(me(request), "casework.read_receipt", found)
+    address = request.build_absolute_uri(reverse("receipt", args=[found.receipt_code]))
+    return render(request, "casework/slip.html", {"voice": found, "address": address})
+
+
+@login_required
+@require_POST
+def unsort(request: HttpRequest, number: str) -> HttpResponse:
+    found = voice_or_404(request, number)
+    back = reverse("inbox_voice", args=[number])
+    return do_and_return(
+        request, do=lambda: actions.unsort_voice(voice=found, by=me(request)), back=back, done=_("撤回了，这一条又在“没分拣”里。")
+    )
+
+
+@login_required
+@require_POST
+def unlink(request: HttpRequest, number: str) -> HttpResponse:
+    found = voice_or_404(request, number)
+    back = reverse("case", args=[found.case.number]) if found.case else reverse("voice", args=[number])
+    done = _("%(number)s移出了，又在“没分拣”里。") % {"number": number}
+    return do_and_return(request, do=lambda: actions.unlink_voice(voice=found, by=me(request)), back=back, done=done)
+
+
+@login_required
+def check_settled(request: HttpRequest, number: str) -> HttpResponse:
+    """A second person's look at what was settled on the spot."""
+    found = voice_or_404(request, number)
+    require(me(request), "casework.check_settled", found)
+    return act_page(
+        request,
+        Act(
+            title=_("当场办了的，抽看一眼"),
+            about=found.number,
+            lead=found.state_words,
+            back=reverse("voice", args=[number]),
+            button=_("记下"),
+            done=_("记下了。不属实的，回到“没分拣”。"),
+        ),
+        form=CheckForm(request.POST or None),
+        do=lambda data: actions.check_settled(voice=found, fine=data["passed"] == "yes", words=data["words"], by=me(request)),
+    )
+
+
+@login_required
+def confirm(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down what somebody who spoke says to the result."""
+    found = voice_or_404(request, number)
+    if found.case is None:
+        raise Http404
+    case = case_or_404(request, found.case.number)
+    require(me(request), "casework.record_confirmation", case)
+
+    def do(data: dict[str, Any]) -> Any:
+        data["satisfaction"] = data["satisfaction"] or "not_asked"
+        return actions.confirm(voice=found, by=me(request), **data)
+
+    return act_page(
+        request,
+        Act(
+            title=_("替%(name)s记下：解决了吗") % {"name": found.speaker_shown},
+            about=f"{case.number} {case.title}",
+            lead=_("只记他本人说的。办过这件事的人不能替居民确认。"),
+            effect=_("说“没解决”的，事项马上重开，升一级"),
+            back=reverse("case", args=[case.number]),
+            button=_("记下"),
+            done=_("记下了。"),
+        ),
+        form=StaffConfirmForm(request.POST or None),
+        do=do,
+    )
+
+
+@login_required
+def hand_over(request: HttpRequest, number: str) -> HttpResponse:
+    """Heard here, but another community's: it goes there with its speaker."""
+    found = voice_or_404(request, number)
+    require(me(request), "casework.hand_over_voice", found)
+    return act_page(
+        request,
+        Act(
+            title=_("转给管这件事的社区"),
+            about=found.number,
+            lead=_("原话、照片和说话的人一起过去，回执号不变。转走以后，这边看不到它。"),
+            effect=_("说话的人在回执上看得到转给了谁"),
+            back=reverse("inbox"),
+            button=_("转过去"),
+            done=_("转过去了。"),
+            beside=[Beside(_("他说的"), [found.words], kai=True)],
+        ),
+        form=HandOverForm(request.POST or None, voice=found),
+        do=lambda data: actions.hand_over_voice(voice=found, by=me(request), **data),
+    )
+
+
+@login_required
+def looks(request: HttpRequest) -> HttpResponse:
+    """Settled on the spot, drawn for a second look."""
+    staff_or_404(request)
+    return render(request, "casework/looks.html", {"voices": to_look_at_again(me(request))[:100]})
+
+
+@login_required
+def people(request: HttpRequest) -> HttpResponse:
+    """Who may this be? By the last four digits of a telephone or a part of the name, inside the own scope; shown covered."""
+    staff_or_404(request)
+    asked = request.GET.get("q", "").strip()[:40]
+    return render(request, "casework/people.html", {"asked": asked, "found": speakers_like(me(request), asked)})
+
+
+@login_required
+def calls(request: HttpRequest) -> HttpResponse:
+    """The telephone work-list."""
+    staff_or_404(request)
+    return render(request, "casework/calls.html", {"notices": call_list(me(request))})
+
+
+@login_required
+def call(request: HttpRequest, notice: int) -> HttpResponse:
+    """One call: what to say, whom to ask, how it went."""
+    rows = Notice.objects.visible_to(me(request)).select_related("voice__speaker", "voice__community", "case").filter(pk=notice)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return act_page(
+        request,
+        Act(
+            title=_("打电话告诉%(name)s") % {"name": found.voice.speaker_shown},
+            about=found.voice.number,
+            lead=found.words,
+            back=reverse("calls"),
+            button=_("记下这一通"),
+            done=_("记下了。"),
+        ),
+        form=CallForm(request.POST or None),
+        do=lambda data: actions.call_speaker(notice=found, by=me(request), **data),
+    )
+
+
+@login_required
+def erase(request: HttpRequest, number: str) -> HttpResponse:
+    """Erase the speaker's data on request."""
+    found = voice_or_404(request, number)
+    if found.speaker is None:
+        raise Http404
+    speaker = found.speaker
+    require(me(request), "neighbourhood.erase_resident", speaker)
+    return act_page(
+        request,
+        Act(
+            title=_("删去%(name)s的个人信息") % {"name": found.speaker_shown},
+            about=found.number,
+            lead=_("姓名、电话、原话和照片都删去，删了找不回来；事项和数字还在。"),
+            back=reverse("voice", args=[number]),
+            button=_("删去"),
+            done=_("删去了，留了一块记号。"),
+        ),
+        form=ReasonForm(request.POST or None),
+        do=lambda data: actions.erase_resident(resident=speaker, reason=data["reason"], by=me(request)),
+    )
+
+
+@login_required
+def uncover(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the full name and telephone once, for a reason."""
+    found = voice_or_404(request, number)
+    if found.speaker is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            shown = uncover_resident(resident=found.speaker, reason=form.cleaned_data["reason"], by=me(request))
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+    return render(
+        request,
+        "casework/uncover.html",
+        {"voice": found, "form": form, "shown": shown},
+        status=200 if shown or not form.errors else 422,
+    )

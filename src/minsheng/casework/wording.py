@@ -1,0 +1,71 @@
+"""What residents are told: plain words, who does what by when, and nothing about anybody else."""
+
+from datetime import date
+
+from django.utils import translation
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import Community
+
+from .models import Case, Voice
+from .states import Track
+
+
+def day(value: date) -> str:
+    return f"{value.month}月{value.day}日"
+
+
+def heard(voice: Voice) -> str:
+    return f"您说的我们听到了，编号{voice.number}。谁来办、什么时候办，会在这张回执上告诉您。"
+
+
+HEARD_IN_A_FILE = "您说的我们收到了。谁来办、什么时候办，会在这张回执上告诉您。"
+
+
+def linked(case: Case) -> str:
+    return f"您说的归到了“{case.place_to_the_building}”这件事里一起办，您的回执照旧，结果会单独告诉您。"
+
+
+def promised(case: Case, organisation: str, promise: date) -> str:
+    return f"“{case.place_to_the_building}”这件事由{organisation}牵头办，答应{day(promise)}前办好。"
+
+
+def taken_back(case: Case, organisation: str) -> str:
+    return f"“{case.place_to_the_building}”这件事不由{organisation}办了，正在另定谁来办，定了再告诉您。"
+
+
+def end_declined(case: Case) -> str:
+    return f"“{case.place_to_the_building}”这件事没有转走，还在社区办。谁来办、哪天办好，会在这张回执上告诉您。"
+
+
+def reopened(case: Case) -> str:
+    return f"“{case.place_to_the_building}”这件事有人说没解决，已经重新办，并提请上一级盯着。办好了再来问您。"
+
+
+def settled(words: str) -> str:
+    return f"您说的当场办了：{words}"
+
+
+def noted(words: str) -> str:
+    return words or "谢谢您告诉我们，已经记下，也会转告他们。"
+
+
+def passed(track: str, words: str) -> str:
+    with translation.override("zh-hans"):  # kept as it is told, whatever language the page of whoever passes it is in
+        return f"您说的这件事要走“{Track(track).label}”。{words}"
+
+
+def handed_over(community: Community) -> str:
+    call = f"，电话{community.phone}" if community.phone else ""
+    return f"您说的这件事归{community.name}管，已经转给他们{call}。您的回执照旧。"
+
+
+def repeated(earlier: Voice) -> str:
+    return f"您说的和{day(clock.local(earlier.heard_at).date())}那次是同一件事，并到一起办，进度在这张回执上都能看到。"
+
+
+def ended(words: str) -> str:
+    return words
+
+
+SATISFIED_QUESTION = "这次办得，您满意吗？"

@@ -1,0 +1,9 @@
+"""Imported once per process: where this package registers what it listens to."""
+
+from django.apps import AppConfig
+
+
+class ChannelsApp(AppConfig):
+    name = "minsheng.channels"
+    label = "channels"
+    verbose_name = "渠道"

@@ -1,0 +1,20 @@
+"""Addresses of the residents' side."""
+
+from django.urls import path
+
+from .views import front, receipts, speak
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("size/", front.size, name="size"),
+    path("speak/", speak.speak, name="speak"),
+    path("speak/where/", speak.where, name="speak_where"),
+    path("speak/who/", speak.who, name="speak_who"),
+    path("speak/check/", speak.check, name="speak_check"),
+    path("speak/done/", speak.done, name="speak_done"),
+    path("receipts/", receipts.ask, name="receipt_ask"),
+    path("receipts/<str:code>/", receipts.receipt, name="receipt"),
+    path("receipts/<str:code>/satisfied/", receipts.satisfied, name="receipt_satisfied"),
+    path("receipts/<str:code>/check/", receipts.check, name="receipt_check"),
+    path("receipts/<str:code>/photo/<str:stage>/", receipts.photo, name="receipt_photo"),
+]

@@ -1,0 +1,1 @@
+"""The residents' side: no account, one question a page, back always works."""

@@ -1,0 +1,30 @@
+"""`minsheng`: a thin face on the management commands (DESIGN §8)."""
+
+import os
+import sys
+
+COMMANDS = {
+    "serve": "网页和后台一起跑：minsheng serve [--demo]",
+    "worker": "只跑后台",
+    "demo": "建演示区；--tamper 偷改一行，看核对怎么找出来",
+    "import": "导入：minsheng import voices 文件 --community 代码；minsheng import place 文件.xlsx",
+    "verify": "从头核对：时间线、封签、阶段",
+    "token": "给程序一把钥匙：minsheng token 用户名",
+}
+
+
+def main() -> None:
+    """Run one command; anything that isn't one of ours is told so in Chinese. `minsheng manage …` reaches Django's own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.config.settings")
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print("用法：minsheng 命令 [选项]\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()))
+        sys.exit(0 if arguments else 2)
+    if arguments[0] == "manage":
+        arguments = arguments[1:]
+    elif arguments[0] not in COMMANDS:
+        print(f"没有“{arguments[0]}”这个命令。可用的：{'、'.join(COMMANDS)}。", file=sys.stderr)
+        sys.exit(2)
+    from django.core.management import execute_from_command_line  # after the settings are named
+
+    execute_from_command_line(["minsheng", *arguments])

@@ -1,0 +1,96 @@
+"""The report's story in our own words, clause by clause: the live record that shows it, or that it is not yet built."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.casework.models import Case, Voice
+from minsheng.casework.states import Phase
+
+WHY = "the tour opens live records"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`see` says what opens; without it the clause is not yet built."""
+
+    text: str
+    see: str = ""
+    url: str = ""
+
+
+def _as(username: str, url: str) -> str:
+    return f"{reverse('open_as')}?{urlencode({'as': username, 'to': url})}"
+
+
+def _case(**wanted: object) -> Case | None:
+    found: Case | None = Case.objects.unscoped(WHY).filter(**wanted).order_by("id").first()
+    return found
+
+
+def _open(username: str, case: Case | None, see: str, text: str) -> Clause:
+    return Clause(text, see, _as(username, reverse("case", args=[case.number]))) if case else Clause(text)
+
+
+def _voice(username: str, see: str, text: str, **wanted: object) -> Clause:
+    found = Voice.objects.unscoped(WHY).filter(**wanted).order_by("id").first()
+    return Clause(text, see, _as(username, reverse("voice", args=[found.number]))) if found else Clause(text)
+
+
+def clauses() -> list[tuple[str, list[Clause]]]:
+    """The three movements, each a list of clauses."""
+    wandu = {"estate__code": "wandu"}
+    green, room = _case(**wandu, category__code="surroundings-green"), _case(**wandu, category__code="culture-place")
+    # Visitors move the cases on: where none is at that point any more, one that was shows the same in its story.
+    disputed = _case(community__letters="WD", phase=Phase.DISPUTED) or _case(
+        community__letters="WD", assignments__refusal__isnull=False
+    )
+    joint = _case(community__letters="WD", phase=Phase.WORKING) or _case(community__letters="WD", assignments__role="support")
+    reopened = _case(phase=Phase.REOPENED) or _case(round__gt=1)
+    out = [
+        _voice(
+            "wangjie",
+            _("看王姐在院里记下的一句"),
+            _("书记带着网格员走进小区和家里，大家搬个小板凳，想到什么说什么。"),
+            source="yard_meeting",
+            community__letters="WD",
+        ),
+        _voice(
+            "wangjie",
+            _("看一条入户听到的"),
+            _("进门先看、再听、再问，最后才判断；看到的和听到的分开记。"),
+            source="visit",
+            community__letters="WD",
+        ),
+        _voice(
+            "quji",
+            _("看服务点听到、当场办了的一条"),
+            _("每个小区都有人坐下来听，能当场办的当场办。"),
+            source="duty_point",
+            state="settled",
+            community__letters="GC",
+        ),
+        Clause(_("听来的分门别类，谁说的、在哪儿、像哪一件，一条也不丢。"), _("看分拣"), _as("shuji", reverse("inbox"))),
+        Clause(_("走访有计划，服务点有排班，没信号也能记。")),
+    ]
+    into = [
+        Clause(_("谁都可以说一句，不用登录，拿个回执号就能看后来怎样。"), _("说一句"), reverse("speak")),
+        Clause(_("单位、志愿队、商户请进社区，各展所长。"), _("看有哪些单位"), _as("shuji", reverse("organisations"))),
+        Clause(_("居民议事会把难事摆上桌，一人一票。")),
+        Clause(_("心灵驿站听心事，调解室解疙瘩，屋里说的话不出屋。")),
+        Clause(_("收纳课、反诈课、普法课请到楼下，学了能上手、能上岗。")),
+        Clause(_("假期的儿童驿站有人看、有人教。")),
+    ]
+    together = [
+        _open("shuji", green, _("看3号楼南侧绿地"), _("绿地被占成菜畦，物业、城管、居委会各领一份：劝的劝、清的清、栽的栽。")),
+        _open("shuji", room, _("看储藏室变球室"), _("物业的储藏室腾出来，成了打球下棋的地方。")),
+        _open("shuji", joint, _("看一件正在一起办的"), _("一件事几家办，各有各的日子，谁等谁写得明明白白。")),
+        _open("jiedao", disputed, _("看一件等裁定的"), _("有单位说不归它管，由街道裁定，派办的人不能自己说了算。")),
+        _open("quji", reopened, _("看一件重新打开的"), _("居民说没解决，就重新打开，升一级再办。")),
+        Clause(_("办没办好，居民说了算。"), _("看等确认的"), _as("shuji", f"{reverse('cases')}?phase=asking")),
+        Clause(_("司法、公安、消防每年有计划地进小区，讲什么从大家说的里面来。")),
+        Clause(_("堵在哪儿、等着谁，从记录里找出来，月月有报告。")),
+    ]
+    return [(_("走出去"), out), (_("迎进来"), into), (_("“合伙”干"), together)]

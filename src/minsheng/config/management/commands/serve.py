@@ -1,0 +1,105 @@
+"""minsheng serve: everything an office needs under one command."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from minsheng.casework.actions.categories import default_tree, import_categories
+from minsheng.casework.models import Category
+from minsheng.foundation.privacy import key_file
+from minsheng.neighbourhood.models import District, Resident
+
+PAUSE = 0.5
+
+
+class Command(BaseCommand):
+    help = "网页和后台一起跑"
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--demo", action="store_true", help="没有数据时先建演示区")
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--workers", default=os.environ.get("MINSHENG_WORKERS", "2"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "minsheng.config.settings"}
+        if options["demo"]:
+            environment["MINSHENG_DEMO"] = "1"
+            settings.DEMO = True
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        self.stdout.write("· 数据库")
+        call_command("migrate", verbosity=0, interactive=False)
+        if Resident.objects.unscoped("is there anything sealed").exists() and not key_file("privacy.key").exists():
+            lost = key_file("privacy.key")
+            raise CommandError(f"密钥文件{lost}不见了，库里的姓名电话打不开。请把备份的密钥放回去再启动（docs/privacy.md）。")
+        if not Category.objects.exists():
+            import_categories(text=default_tree(), by=None)
+        if not (settings.DEBUG or settings.WHITENOISE_USE_FINDERS):
+            self.stdout.write("· 网页文件")
+            call_command("collectstatic", verbosity=0, interactive=False)
+        if options["demo"] and not District.objects.exists():
+            call_command("demo")
+        connections.close_all()
+        worker = _worker(environment)
+        web = subprocess.Popen(_web(options), env=environment, preexec_fn=_end_with_parent)
+        address = f"http://{options['host']}:{options['port']}"
+        self.stdout.write(self.style.SUCCESS(f"\n民声开好了：{address}\n按 Ctrl+C 停下；数据在 {settings.DATA}"))
+        self.stdout.flush()
+
+        leaving = False
+
+        def leave(*_: Any) -> None:
+            nonlocal leaving
+            leaving = True
+            web.terminate()
+
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, leave)
+        while (code := web.poll()) is None:
+            if worker.poll() is not None and not leaving:
+                self.stderr.write("后台停了，再开一次。")
+                worker = _worker(environment)
+            time.sleep(PAUSE)
+        worker.terminate()
+        worker.wait(timeout=10)
+        sys.exit(0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code)
+
+
+def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "django", "worker"], env=environment, preexec_fn=_end_with_parent)
+
+
+def _web(options: dict[str, Any]) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "minsheng.config.wsgi:application",
+        "--bind",
+        f"{options['host']}:{options['port']}",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        str(options["workers"]),
+        "--threads",
+        "4",
+        "--timeout",
+        "120",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)

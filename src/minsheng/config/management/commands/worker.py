@@ -1,0 +1,68 @@
+"""minsheng worker: background work, the outbox, the nightly seal; picks up what a killed worker left."""
+
+import ctypes
+import signal
+import sys
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from minsheng.foundation import clock
+from minsheng.foundation.models import Seal
+from minsheng.foundation.outbox import publish_receipts
+from minsheng.foundation.seals import bring_file_up_to_date, seal_changed_heads
+
+SEAL_HOUR = 2
+LEFT_BEHIND = timedelta(minutes=15)
+
+
+class Command(BaseCommand):
+    help = "后台：待办的任务、要发出去的、每晚封签"
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true", help="跑一轮就停")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # end with the parent
+        stop = False
+
+        def leave(*_: Any) -> None:
+            nonlocal stop
+            stop = True
+
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, leave)
+        reap()
+        bring_file_up_to_date()
+        while not stop:
+            close_old_connections()
+            publish_receipts()
+            seal_if_night()
+            call_command("db_worker", batch=True, interval=0.1, verbosity=0)
+            if options["once"]:
+                return
+            time.sleep(1)
+
+
+def reap() -> int:
+    """A worker killed in mid-task leaves its row RUNNING for ever; tasks are idempotent, so they are started again."""
+    started_long_ago = clock.now() - LEFT_BEHIND
+    rows = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=started_long_ago)
+    return rows.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def seal_if_night() -> None:
+    """Once a night, after SEAL_HOUR in Asia/Shanghai."""
+    due = clock.day_start(clock.today()) + timedelta(hours=SEAL_HOUR)
+    if clock.now() < due:
+        due -= timedelta(days=1)
+    last = Seal.objects.order_by("-number").values_list("at", flat=True).first()
+    if last is None or last < due:
+        seal_changed_heads()

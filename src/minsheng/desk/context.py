@@ -1,0 +1,63 @@
+"""The menu: only what is built and what this person may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from minsheng.neighbourhood.queries import role_label, scope_of
+
+from .queries import counts_for_navigation
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    icon: str
+    url: str
+    here: bool
+    count: int = 0
+    waits: bool = False
+    count_name: str = ""
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Lazy: only pages that show the menu ask for its counts."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "navigation": SimpleLazyObject(lambda: _entries(request)),
+        "my_role": SimpleLazyObject(lambda: role_label(user)),
+        "may_hear": scope_of(user).is_staff and user.viewed_by is None,
+    }
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    user: Any = request.user
+    scope, counts = scope_of(user), counts_for_navigation(user)
+
+    def entry(name: str, icon: str, url_name: str, *prefixes: str, count: int = 0, waits: bool = False) -> Entry:
+        url = reverse(url_name)
+        here = any(request.path.startswith(prefix) for prefix in (url, *prefixes))
+        return Entry(name, icon, url, here, count, waits, _("等着的：") if waits else "")
+
+    entries = [entry(_("我的一天"), "home", "my_day", count=counts.get("my_day", 0), waits=True)]
+    if scope.is_staff:
+        entries.append(entry(_("记一条"), "pencil", "hear"))
+        entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
+        entries.append(entry(_("事项"), "folder", "cases", count=counts.get("cases", 0)))
+        entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
+        entries.append(entry(_("要打的电话"), "phone", "calls"))
+        entries.append(entry(_("合伙干"), "users", "organisations"))
+        entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/"))
+    elif scope.audits:
+        entries.append(entry(_("事项"), "folder", "cases"))
+    elif scope.organisations:
+        entries.append(entry(_("我们单位"), "users", "organisations"))
+    if scope.everywhere or scope.audits:
+        entries.append(entry(_("记录"), "history", "log"))
+    return entries

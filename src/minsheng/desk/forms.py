@@ -1,0 +1,62 @@
+"""Small forms of the desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleForm(forms.Form):
+    value = forms.IntegerField(
+        label=_("改成"), min_value=0, max_value=3650, error_messages={"required": _("写一个数"), "invalid": _("写一个数")}
+    )
+
+
+class CategoriesForm(forms.Form):
+    file = forms.FileField(
+        label=_("类别表（CSV）"), help_text=_("第一行：code、parent、name、evidence、department_duty、urgent_words")
+    )
+
+
+class ViewAsForm(forms.Form):
+    reason = forms.CharField(label=_("为什么"), max_length=300, error_messages={"required": _("写一句为什么")})
+
+
+class WorkbookForm(forms.Form):
+    """A workbook chosen now, or (`kept`, `name`) the one that was looked at a moment ago."""
+
+    file = forms.FileField(
+        label=_("Excel文件"),
+        error_messages={"required": _("请选一个Excel文件。")},
+        help_text=_("社区、小区、楼栋、网格、人员、单位，一个文件里几张表都行。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
+    )
+    kept = forms.RegexField(r"^[0-9a-f]{2}/[0-9a-f]{64}\.xlsx$", required=False, widget=forms.HiddenInput)
+    name = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("kept")
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("新密码"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少10个字符，别全用数字。三个不相干的词连起来就好记。"),
+        error_messages={"required": _("写一个新密码。")},
+    )
+    again = forms.CharField(
+        label=_("再写一遍"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
+        if data.get("password") and data.get("again") and data["password"] != data["again"]:
+            self.add_error("again", _("两遍不一样，请再写一遍。"))
+        return data

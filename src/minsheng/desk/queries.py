@@ -1,0 +1,180 @@
+"""What each of us opens in the morning: what waits for me, the clocks that run out, the month in sentences."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from minsheng.casework.models import Assignment, Case, Voice
+from minsheng.casework.models.shares import WAITING_STATES
+from minsheng.casework.queries.cases import CASE_PARTS, late_shares
+from minsheng.casework.queries.voices import call_list, inbox, to_look_at_again
+from minsheng.casework.states import ENDED, AssignmentState, Phase, VoiceState
+from minsheng.foundation import clock
+from minsheng.foundation.working_days import working_days_after
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.states import Role
+
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One row of the queue: `thing` gives the chip (or `day` the clock), a sentence, what else one must know, and where to do it."""
+
+    title: str
+    meta: str
+    url: str
+    act: str
+    thing: Any = None
+    day: Any = None
+    said: str = ""
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a sentence, and the list it opens (invariant 9)."""
+
+    before: str
+    number: int
+    after: str
+    url: str
+
+
+@dataclass
+class Day:
+    todos: list[Todo] = field(default_factory=list)
+    clocks: list[Assignment] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    unsorted: int = 0
+    calls: int = 0
+    looks: int = 0
+
+
+def day_of_staff(user: User) -> Day:
+    """The morning of a worker, secretary or officer: late first, then who has waited longest."""
+    today = clock.today()
+    cases = Case.objects.visible_to(user).open().select_related(*CASE_PARTS)
+    day = Day()
+    late = list(late_shares(user, today)[:MOST])
+    seen = {share.case_id for share in late}
+    day.todos = [_late(share) for share in late]
+    my_own = Q(phase=Phase.END_PROPOSED, endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None)
+    rows = cases.filter(phase__in=_what_i_may_do(user)).exclude(pk__in=seen).exclude(my_own).order_by("phase_since")[:MOST]
+    day.todos += [_todo(case) for case in rows]
+    expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
+    day.todos += [Todo(c.title, _("确认期过了，还不够数"), reverse("case", args=[c.number]), _("打开"), thing=c) for c in expired]
+    soon = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    until = working_days_after(today, 3)
+    soon = soon.filter(Q(promise_date__range=(today, until)) | Q(promise_date=None, due__range=(today, until)))
+    day.clocks = list(soon.select_related("organisation", "case").order_by("promise_date", "due")[:12])
+    day.unsorted, day.looks, day.calls = inbox(user).count(), to_look_at_again(user).count(), len(call_list(user))
+    day.figures = month_in_sentences(user)
+    return day
+
+
+def _what_i_may_do(user: User) -> set[str]:
+    """The phases that wait for somebody of this user's role (casework/rules.py): a grid worker looks, an officer decides."""
+    scope = scope_of(user)
+    found: set[str] = set()
+    if scope.is_officer:
+        found |= {Phase.DISPUTED, Phase.END_PROPOSED}
+    if scope.own_communities:
+        found.add(Phase.CHECKING)
+        if scope.has_role(Role.WORKER, Role.SECRETARY):
+            found |= {Phase.REOPENED, Phase.UNHELD, Phase.TO_DISPATCH, Phase.TO_ANSWER}
+        if scope.has_role(Role.SECRETARY):
+            found.add(Phase.END_PROPOSED)
+    return found
+
+
+def _late(share: Assignment) -> Todo:
+    case, name = share.case, share.organisation.name
+    title = _("%(place)s：%(name)s的一份还没办好") % {"place": case.place_shown, "name": name}
+    return Todo(title, case.title, reverse("case", args=[case.number]), _("去催"), day=share.day, said=share.share)
+
+
+_ASKS: dict[str, tuple[Any, Any]] = {
+    Phase.REOPENED: (gettext_lazy("居民说没解决，要重新定谁来办"), gettext_lazy("定谁办")),
+    Phase.DISPUTED: (gettext_lazy("有一家拒接，等街道或区里裁定"), gettext_lazy("去看")),
+    Phase.UNHELD: (gettext_lazy("有一份没人接，要另找一家"), gettext_lazy("另派")),
+    Phase.TO_DISPATCH: (gettext_lazy("立了，还没派给谁"), gettext_lazy("去派")),
+    Phase.CHECKING: (gettext_lazy("交了结果，要没经手的人去核验"), gettext_lazy("去核验")),
+    Phase.TO_ANSWER: (gettext_lazy("都办好核验过了，该给居民回话"), gettext_lazy("写回话")),
+    Phase.END_PROPOSED: (gettext_lazy("有人提了结束，要第二个人批"), gettext_lazy("去批")),
+}
+
+
+def _todo(case: Case) -> Todo:
+    why, act = _ASKS[case.phase]
+    days = (clock.today() - clock.local(case.phase_since).date()).days
+    waited = ngettext("等了%(n)s天", "等了%(n)s天", days) % {"n": days} if days else _("今天的")
+    return Todo(case.title, f"{why} · {waited}", reverse("case", args=[case.number]), str(act), thing=case)
+
+
+def day_of_organisation(user: User) -> Day:
+    """The morning of a representative: what is asked of us, what we promised."""
+    rows = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    rows = rows.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("state_since")
+    asks = {
+        AssignmentState.OFFERED: (_("请您答应个日子，或说明为什么不办"), _("答复")),
+        AssignmentState.ORDERED: (_("裁定要办，请定日子"), _("定日子")),
+        AssignmentState.ACCEPTED: (_("答应过的"), _("交结果")),
+        AssignmentState.REWORK: (_("核验没通过，要重做"), _("重做")),
+    }
+    todos = []
+    for share in sorted(rows[:200], key=lambda s: (s.state != AssignmentState.REWORK, s.day)):
+        why, act = asks[AssignmentState(share.state)]
+        where = f"{share.case.place_to_the_building} · {share.case.category.name}"
+        url = reverse("case", args=[share.case.number])
+        todos.append(Todo(where, f"{why} · {share.get_role_display()}", url, act, thing=share, day=share.day, said=share.share))
+    waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
+    return Day(
+        todos=todos, clocks=list(waiting.select_related("organisation", "case__estate", "case__community", "case__category")[:20])
+    )
+
+
+def month_in_sentences(user: User) -> list[Figure]:
+    """This month, each number with the list behind it; ends stay apart."""
+    first = clock.today().replace(day=1)
+    heard = Voice.objects.visible_to(user).live().filter(heard_at__gte=clock.day_start(first)).count()
+    counts = (
+        Case.objects.visible_to(user)
+        .filter(phase__in=ENDED | {Phase.REOPENED, Phase.ASKING})
+        .values("phase")
+        .annotate(n=Count("id"))
+    )
+    by = {row["phase"]: row["n"] for row in counts}
+    cases = reverse("cases")
+    return [
+        Figure(_("这个月听到"), heard, _("条；"), f"{reverse('voices')}?since={first.isoformat()}"),
+        Figure(_("一共居民说解决了"), by.get(Phase.CONFIRMED, 0), _("件，"), f"{cases}?phase=confirmed"),
+        Figure(_("解决一部分"), by.get(Phase.PARTLY, 0), _("件，"), f"{cases}?phase=partly"),
+        Figure(_("没解决重新办"), by.get(Phase.REOPENED, 0), _("件；"), f"{cases}?phase=reopened"),
+        Figure(pgettext("figure", "等居民确认"), by.get(Phase.ASKING, 0), _("件，"), f"{cases}?phase=asking"),
+        Figure(_("办了没人确认"), by.get(Phase.UNCONFIRMED, 0), _("件，不算满意；"), f"{cases}?phase=unconfirmed"),
+        Figure(_("办不了已说明"), by.get(Phase.EXPLAINED, 0), _("件。"), f"{cases}?phase=explained"),
+    ]
+
+
+def heard_by_me(user: User, limit: int = 8) -> Any:
+    """A worker's own latest entries and where they stand: shown to that person alone (invariant 13)."""
+    rows = Voice.objects.visible_to(user).live().filter(heard_by=user).select_related("estate", "building", "speaker", "case")
+    return rows.order_by("-id")[:limit]
+
+
+def counts_for_navigation(user: User) -> dict[str, int]:
+    """What stands beside the menu: counts only where somebody waits."""
+    scope = scope_of(user)
+    if scope.is_staff:
+        open_cases = Case.objects.visible_to(user).open().count()
+        return {"inbox": Voice.objects.visible_to(user).filter(state=VoiceState.NEW).count(), "cases": open_cases}
+    if scope.organisations:
+        waiting = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+        return {"my_day": waiting.count()}
+    return {}

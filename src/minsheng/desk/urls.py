@@ -1,0 +1,30 @@
+"""Addresses of the desk."""
+
+from django.contrib.auth import views as auth
+from django.urls import path
+
+from .views import accounts, bringing_in, directory, inbox, morning
+
+urlpatterns = [
+    path("login/", auth.LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("password/", accounts.password, name="password"),
+    path("my-day/", morning.my_day, name="my_day"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<str:number>/", inbox.inbox, name="inbox_voice"),
+    path("organisations/", directory.organisations, name="organisations"),
+    path("organisations/<str:code>/", directory.organisation, name="organisation"),
+    path("places/", directory.places, name="places"),
+    path("places/import/", bringing_in.place_imports, name="place_imports"),
+    path("places/import/sample/", bringing_in.template, name="place_template"),
+    path("places/import/<int:number>/", bringing_in.place_import, name="place_import"),
+    path("places/import/<int:number>/undo/", bringing_in.undo, name="place_import_undo"),
+    path("staff/", directory.staff, name="staff"),
+    path("staff/<str:username>/code/", accounts.code, name="staff_code"),
+    path("categories/", directory.categories, name="categories"),
+    path("rules/", directory.rules, name="rules"),
+    path("rules/<slug:key>/", directory.rule, name="rule"),
+    path("log/", directory.log, name="log"),
+    path("view-as/end/", directory.view_as_end, name="view_as_end"),
+    path("view-as/<str:username>/", directory.view_as, name="view_as"),
+]

@@ -1,0 +1,1 @@
+"""What staff and organisations open: the morning, the inbox, the directories."""

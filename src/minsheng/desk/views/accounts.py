@@ -1,0 +1,51 @@
+"""A one-time code for a colleague, a password of one's own."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.foundation.errors import Refusal
+from minsheng.foundation.pages import add_refusal
+from minsheng.neighbourhood.actions import choose_password, issue_code
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.office_rules import office_rule
+from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.queries import colleague_or_none
+
+from ..forms import PasswordForm
+
+
+@login_required
+def code(request: HttpRequest, username: str) -> HttpResponse:
+    """Give a colleague a code to come in with; shown on this page once."""
+    by: User = request.user  # type: ignore[assignment]
+    found = colleague_or_none(by, username)
+    if found is None or not allowed(by, "neighbourhood.issue_code", found):
+        raise Http404
+    issued = issue_code(user=found, by=by) if request.method == "POST" else ""
+    context = {"colleague": found, "code": issued, "hours": office_rule("code_hours")}
+    return render(request, "desk/code.html", context)
+
+
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a password; after a one-time code this comes before everything else."""
+    by: User = request.user  # type: ignore[assignment]
+    form, status = PasswordForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                choose_password(password=form.cleaned_data["password"], by=by)
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+            else:
+                update_session_auth_hash(request, by)
+                messages.success(request, _("密码改好了，别处登录着的都退出了。"))
+                return HttpResponseRedirect(reverse("my_day"))
+    return render(request, "desk/password.html", {"form": form, "first": by.code_until is not None}, status=status)

@@ -1,0 +1,208 @@
+"""Organisations, staff, places, categories, rules: who and what there is."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from minsheng.casework.actions.categories import import_categories
+from minsheng.casework.models import Assignment, Category
+from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.states import ENDED
+from minsheng.foundation.errors import BadInput, Refusal
+from minsheng.foundation.models import LookLog, TimelineEntry
+from minsheng.foundation.pages import Act, act_page
+from minsheng.foundation.refusals_in_english import shown
+from minsheng.neighbourhood.actions import begin_view_as, change_office_rule
+from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
+from minsheng.neighbourhood.office_rules import default_rules
+from minsheng.neighbourhood.permission import allowed, require
+from minsheng.neighbourhood.queries import office_rules, scope_of, staff_of
+from minsheng.neighbourhood.states import Role
+
+from ..forms import CategoriesForm, RuleForm, ViewAsForm
+
+
+def _staff_or_404(request: HttpRequest) -> None:
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+
+
+@login_required
+def organisations(request: HttpRequest) -> HttpResponse:
+    """合伙干: who works with us, and how many shares each has in hand."""
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits or scope.organisations):
+        raise Http404
+    cases = Assignment.objects.visible_to(request.user).standing().exclude(state__in=["done", "released"])
+    cases = cases.exclude(case__phase__in=ENDED).values("organisation").annotate(n=Count("id")).values_list("organisation", "n")
+    in_hand = dict(cases.order_by())
+    rows = list(Organisation.objects.visible_to(request.user).order_by("kind", "name"))
+    for row in rows:
+        row.in_hand = in_hand.get(row.pk, 0)
+    return render(request, "desk/organisations.html", {"organisations": rows})
+
+
+@login_required
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """An organisation's tasks, not the persons behind the voices."""
+    found = Organisation.objects.visible_to(request.user).filter(code=code).first()
+    if found is None:
+        raise Http404
+    rows = Assignment.objects.visible_to(request.user).standing().filter(organisation=found)
+    rows = rows.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
+    open_, done = rows.exclude(state__in=["done", "released"]), rows.filter(state__in=["done", "released"])
+    people = found.representatives.select_related("user").filter(Q(until=None))
+    context = {
+        "organisation": found,
+        "open": open_[:100],
+        "done": done[:30],
+        "people": [(person, allowed(request.user, "neighbourhood.issue_code", person.user)) for person in people],  # type: ignore[arg-type]
+        "communities": found.communities.visible_to(request.user),
+    }
+    return render(request, "desk/organisation.html", context)
+
+
+@login_required
+def places(request: HttpRequest) -> HttpResponse:
+    """Communities, estates, grids, venues, facilities of my scope."""
+    _staff_or_404(request)
+    user = request.user
+    communities = list(Community.objects.visible_to(user).filter(valid_to=None).select_related("street"))
+    estates = Estate.objects.visible_to(user).filter(valid_to=None).annotate(houses=Count("buildings"))
+    for community in communities:
+        community.parts = [estate for estate in estates if estate.community_id == community.pk]
+    context = {
+        "communities": communities,
+        "may_import": allowed(user, "neighbourhood.import_place"),  # type: ignore[arg-type]
+        "grids": Grid.objects.visible_to(user)
+        .filter(valid_to=None)
+        .annotate(houses=Count("buildings"))
+        .select_related("community"),
+        "venues": Venue.objects.visible_to(user).filter(valid_to=None).select_related("community"),
+        "facilities": Facility.objects.visible_to(user).filter(valid_to=None).select_related("caretaker", "community"),
+    }
+    return render(request, "desk/places.html", context)
+
+
+def _who_gets_a_code_from(user: Any) -> set[str]:
+    """The roles beside whose names the link stands; whether it really may be done, the act says (neighbourhood/rules.py)."""
+    scope = scope_of(user)
+    if scope.everywhere:
+        return set(Role.values)
+    above = {Role.SECRETARY} if scope.is_officer else set()
+    return {Role.GRID, Role.WORKER, *above} if scope.has_role(Role.SECRETARY, Role.STREET) else set()
+
+
+@login_required
+def staff(request: HttpRequest) -> HttpResponse:
+    """Who works here, with which role, since when. No figures about anybody (invariant 13)."""
+    _staff_or_404(request)
+    may_view_as = allowed(request.user, "neighbourhood.view_as")  # type: ignore[arg-type]
+    posts = list(staff_of(request.user))  # type: ignore[arg-type]
+    below = _who_gets_a_code_from(request.user)
+    for post in posts:
+        post.may_code = post.role in below and post.user_id != request.user.pk  # type: ignore[attr-defined]
+    return render(request, "desk/staff.html", {"posts": posts, "may_view_as": may_view_as})
+
+
+@login_required
+def categories(request: HttpRequest) -> HttpResponse:
+    """The tree of matters; the district officer replaces it with a file."""
+    _staff_or_404(request)
+    user: User = request.user  # type: ignore[assignment]
+    may_import = allowed(user, "casework.import_categories")
+    form = CategoriesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        require(user, "casework.import_categories")
+        if form.is_valid():
+            try:
+                text = form.cleaned_data["file"].read(settings.UPLOAD_LIMIT).decode("utf-8-sig")
+                import_categories(text=text, by=user)
+            except UnicodeDecodeError:
+                form.add_error("file", _("这个文件不是UTF-8的CSV，请用Excel另存为“CSV UTF-8”。"))
+            except Refusal as refusal:
+                form.add_error("file", shown(refusal))
+            else:
+                return HttpResponseRedirect(reverse("categories"))
+    rows = Category.objects.filter(retired=False).select_related("parent")
+    return render(request, "desk/categories.html", {"categories": rows, "form": form, "may_import": may_import})
+
+
+@login_required
+def rules(request: HttpRequest) -> HttpResponse:
+    """The numbers an office decides, with their default and source."""
+    _staff_or_404(request)
+    values = office_rules()
+    rows = [{**row, "now": values[key]} for key, row in default_rules().items()]
+    may_change = allowed(request.user, "neighbourhood.change_rules")  # type: ignore[arg-type]
+    return render(request, "desk/rules.html", {"rules": rows, "may_change": may_change})
+
+
+@login_required
+def rule(request: HttpRequest, key: str) -> HttpResponse:
+    """Change one."""
+    user: User = request.user  # type: ignore[assignment]
+    require(user, "neighbourhood.change_rules")
+    if key not in default_rules():
+        raise Http404
+    row = default_rules()[key]
+    act = Act(
+        row["name"],
+        _("规则"),
+        reverse("rules"),
+        _("改"),
+        _("改了，从现在起算。"),
+        lead=_("默认：%(value)s。") % row + row["source"],
+    )
+    form = RuleForm(request.POST or None, initial={"value": office_rules()[key]})
+    return act_page(request, act, form=form, do=lambda data: change_office_rule(key=key, value=data["value"], by=user))
+
+
+@login_required
+def log(request: HttpRequest) -> HttpResponse:
+    """The timeline of the district and who looked at what was covered: for auditor and district."""
+    user: User = request.user  # type: ignore[assignment]
+    require(user, "neighbourhood.read_logs")
+    entries = TimelineEntry.objects.select_related("by").order_by("-id")[:100]
+    looks = LookLog.objects.select_related("by").order_by("-id")[:50]
+    return render(request, "desk/log.html", {"entries": entries, "looks": looks})
+
+
+@login_required
+def view_as(request: HttpRequest, username: str) -> HttpResponse:
+    """Begin to see what somebody else sees."""
+    user: User = request.user  # type: ignore[assignment]
+    require(user, "neighbourhood.view_as")
+    seen = User.objects.filter(username=username, is_active=True).first()
+    if seen is None:
+        raise Http404
+    if seen.pk == user.pk:
+        raise BadInput(_("这就是您自己。"))
+
+    def do(data: dict[str, str]) -> None:
+        begin_view_as(user=seen, reason=data["reason"], by=user)
+        request.session["view_as"] = seen.pk
+
+    act = Act(
+        _("以他的身份查看：%(name)s") % {"name": seen.name},
+        _("谁在这里"),
+        reverse("my_day"),
+        _("开始查看"),
+        lead=_("只能看，不能办；会记进查看记录。"),
+    )
+    return act_page(request, act, form=ViewAsForm(request.POST or None), do=do)
+
+
+@login_required
+@require_POST
+def view_as_end(request: HttpRequest) -> HttpResponse:
+    request.session.pop("view_as", None)
+    return HttpResponseRedirect(reverse("my_day"))

@@ -1,0 +1,84 @@
+"""One way to show a form for an act, do it, and say so: called by views, never inherited."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from .errors import NotAllowed, Refusal
+from .refusals_in_english import shown
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A box beside a form: what the person may want to see while writing."""
+
+    title: str
+    lines: list[str] = field(default_factory=list)
+    kai: bool = False
+
+
+def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+    """Put what an act refused beside the field it names, or on top. An act speaks of a file; a form may call it its photo."""
+    field = "photo" if refusal.field == "file" and "file" not in form.fields else refusal.field
+    form.add_error(field if field in form.fields else None, shown(refusal))
+
+
+@dataclass(frozen=True)
+class Act:
+    """How the page of one act reads: what it is about, what the button says, what it will cause."""
+
+    title: str
+    about: str
+    back: str
+    button: str
+    done: str = ""
+    lead: str = ""
+    effect: str = ""
+    beside: Sequence[Beside] = ()
+    warnings: Sequence[Any] = ()
+    preview: Beside | None = None
+
+
+def show_act(request: HttpRequest, act: Act, form: forms.BaseForm, status: int = 200) -> HttpResponse:
+    return render(request, "foundation/act.html", {"act": act, "form": form}, status=status)
+
+
+def act_page(
+    request: HttpRequest,
+    act: Act,
+    *,
+    form: forms.BaseForm,
+    do: Callable[[dict[str, Any]], Any],
+    onward: Callable[[Any], str] | None = None,
+) -> HttpResponse:
+    """GET shows the form; POST does the act and goes back (or `onward(result)`), or shows the form again with all that was typed."""
+    if request.method != "POST":
+        return show_act(request, act, form)
+    if not form.is_valid():
+        return show_act(request, act, form, 422)
+    try:
+        result = do(form.cleaned_data)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return show_act(request, act, form, refusal.status)
+    if act.done:
+        messages.success(request, act.done)
+    return HttpResponseRedirect(onward(result) if onward else act.back)
+
+
+def do_and_return(request: HttpRequest, *, do: Callable[[], Any], back: str, done: str) -> HttpResponse:
+    """An act without a form: one press. What it refuses is said on the page one comes back to; who may not do it at all gets 403."""
+    try:
+        do()
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.error(request, shown(refusal))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(back)

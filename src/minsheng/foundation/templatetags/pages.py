@@ -1,0 +1,143 @@
+"""Small pieces that every page uses: icons, chips, days, codes. Built into every template."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from minsheng.foundation import clock
+from minsheng.foundation.ids import in_fours
+from minsheng.foundation.working_days import working_days_between
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("minsheng/icons.svg"), name)
+
+
+@register.simple_tag
+def chip(thing: Any) -> SafeString:
+    """The status chip of a voice, case or share: icon and word, a tint only where somebody waits."""
+    kind, picture = thing.look
+    shown = thing.get_phase_display() if hasattr(thing, "get_phase_display") else thing.get_state_display()
+    return format_html('<span class="st {}">{}{}</span>', kind, icon(picture), shown)
+
+
+@register.simple_tag
+def clock_chip(day: date | None) -> SafeString:
+    """还剩2个工作日 → 今天到期 → 超1个工作日: always with its unit, the rule in the title."""
+    if day is None:
+        return mark_safe("")
+    left = working_days_between(clock.today(), day)
+    title = _("%(day)s前，按工作日算") % {"day": clock.day_shown(day)}
+    if day < clock.today():
+        late = max(1, working_days_between(day, clock.today()))
+        words = ngettext("超%(n)s个工作日", "超%(n)s个工作日", late) % {"n": late}
+        return format_html('<span class="ck over" title="{}">{}{}</span>', title, icon("alert-triangle"), words)
+    if day == clock.today():
+        return format_html('<span class="ck soon" title="{}">{}{}</span>', title, icon("clock"), _("今天到期"))
+    kind = "ck soon" if left <= 1 else "ck"
+    words = ngettext("还剩%(n)s个工作日", "还剩%(n)s个工作日", left) % {"n": left}
+    return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, icon("clock"), words)
+
+
+def _local(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """11月20日; with the year where it is not this one. Kept on one line."""
+    if value is None:
+        return ""
+    local = _local(value)
+    if get_language() == "en":
+        return format_html('<span class="nb">{}</span>', f"{local:%-d %b %Y}")
+    year = "" if local.year == clock.today().year else f"{local.year}年"
+    return format_html('<span class="nb">{}{}月{}日</span>', year, local.month, local.day)
+
+
+@register.filter
+def weekday(value: date | datetime) -> str:
+    local = _local(value)
+    if local == clock.today():
+        return _("今天")
+    return f"{local:%A}" if get_language() == "en" else f"星期{WEEKDAYS[local.weekday()]}"
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """11月20日 09:30."""
+    if value is None:
+        return ""
+    local = clock.local(value)
+    return format_html("{} {}", day(value), f"{local:%H:%M}")
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    return f"{clock.local(value):%H:%M}"
+
+
+@register.filter
+def since_words(value: datetime) -> str:
+    """How long ago, as people say it: 3小时, 2天."""
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 60:
+        number = max(1, minutes)
+        return ngettext("%(n)s分钟", "%(n)s分钟", number) % {"n": number}
+    if minutes < 1440:
+        number = minutes // 60
+        return ngettext("%(n)s小时", "%(n)s小时", number) % {"n": number}
+    number = minutes // 1440
+    return ngettext("%(n)s天", "%(n)s天", number) % {"n": number}
+
+
+@register.filter
+def fours(code: str) -> str:
+    return in_fours(code)
+
+
+@register.filter
+def marked(text: str, words: tuple[str, ...]) -> SafeString:
+    """Words that two texts share, underlined."""
+    shown = str(conditional_escape(text))
+    if words:
+        pattern = "|".join(re.escape(str(conditional_escape(word))) for word in words)
+        shown = re.sub(pattern, lambda match: f"<mark>{match[0]}</mark>", shown)
+    return mark_safe(shown)
+
+
+@register.filter
+def breaks(title: str) -> SafeString:
+    """Headings break after punctuation."""
+    return mark_safe(re.sub(r"([，：；、])", r"\1<wbr>", str(conditional_escape(title))))
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """A QR code as inline SVG, drawn in one ink; the stylesheet gives its quiet zone."""
+    code = segno.make(text, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=1, border=0, omitsize=True, title=_("二维码"), svgclass=None, lineclass=None))
+
+
+@register.simple_tag(takes_context=True)
+def here_with(context: dict[str, Any], **changes: Any) -> str:
+    """The present address with some of its query changed: filters live in the URL."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,131 @@
+"""Write the timeline, seal it, and find what was changed behind its back (invariant 2)."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from . import clock
+from .canonical import canonical_json
+from .errors import SomebodyWasFaster
+from .events import Happening, PayloadsErased, tell_listeners
+from .models import TimelineEntry, TimelineHead
+
+NOTHING_BEFORE = "0" * 64
+
+
+def payload_hash(salt: str, payload: str) -> str:
+    """H(salt ‖ payload). A salt that is no hexadecimal was tampered with; it hashes as the text it is, and so fits nothing."""
+    try:
+        salted = bytes.fromhex(salt)
+    except ValueError:
+        salted = salt.encode()
+    return hashlib.sha256(salted + payload.encode()).hexdigest()
+
+
+def entry_hash(entry: TimelineEntry) -> str:
+    """The hash over all columns of an entry, its payload as H(salt ‖ payload), and the hash of the one before."""
+    return hashlib.sha256(
+        canonical_json(
+            [
+                entry.previous_hash,
+                entry.subject_kind,
+                entry.subject_id,
+                entry.sequence,
+                entry.kind,
+                entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                entry.by_id,
+                entry.also_kind,
+                entry.also_id,
+                entry.payload_hash,
+            ]
+        )
+    ).hexdigest()
+
+
+def _entry(event: Happening, sequence: int, previous: str) -> TimelineEntry:
+    kind, identity = event.chain()
+    also_kind, also_id = event.second_chain()
+    payload = canonical_json(event.payload()).decode()
+    salt = secrets.token_hex(16)
+    entry = TimelineEntry(
+        subject_kind=kind,
+        subject_id=identity,
+        sequence=sequence,
+        kind=type(event).__name__,
+        at=clock.now(),
+        by_id=event.by_id,
+        also_kind=also_kind,
+        also_id=also_id,
+        payload=payload,
+        salt=salt,
+        payload_hash=payload_hash(salt, payload),
+        previous_hash=previous,
+    )
+    entry.hash = entry_hash(entry)
+    return entry
+
+
+def record(event: Happening) -> TimelineEntry:
+    """Write one event to its chain and tell the listeners, inside the act's transaction.
+
+    Raises SomebodyWasFaster when another act tied its entry on in the same moment.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An act records inside its own transaction.")
+    kind, identity = event.chain()
+    head = TimelineHead.objects.filter(subject_kind=kind, subject_id=identity).first()
+    entry = _entry(event, head.sequence + 1 if head else 1, head.hash if head else NOTHING_BEFORE)
+    try:
+        with transaction.atomic():
+            if head:
+                tied = TimelineHead.objects.filter(pk=head.pk, sequence=head.sequence)
+                if not tied.update(sequence=entry.sequence, hash=entry.hash):
+                    raise SomebodyWasFaster
+            else:
+                TimelineHead.objects.create(subject_kind=kind, subject_id=identity, sequence=1, hash=entry.hash)
+            entry.save(force_insert=True)
+    except IntegrityError as error:
+        raise SomebodyWasFaster from error
+    tell_listeners(event)
+    return entry
+
+
+def record_births(events: Sequence[Happening]) -> None:
+    """Write the first entries of many new chains with two statements: for imports."""
+    entries = [_entry(event, 1, NOTHING_BEFORE) for event in events]
+    TimelineHead.objects.bulk_create(
+        [TimelineHead(subject_kind=e.subject_kind, subject_id=e.subject_id, sequence=1, hash=e.hash) for e in entries],
+        batch_size=500,
+    )
+    TimelineEntry.objects.bulk_create(entries, batch_size=500)
+    for event in events:
+        tell_listeners(event)
+
+
+def erase_payloads(
+    *, chain: tuple[str, str], kinds: Iterable[str], act: str, by_id: int | None, also: tuple[str, str] | None = None
+) -> None:
+    """Take the payloads of some kinds of entries out of a chain and append that act N did so; the chain stays whole.
+
+    `also` narrows to entries with that second reader: what one person said in a case that others spoke in too.
+    """
+    entries = TimelineEntry.objects.filter(
+        subject_kind=chain[0], subject_id=chain[1], kind__in=list(kinds), payload__isnull=False
+    )
+    if also is not None:
+        entries = entries.filter(also_kind=also[0], also_id=also[1])
+    sequences = sorted(entries.values_list("sequence", flat=True))
+    if not sequences:
+        return
+    record(PayloadsErased(chain_kind=chain[0], chain_id=chain[1], sequences=sequences, act=act, by_id=by_id))
+    entries.filter(sequence__in=sequences).update(payload=None, salt=None)
+
+
+def facts(entry: TimelineEntry) -> dict[str, Any]:
+    """An entry's payload; empty once erased."""
+    return json.loads(entry.payload) if entry.payload else {}

@@ -1,0 +1,45 @@
+"""How people come in: a code to be used once, a password of their own."""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
+from minsheng.foundation.timeline import record
+
+from ..events import CodeIssued, PasswordChosen
+from ..models import User
+from ..office_rules import office_rule
+from ..permission import require
+
+
+@transaction.atomic
+def issue_code(*, user: User, by: User) -> str:
+    """Eight digits with which `user` logs in once and then chooses a password; shown to `by` this once, kept only as a hash.
+
+    An older password or code ends with it, and so does whoever is logged in with that.
+    """
+    require(by, "neighbourhood.issue_code", user)
+    code = f"{secrets.randbelow(10**8):08d}"
+    user.set_password(code)
+    user.code_until = clock.now() + timedelta(hours=office_rule("code_hours"))
+    user.save(update_fields=["password", "code_until"])
+    record(CodeIssued(user_id=user.pk, by_id=by.pk))
+    return code
+
+
+@transaction.atomic
+def choose_password(*, password: str, by: User) -> None:
+    """A password of one's own; ends the code and every other session. Raises BadInput where it is too weak."""
+    try:
+        validate_password(password, by)
+    except ValidationError as error:
+        raise BadInput("密码至少10个字符，别全用数字，也别用常见的。比如三个不相干的词连起来。", "password") from error
+    by.set_password(password)
+    by.code_until = None
+    by.save(update_fields=["password", "code_until"])
+    record(PasswordChosen(user_id=by.pk, by_id=by.pk))

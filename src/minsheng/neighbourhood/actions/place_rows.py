@@ -1,0 +1,366 @@
+"""What one row of a workbook makes: found again by its name in its place or by its code, made where there is none."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import models
+from pypinyin import Style, lazy_pinyin
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
+
+from ..models import (
+    Building,
+    Community,
+    District,
+    Estate,
+    Grid,
+    Home,
+    Organisation,
+    Post,
+    Representative,
+    Street,
+    Unit,
+    User,
+    Venue,
+)
+from ..place_sheets import Line, building_named, buildings_named, several, unit_named
+from ..states import OrganisationKind, Role, VenueKind
+
+WHY = "the workbook names places of the whole district"
+# What offices write, and what it is here; the first word that stands in the cell wins.
+ROLES = (
+    ("网格", Role.GRID),
+    ("审计", Role.AUDITOR),
+    ("区级", Role.DISTRICT),
+    ("管理员", Role.DISTRICT),
+    ("街道", Role.STREET),
+    ("镇", Role.STREET),
+    ("副书记", Role.WORKER),
+    ("书记", Role.SECRETARY),
+    ("社区主任", Role.SECRETARY),
+    ("工作者", Role.WORKER),
+    ("社工", Role.WORKER),
+    ("委员", Role.WORKER),
+    ("主任", Role.WORKER),
+    ("干事", Role.WORKER),
+)
+ORGANISATIONS = (
+    ("物业", OrganisationKind.PROPERTY),
+    ("业委会", OrganisationKind.OWNERS),
+    ("业主", OrganisationKind.OWNERS),
+    ("志愿", OrganisationKind.VOLUNTEERS),
+    ("支部", OrganisationKind.BRANCH),
+    ("居委会", OrganisationKind.COMMUNITY),
+    ("社会组织", OrganisationKind.SOCIAL),
+    ("协会", OrganisationKind.SOCIAL),
+    ("局", OrganisationKind.DEPARTMENT),
+    ("办", OrganisationKind.DEPARTMENT),
+    ("所", OrganisationKind.DEPARTMENT),
+    ("部门", OrganisationKind.DEPARTMENT),
+    ("公司", OrganisationKind.BUSINESS),
+    ("企业", OrganisationKind.BUSINESS),
+    ("商", OrganisationKind.BUSINESS),
+    ("店", OrganisationKind.BUSINESS),
+)
+VENUES = (
+    ("广场", VenueKind.SQUARE),
+    ("院", VenueKind.YARD),
+    ("服务点", VenueKind.DUTY_POINT),
+    ("值守", VenueKind.DUTY_POINT),
+    ("室", VenueKind.ROOM),
+    ("中心", VenueKind.ROOM),
+    ("超市", VenueKind.MARKET),
+    ("商场", VenueKind.MARKET),
+    ("市场", VenueKind.MARKET),
+)
+
+
+class Book:
+    """What one row made, in order."""
+
+    def __init__(self) -> None:
+        self.made: list[list[Any]] = []
+
+    def new(self, thing: Any) -> Any:
+        thing.save()
+        self.made.append([type(thing).__name__, thing.pk])
+        return thing
+
+    def standing(self, thing: Any) -> Any:
+        """What is there already; what had ended stands again."""
+        if getattr(thing, "valid_to", None) is not None:
+            thing.valid_to = None
+            thing.save(update_fields=["valid_to"])
+            self.made.append([type(thing).__name__, thing.pk])
+        return thing
+
+
+def _place(book: Book, model: Any, match: dict[str, Any], code: str, name: str, **more: Any) -> Any:
+    """The place of this name there, made where there is none; its code is found again, too."""
+    rows = model._base_manager.filter(**match)
+    known = rows.filter(name=name).order_by("valid_to").first() or (rows.filter(code=code).first() if code else None)
+    if known is not None:
+        return book.standing(known)
+    return book.new(model(code=code or _free_code(model), name=name, **match, **more))
+
+
+def _free_code(model: Any) -> str:
+    last = model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return f"{model.__name__.lower()}-{last + 1}"
+
+
+def _community_row(line: Line, book: Book) -> None:
+    district = District.objects.first()
+    if district is None:
+        name = line.get("district")
+        if not name:
+            raise BadInput("系统里还没有区。请在这张表里加一列“区”，写上区的名字。", "district")
+        district = book.new(District(code="district", name=name))
+    street = _place(book, Street, {"district": district}, "", line.get("street"))
+    known = Community._base_manager.filter(street=street, name=line.get("community")).exists()
+    letters = "" if known else _letters(line.get("letters"), line.get("community"))
+    found = _place(
+        book,
+        Community,
+        {"street": street},
+        line.get("code"),
+        line.get("community"),
+        letters=letters,
+        phone=line.get("phone")[:20],
+    )
+    if line.get("phone") and found.phone != line.get("phone")[:20]:
+        found.phone = line.get("phone")[:20]
+        found.save(update_fields=["phone"])
+
+
+def _letters(given: str, name: str) -> str:
+    """The letters in the numbers of a community's voices and cases: as given, or the first sounds of its name; never twice."""
+    wanted = re.sub(
+        r"[^A-Z0-9]", "", (given or "".join(lazy_pinyin(name.removesuffix("社区"), style=Style.FIRST_LETTER))).upper()
+    )[:3]
+    wanted, number = wanted or "SQ", 1
+    letters = wanted
+    while Community._base_manager.filter(letters=letters, valid_to=None).exists():
+        number += 1
+        letters = f"{wanted[: 4 - len(str(number))]}{number}"
+    return letters
+
+
+def _community(name: str) -> Community:
+    rows = Community.objects.unscoped(WHY).filter(valid_to=None)
+    found = rows.filter(name=name) or rows.filter(code=name) or rows.filter(name=f"{name}社区")
+    if len(found) != 1:
+        more = "有两个社区叫" if found else "没有社区叫"
+        raise BadInput(f"{more}“{name}”。请先把它写进“社区”表，或者写区划代码。", "community")
+    return found[0]
+
+
+def _estate(name: str, community: str) -> Estate:
+    rows = Estate.objects.unscoped(WHY).filter(valid_to=None, name=name)
+    if community:
+        rows = rows.filter(community=_community(community))
+    if len(rows) != 1:
+        more = "有几个小区叫" if rows else "没有小区叫"
+        raise BadInput(f"{more}“{name}”。请先把它写进“小区”表；同名的，加一列“社区”。", "estate")
+    return rows[0]
+
+
+def _building(book: Book, estate: Estate, cell: str) -> Building:
+    name = building_named(cell)
+    found: Building = _place(book, Building, {"estate": estate}, name.removesuffix("号楼"), name)
+    return found
+
+
+def _estate_row(line: Line, book: Book) -> None:
+    _place(book, Estate, {"community": _community(line.get("community"))}, line.get("code"), line.get("estate"))
+
+
+def _building_row(line: Line, book: Book) -> None:
+    estate = _estate(line.get("estate"), line.get("community"))
+    units = line.get("units")
+    if units and not (units.isdigit() and int(units) <= 30):
+        raise BadInput(f"{line.cells['units']}的单元数“{units}”要写成1到30的数字。", "units")
+    for name in buildings_named(line.get("building")):
+        building = _building(book, estate, name)
+        for number in range(1, int(units or 0) + 1):
+            _place(book, Unit, {"building": building}, str(number), f"{number}单元")
+
+
+def _home_row(line: Line, book: Book) -> None:
+    estate = _estate(line.get("estate"), line.get("community"))
+    building = _building(book, estate, line.get("building"))
+    unit = None
+    if line.get("unit"):
+        name = unit_named(line.get("unit"))
+        unit = _place(book, Unit, {"building": building}, name.removesuffix("单元"), name)
+    home = re.sub(r"(室|号)$", "", line.get("home"))
+    _place(book, Home, {"building": building, "unit": unit}, home, home)
+
+
+def _grid_row(line: Line, book: Book) -> None:
+    community = _community(line.get("community"))
+    grid: Grid = _place(book, Grid, {"community": community}, line.get("code"), line.get("grid"))
+    if line.get("building"):
+        estate = _estate(line.get("estate"), line.get("community")) if line.get("estate") else None
+        rows = Building.objects.unscoped(WHY).filter(estate__community=community, valid_to=None)
+        rows = rows.filter(estate=estate) if estate else rows
+        for name in buildings_named(line.get("building")):
+            found = list(rows.filter(name=name))
+            if len(found) != 1:
+                raise BadInput(
+                    f"{line.cells['building']}：{community.name}里{'有几栋' if found else '没有'}“{name}”。请写明小区。",
+                    "building",
+                )
+            grid.buildings.add(found[0])
+    for person in several(line.get("person")):
+        _post(book, person, "", Role.GRID, community=community)
+
+
+def _venue_row(line: Line, book: Book) -> None:
+    community = _community(line.get("community"))
+    estate = _estate(line.get("estate"), line.get("community")) if line.get("estate") else None
+    kind = _meaning(VENUES, line.get("kind") or line.get("venue")) or VenueKind.OTHER
+    _place(book, Venue, {"community": community}, line.get("code"), line.get("venue"), kind=kind, estate=estate)
+
+
+def _meaning(words: tuple[tuple[str, Any], ...], cell: str) -> Any:
+    return next((value for word, value in words if word in cell), None)
+
+
+def _staff_row(line: Line, book: Book) -> None:
+    role = _meaning(ROLES, line.get("role"))
+    if role is None:
+        names = "、".join(str(label) for label in Role.labels)
+        raise BadInput(f"{line.cells['role']}的岗位“{line.get('role')}”认不出来。请写{names}里的一个。", "role")
+    since = date.fromisoformat(line.get("since")) if line.get("since") else None
+    until = date.fromisoformat(line.get("until")) if line.get("until") else None
+    people = several(line.get("person"))
+    for person in people:
+        username = line.get("username") if len(people) == 1 else ""
+        if role in (Role.DISTRICT, Role.AUDITOR):
+            _post(book, person, username, role, since=since, until=until)
+        elif role == Role.STREET:
+            _post(book, person, username, role, street=_street(line), since=since, until=until)
+        else:
+            if not line.get("community"):
+                raise BadInput("这个岗位要写是哪个社区的。", "community")
+            for community in several(line.get("community")):
+                _post(book, person, username, role, community=_community(community), since=since, until=until)
+
+
+def _street(line: Line) -> Street:
+    name = line.get("street") or line.get("community")
+    found = Street.objects.filter(name=name, valid_to=None).first()
+    if found is None:
+        raise BadInput(f"没有街道叫“{name}”。请先把它写进“社区”表的“街道”一列。", "street")
+    return found
+
+
+def _post(
+    book: Book,
+    name: str,
+    username: str,
+    role: str,
+    *,
+    community: Community | None = None,
+    street: Street | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> None:
+    area = {"community": community, "street": street}
+    posts = Post.objects.filter(role=role, **area).filter(models.Q(until=None) | models.Q(until__gte=clock.today()))
+    posts = posts.filter(user__username=username) if username else posts.filter(user__name=name)
+    if posts.exists():
+        return
+    if until is not None and until < (since or clock.today()):
+        raise BadInput("结束日期早于开始日期，请对一对。", "until")
+    user = _user(book, name, username, community, street)
+    book.new(Post(user=user, role=role, since=since or clock.today(), until=until, **area))
+
+
+def _user(book: Book, name: str, username: str, community: Community | None = None, street: Street | None = None) -> User:
+    """By account; without one, the colleague of this name who already works in the same place; otherwise a new account without password."""
+    known = User.objects.filter(username=username).first() if username else None
+    if known is None and not username and (community or street):
+        known = User.objects.filter(name=name, is_active=True, posts__community=community, posts__street=street).first()
+    if known is not None:
+        if known.name != name:
+            raise BadInput(f"账号“{username}”已经是{known.name}的了，请换一个。", "username")
+        if not known.is_active:
+            known.is_active = True
+            known.save(update_fields=["is_active"])
+            book.made.append(["User", known.pk])
+        return known
+    user = User(username=username or _free_username(name), name=name[:40])
+    user.set_unusable_password()
+    made: User = book.new(user)
+    return made
+
+
+def _free_username(name: str) -> str:
+    wanted = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:24] or "user"
+    username, number = wanted, 1
+    while User.objects.filter(username=username).exists():
+        number += 1
+        username = f"{wanted}{number}"
+    return username
+
+
+def _organisation_row(line: Line, book: Book) -> None:
+    name = line.get("organisation")
+    kind = _meaning(ORGANISATIONS, line.get("kind")) or _meaning(ORGANISATIONS, name)
+    if kind is None:
+        names = "、".join(str(label) for label in OrganisationKind.labels)
+        raise BadInput(f"看不出“{name}”是哪一类单位。请在“类型”里写{names}里的一个。", "kind")
+    served = [_community(one) for one in several(line.get("community")) if one not in ("全区", "全部", "所有社区")]
+    found = Organisation.objects.unscoped(WHY).filter(name=name).first()
+    if found is None:
+        found = book.new(
+            Organisation(
+                code=line.get("code") or _free_code(Organisation),
+                name=name,
+                kind=kind,
+                abilities=several(line.get("abilities")),
+                phone=line.get("phone")[:20],
+                whole_district=not served,
+            )
+        )
+    if not served and not found.whole_district:
+        found.whole_district = True
+        found.save(update_fields=["whole_district"])
+    found.communities.add(*served)
+    for person in several(line.get("person")):
+        _represents(book, person, "", found)
+
+
+def _representative_row(line: Line, book: Book) -> None:
+    found = Organisation.objects.unscoped(WHY).filter(name=line.get("organisation")).first()
+    if found is None:
+        raise BadInput(f"没有单位叫“{line.get('organisation')}”。请先把它写进“单位”表。", "organisation")
+    people = several(line.get("person"))
+    for person in people:
+        _represents(book, person, line.get("username") if len(people) == 1 else "", found)
+
+
+def _represents(book: Book, name: str, username: str, organisation: Organisation) -> None:
+    rows = organisation.representatives.filter(models.Q(until=None) | models.Q(until__gte=clock.today()))
+    if rows.filter(user__name=name).exists():
+        return
+    user = _user(book, name, username)
+    book.new(Representative(user=user, organisation=organisation, since=clock.today()))
+
+
+TAKE: dict[str, Callable[[Line, Book], None]] = {
+    "community": _community_row,
+    "estate": _estate_row,
+    "building": _building_row,
+    "home": _home_row,
+    "grid": _grid_row,
+    "venue": _venue_row,
+    "staff": _staff_row,
+    "organisation": _organisation_row,
+    "representative": _representative_row,
+}

@@ -1,0 +1,141 @@
+"""Who I am, and the places and organisations I may see."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import File, Router, Schema, Status, UploadedFile
+from pydantic import Field
+
+from minsheng.foundation.api import Code, whole_number
+
+from .actions import change_office_rule, import_place, issue_code, undo_place_import
+from .models import Community, Estate, Organisation, PlaceBatch
+from .office_rules import default_rules, office_rule, office_rules
+from .permission import allowed, require
+from .queries import colleague_or_none, organisation_of, scope_of
+
+router = Router(tags=["people and places"])
+
+
+@router.get("/me")
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Who the key belongs to, and what they are entrusted with today."""
+    user = request.user
+    scope = scope_of(user)
+    organisation = organisation_of(user)  # type: ignore[arg-type]
+    return {
+        "username": user.get_username(),
+        "name": str(user),
+        "roles": sorted(scope.roles) + (["representative"] if organisation else []),
+        "organisation": {"code": organisation.code, "name": organisation.name} if organisation else None,
+        "communities": [{"code": c.code, "name": c.name} for c in Community.objects.visible_to(user).filter(valid_to=None)],
+    }
+
+
+@router.get("/communities")
+def communities(request: HttpRequest) -> dict[str, Any]:
+    """The communities of my scope, all on one page (a district has some dozens)."""
+    rows = Community.objects.visible_to(request.user).filter(valid_to=None).select_related("street")
+    items = [{"code": row.code, "name": row.name, "street": {"code": row.street.code, "name": row.street.name}} for row in rows]
+    return {"items": items, "next": None}
+
+
+@router.get("/estates")
+def estates(request: HttpRequest, community: Code = "") -> dict[str, Any]:
+    """Estates 小区 of my scope."""
+    rows = Estate.objects.visible_to(request.user).filter(valid_to=None).select_related("community")
+    if community:
+        rows = rows.filter(community__code=community)
+    items = [{"code": row.code, "name": row.name, "community": row.community.code} for row in rows]
+    return {"items": items, "next": None}
+
+
+@router.get("/organisations")
+def organisations(request: HttpRequest, kind: Code = "", community: Code = "") -> dict[str, Any]:
+    """Organisations that serve my scope; a representative sees the own one."""
+    rows = Organisation.objects.visible_to(request.user)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if community:
+        serving = Organisation.communities.through.objects.filter(community__code=community).values("organisation_id")
+        rows = rows.filter(pk__in=serving) | rows.filter(whole_district=True)
+    items = [{"code": row.code, "name": row.name, "kind": row.kind, "abilities": row.abilities} for row in rows]
+    return {"items": items, "next": None}
+
+
+def _batch(found: PlaceBatch) -> dict[str, Any]:
+    refused = found.rows.filter(outcome="refused").order_by("id")[:200]
+    return {
+        "id": str(found.pk),
+        "file_name": found.file_name,
+        "created": found.created,
+        "repeated": found.repeated,
+        "refused": found.refused,
+        "undone_at": found.undone_at.isoformat() if found.undone_at else None,
+        "problems": [{"sheet": row.sheet, "row": row.row, "name": row.name, "reason": row.reason} for row in refused],
+    }
+
+
+@router.post("/places/imports", response={201: dict[str, Any]})
+def bring_in(request: HttpRequest, file: UploadedFile = File(...)) -> Any:
+    """Take in a workbook of places and people."""
+    name = file.name or ""
+    return Status(201, _batch(import_place(content=file.read(), file_name=name, by=request.user)))  # type: ignore[arg-type]
+
+
+@router.get("/places/imports/{number}")
+def brought_in(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """What became of a workbook."""
+    return _batch(_batch_or_404(request, number))
+
+
+@router.post("/places/imports/{number}/undo")
+def take_back(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """What it had brought in ends."""
+    undo_place_import(batch=_batch_or_404(request, number), by=request.user)  # type: ignore[arg-type]
+    return _batch(_batch_or_404(request, number))
+
+
+def _batch_or_404(request: HttpRequest, number: str) -> PlaceBatch:
+    require(request.user, "neighbourhood.import_place")  # type: ignore[arg-type]
+    found = PlaceBatch.objects.filter(pk=whole_number(number) or 0).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class RuleIn(Schema):
+    value: int = Field(ge=-(2**31), lt=2**31)
+
+
+def _rule(key: str, value: int) -> dict[str, Any]:
+    row = default_rules()[key]
+    return {"key": key, "value": value, "default": int(row["value"]), "name": row["name"], "source": row["source"]}
+
+
+@router.get("/rules")
+def rules(request: HttpRequest) -> dict[str, Any]:
+    """The numbers that an office decides, with their default and source."""
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+    return {"items": [_rule(key, value) for key, value in office_rules().items()], "next": None}
+
+
+@router.post("/rules/{key}")
+def rule(request: HttpRequest, key: Code, data: RuleIn) -> dict[str, Any]:
+    """Change one, from now on."""
+    require(request.user, "neighbourhood.change_rules")  # type: ignore[arg-type]
+    if key not in default_rules():
+        raise Http404
+    change_office_rule(key=key, value=data.value, by=request.user)  # type: ignore[arg-type]
+    return _rule(key, data.value)
+
+
+@router.post("/staff/{username}/code")
+def code(request: HttpRequest, username: Code) -> dict[str, Any]:
+    """A one-time code for a colleague, shown in this answer alone."""
+    found = colleague_or_none(request.user, username)  # type: ignore[arg-type]
+    if found is None or not allowed(request.user, "neighbourhood.issue_code", found):  # type: ignore[arg-type]
+        raise Http404
+    return {"username": username, "code": issue_code(user=found, by=request.user), "hours": office_rule("code_hours")}  # type: ignore[arg-type]

@@ -1,0 +1,80 @@
+"""What can happen to people and places."""
+
+from dataclasses import dataclass
+
+from minsheng.foundation.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentUncovered(Happening):
+    """Somebody looked at a covered name or telephone, for a reason."""
+
+    subject = ("resident", "resident_id")
+    resident_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentErased(Happening):
+    """A resident's personal data was erased on request; the tombstone stays."""
+
+    subject = ("resident", "resident_id")
+    resident_id: int
+    reason: str
+    voices: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewedAs(Happening):
+    """A district officer began to look at the program as somebody else, able to change nothing."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeRuleChanged(Happening):
+    """A number that the office decides was changed."""
+
+    subject = ("rule", "key")
+    key: str
+    value: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceImported(Happening):
+    """A workbook of places, people and organisations was taken in."""
+
+    subject = ("place_batch", "batch_id")
+    batch_id: int
+    file_name: str
+    created: int
+    repeated: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceImportUndone(Happening):
+    """What a workbook had brought in was taken back: places end, accounts close."""
+
+    subject = ("place_batch", "batch_id")
+    batch_id: int
+    undone: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeIssued(Happening):
+    """Somebody was given a one-time code to log in with."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChosen(Happening):
+    """Somebody chose a password of their own."""
+
+    subject = ("user", "user_id")
+    user_id: int

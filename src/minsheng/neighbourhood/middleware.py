@@ -1,0 +1,44 @@
+"""“View as”: a district officer sees what somebody else sees, and can change nothing. And: first a password of one's own."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from minsheng.foundation.errors import NotAllowed
+from minsheng.foundation.middleware import problem_page
+
+from .models import User
+from .scope import scope_of
+
+ALWAYS = ("/view-as/", "/logout/", "/lang/", "/size/")
+
+
+class OwnPasswordMiddleware:
+    """Whoever came in with a one-time code chooses a password before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        waits = "_auth_user_id" in request.session and request.user.is_authenticated and request.user.code_until is not None
+        if waits and not request.path.startswith(("/password/", "/static/", *ALWAYS)):
+            return HttpResponseRedirect(reverse("password"))
+        return self.get_response(request)
+
+
+class ViewAsMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.session.get("view_as")
+        if wanted and request.user.is_authenticated and scope_of(request.user).everywhere:
+            seen = User.objects.filter(pk=wanted, is_active=True).first()
+            if seen is not None:
+                seen.viewed_by = request.user
+                request.user = seen
+                if request.method not in {"GET", "HEAD"} and not request.path.startswith(ALWAYS):
+                    refusal = NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+                    return problem_page(request, refusal.status, refusal.message, refusal.code)
+        return self.get_response(request)

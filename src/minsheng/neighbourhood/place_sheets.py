@@ -1,0 +1,245 @@
+"""A workbook about a district, as offices keep it: what each sheet is about, and what each of its rows says (DOMAIN §14).
+
+Titles over the table, two rows of headers, cells merged down, 合计 rows, notes at the foot, full-width letters and several persons in
+one cell are read; what has lost its digits or holds an error is told with sheet, row and cell.
+"""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from minsheng.foundation.cells import damaged, moment, text
+from minsheng.foundation.errors import BadInput
+
+HEADER_WITHIN = 12
+MOST_ROWS = 50_000
+LONGEST = 60
+
+# What a column may be called, by what it means; the first that fits wins.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "district": ("区", "区县", "县区", "所属区"),
+    "street": ("街道", "镇街", "乡镇街道", "街道乡镇", "乡镇", "所属街道"),
+    "community": ("社区", "社区名称", "村社区", "所属社区", "居委会", "服务社区", "服务范围", "负责社区"),
+    "code": ("区划代码", "统计用区划代码", "社区代码", "代码", "编码"),
+    "letters": ("字母", "简称字母", "拼音简称", "简称"),
+    "phone": ("值班电话", "办公电话", "服务电话", "联系电话", "电话"),
+    "estate": ("小区", "小区名称", "院落", "小区院落", "所属小区", "物业小区"),
+    "building": ("楼栋", "楼号", "楼栋号", "楼幢", "栋号", "幢号", "管辖楼栋", "楼栋范围", "管辖范围"),
+    "units": ("单元数", "单元总数"),
+    "unit": ("单元", "单元号"),
+    "home": ("房号", "门牌号", "室号", "户号", "房间号", "门牌", "住址"),
+    "grid": ("网格", "网格名称", "网格编号", "所属网格"),
+    "venue": ("场所", "场所名称", "点位", "点位名称", "活动阵地", "名称"),
+    "organisation": ("单位", "单位名称", "协同单位", "共建单位", "企业名称", "部门"),
+    "person": ("姓名", "网格员", "网格长", "联系人", "负责人", "联系人姓名", "代表"),
+    "username": ("账号", "登录名", "用户名", "帐号"),
+    "role": ("岗位", "职务", "角色", "身份"),
+    "kind": ("类型", "种类", "性质", "类别", "单位类型", "场所类型"),
+    "abilities": ("能力", "能办的事", "服务内容", "业务范围", "擅长"),
+    "since": ("到岗日期", "任职时间", "任职日期", "开始日期", "从哪天", "起始日期", "自"),
+    "until": ("离岗日期", "结束日期", "到哪天", "截止日期", "至"),
+}
+# Which sheet means what: words of its title, then the columns that it cannot be without.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "representative": (("联系人", "代表"), ("organisation", "person")),
+    "organisation": (("单位", "合伙", "共建", "协同"), ("organisation",)),
+    "home": (("住户", "房屋", "门牌", "户台账", "入户"), ("estate", "building", "home")),
+    "grid": (("网格划分", "网格范围", "网格"), ("community", "grid")),
+    "staff": (("人员", "花名册", "工作者", "通讯录", "队伍"), ("person", "role")),
+    "building": (("楼栋", "楼号"), ("estate", "building")),
+    "venue": (("场所", "点位", "阵地", "服务点"), ("community", "venue")),
+    "estate": (("小区",), ("community", "estate")),
+    "community": (("社区", "街道"), ("street", "community")),
+}
+# In which order they are taken in: what is named by others comes first.
+ORDER = ("community", "estate", "building", "home", "grid", "venue", "staff", "organisation", "representative")
+FILLED_DOWN = ("district", "street", "community", "estate", "building", "grid")
+_FOOT = re.compile(r"^(填表人|审核人|制表|填报|备注|说明|注)\s*[：:]|^(单位负责人|填表日期)")
+_SUMS = {"合计", "小计", "总计", "共计", "累计"}
+_SEVERAL = re.compile(r"[、，,;；/\n]+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that one row says. `values` by the names of COLUMNS; `cells` where they stand, such as {"code": "B7"}."""
+
+    kind: str
+    sheet: str
+    row: int
+    values: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def read_place(content: bytes) -> list[Line]:
+    """Every row of every sheet that is about places or people, in the order of ORDER. Blank, sum and foot rows are no rows.
+
+    Raises BadInput where the file cannot be opened, is too long, or no sheet of it is about places or people.
+    """
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    except (CalamineError, ValueError, OSError) as error:
+        raise BadInput(
+            "这个文件打不开：可能有密码，或者坏了。请去掉密码、用Excel另存为.xlsx再试。", "file", "not_a_sheet"
+        ) from error
+    lines = [line for sheet in sheets for line in _lines(sheet)]
+    if not lines:
+        wanted = "“社区”“小区”“楼栋”“住户”“网格”“场所”“人员”“单位”"
+        raise BadInput(f"没有找到认得的表。工作表的名字请用{wanted}，第一行写列名；可以先下载样表。", "file", "no_place_sheet")
+    return sorted(lines, key=lambda line: ORDER.index(line.kind))
+
+
+def several(cell: str) -> list[str]:
+    """Several names in one cell: 王秀兰、刘洋."""
+    return [part for part in (one.strip() for one in _SEVERAL.split(cell)) if part]
+
+
+def buildings_named(cell: str) -> list[str]:
+    """1-6号楼、8号楼 → 1号楼 … 6号楼, 8号楼; a name without a number stays as it is."""
+    found: list[str] = []
+    for part in several(cell):
+        span = re.fullmatch(r"(\d{1,3})\s*(?:号楼|栋|幢|号)?\s*(?:-|—|–|~|～|至|到)\s*(\d{1,3})\s*(?:号楼|栋|幢|号)?", part)
+        if span and int(span[1]) <= int(span[2]):
+            found += [f"{number}号楼" for number in range(int(span[1]), int(span[2]) + 1)]
+        else:
+            found.append(building_named(part))
+    return list(dict.fromkeys(found))
+
+
+def building_named(cell: str) -> str:
+    """3, 3#, 3栋, 03号楼 are all 3号楼."""
+    number = re.fullmatch(r"0*(\d{1,3})\s*(?:号楼|楼|栋|幢|座|号|#)?", cell)
+    return f"{number[1]}号楼" if number else cell
+
+
+def unit_named(cell: str) -> str:
+    number = re.fullmatch(r"0*(\d{1,2})\s*(?:单元|门|#)?", cell)
+    return f"{number[1]}单元" if number else cell
+
+
+def _lines(sheet: CalamineSheet) -> Iterator[Line]:
+    rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
+    if len(rows) > MOST_ROWS:
+        raise BadInput(f"“{sheet.name}”这张表超过{MOST_ROWS}行。请分成几个文件再导。", "file", "too_many_rows")
+    _unmerge(sheet, rows)
+    kind, columns, first = _header(sheet.name, rows)
+    if not kind:
+        return
+    above: dict[str, str] = {}
+    for index, cells in enumerate(rows[first:], start=first + 1):
+        read = [_plain(cell) for cell in cells]
+        if not any(read) or _is_no_row(read):
+            continue
+        line = _line(kind, sheet.name, index, cells, columns, above)
+        if line is not None:
+            yield line
+
+
+def _unmerge(sheet: CalamineSheet, rows: list[list[Any]]) -> None:
+    """What stands in the first cell of merged ones stands in all of them."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if bottom - top > MOST_ROWS or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                if left == right or top != bottom:
+                    row[column] = rows[top][left]
+
+
+def _header(name: str, rows: list[list[Any]]) -> tuple[str, dict[str, int], int]:
+    """The kind of a sheet, its columns, and where its rows begin; "" where it is about something else."""
+    best: tuple[int, str, dict[str, int], int] = (0, "", {}, 0)
+    above = ""
+    for index, cells in enumerate(rows[:HEADER_WITHIN]):
+        one = [_title(cell) for cell in cells]
+        two = [_title(cell) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+        for depth, titles in ((1, one), (2, [low or high for high, low in zip(one, two, strict=False)])):
+            columns = _columns(titles)
+            kind = _kind(f"{name} {above}", columns)
+            if kind and len(columns) > best[0]:
+                best = (len(columns), kind, columns, index + depth)
+        above += " " + " ".join(one)
+    return best[1], best[2], best[3]
+
+
+def _columns(titles: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for meaning, names in COLUMNS.items():
+        at = next((titles.index(name) for name in names if name in titles), None)
+        if at is not None and at not in found.values():
+            found[meaning] = at
+    return found
+
+
+def _kind(title: str, columns: dict[str, int]) -> str:
+    fitting = [kind for kind, (_, needed) in KINDS.items() if all(name in columns for name in needed)]
+    named = [kind for kind in fitting if any(word in title for word in KINDS[kind][0])]
+    if "staff" in named and "grid" in named:
+        return "staff"
+    return (named or fitting or [""])[0]
+
+
+def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str, int], above: dict[str, str]) -> Line | None:
+    values, places = {}, {}
+    for meaning, at in columns.items():
+        cell = cells[at] if at < len(cells) else ""
+        places[meaning] = f"{get_column_letter(at + 1)}{index}"
+        value = _plain(cell)
+        if meaning in ("since", "until") and value:
+            day = moment(cell)
+            if day is None and value not in ("长期", "至今", "在职"):
+                return Line(kind, sheet, index, problem=f"{places[meaning]}的日期“{value[:20]}”看不懂，请写成2026-03-08。")
+            value = day.date().isoformat() if day else ""
+        if value.startswith("#") and value.rstrip("!?/A").isupper():
+            return Line(kind, sheet, index, problem=f"{places[meaning]}是公式错误“{value[:20]}”，请改成文字。")
+        if damaged(cell):
+            return Line(
+                kind, sheet, index, problem=f"{places[meaning]}成了“{value[:30]}”，后几位已经丢了。请把这一列改成文本再填。"
+            )
+        if len(value) > LONGEST and meaning not in ("person", "building", "community", "abilities", "username"):
+            return Line(kind, sheet, index, problem=f"{places[meaning]}太长了，最多{LONGEST}字。")
+        values[meaning] = value
+    given = any(value for name, value in values.items() if name not in FILLED_DOWN)
+    for meaning in FILLED_DOWN:
+        if meaning not in columns:
+            continue
+        if values[meaning]:
+            for later in FILLED_DOWN[FILLED_DOWN.index(meaning) + 1 :]:
+                above.pop(later, None)
+            above[meaning] = values[meaning]
+        elif kind == "staff":
+            continue  # who has no community written may have none
+        elif given or meaning in ("district", "street", "community", "estate"):
+            values[meaning] = above.get(meaning, "")
+    lacking = [name for name in KINDS[kind][1] if not values.get(name)]
+    if lacking:
+        names = "、".join(f"{places[name]}（{COLUMNS[name][0]}）" for name in lacking)
+        return Line(kind, sheet, index, values, places, problem=f"{names}是空的，请填上。")
+    return Line(kind, sheet, index, values, places)
+
+
+def _title(cell: Any) -> str:
+    return re.sub(r"[\s*＊]|[（(].*$", "", _plain(cell))
+
+
+def _plain(cell: Any) -> str:
+    """As it is read: full-width letters and digits made narrow, spaces at the edges gone."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    kept = text(cell)
+    return "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" and c not in "，；：（）！？～" else c for c in kept)
+
+
+def _is_no_row(read: list[str]) -> bool:
+    said = [value for value in read if value]
+    return any(value.replace(" ", "") in _SUMS for value in said[:3]) or bool(_FOOT.match(said[0]))

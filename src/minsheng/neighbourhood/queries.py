@@ -1,0 +1,91 @@
+"""Questions about people and places, one function each."""
+
+import hashlib
+
+from django.db.models import Q, QuerySet
+
+from .models import ApiToken, Organisation, Post, Representative, Resident, User
+from .office_rules import office_rule, office_rules
+from .scope import Scope, in_force, scope_of
+from .states import Role
+
+__all__ = [
+    "Scope",
+    "office_rule",
+    "office_rules",
+    "organisation_of",
+    "residents_by_ending",
+    "residents_by_name",
+    "role_label",
+    "scope_of",
+    "user_of_token",
+]
+
+
+def user_of_token(token: str) -> User | None:
+    """The active user a program's token belongs to."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = ApiToken.objects.select_related("user").filter(digest=digest, revoked_at=None, user__is_active=True).first()
+    return found.user if found else None
+
+
+def organisation_of(user: User) -> Organisation | None:
+    """The organisation somebody acts for today."""
+    first = in_force(Representative.objects.filter(user=user)).select_related("organisation").first()
+    return first.organisation if first else None
+
+
+def role_label(user: User) -> str:
+    """ "社区书记 · 某某社区", as it stands under the name."""
+    post = in_force(Post.objects.filter(user=user)).select_related("community", "street").first()
+    if post is None:
+        organisation = organisation_of(user)
+        return organisation.name if organisation else ""
+    area = post.community or post.street
+    return f"{post.get_role_display()} · {area.name}" if area else str(post.get_role_display())
+
+
+def residents_by_ending(user: User, digits: str, limit: int = 20) -> list[Resident]:
+    """Residents of the user's scope whose telephone ends with `digits` (4 or more), by decrypting there and nowhere else."""
+    rows = Resident.objects.visible_to(user).exclude(phone_sealed="").order_by("-id").iterator(chunk_size=500)
+    found: list[Resident] = []
+    for resident in rows:
+        if resident.uncovered_phone().endswith(digits):
+            found.append(resident)
+            if len(found) == limit:
+                break
+    return found
+
+
+def residents_by_name(user: User, part: str, limit: int = 20) -> list[Resident]:
+    """Residents of the user's scope whose name holds `part`."""
+    rows = Resident.objects.visible_to(user).exclude(name_sealed="").order_by("-id").iterator(chunk_size=500)
+    found: list[Resident] = []
+    for resident in rows:
+        if part in resident.uncovered_name():
+            found.append(resident)
+            if len(found) == limit:
+                break
+    return found
+
+
+def staff_of(user: User) -> QuerySet[Post]:
+    """Posts in force in the user's scope: who works here."""
+    scope = scope_of(user)
+    rows = in_force(Post.objects.select_related("user", "community", "street")).order_by("role", "user__name")
+    if scope.everywhere or scope.audits:
+        return rows
+    return rows.filter(Q(community_id__in=scope.communities) | Q(street_id__in=scope.streets))
+
+
+def colleague_or_none(user: User, username: str) -> User | None:
+    """Somebody of this name whom `user` could have to do with as their secretary or officer; asked alike whether there is one or not."""
+    scope = scope_of(user)
+    if not (scope.everywhere or scope.has_role(Role.SECRETARY, Role.STREET)):
+        return None
+    rows = User.objects.filter(username=username, is_active=True)
+    if not scope.everywhere:
+        theirs = Q(posts__community_id__in=scope.communities)
+        theirs |= Q(representations__organisation__communities__in=scope.communities)
+        rows = rows.filter(theirs)
+    return rows.first()

@@ -1,0 +1,69 @@
+"""Who may do what to places, people and organisations."""
+
+from typing import Any
+
+import rules
+
+from .models import Organisation
+from .scope import scope_of
+from .states import Role
+
+
+@rules.predicate
+def works_in_its_community(user: Any, thing: Any) -> bool:
+    """Staff whose scope holds the thing's community (grid worker to district)."""
+    return thing is not None and scope_of(user).covers(getattr(thing, "community_id", None))
+
+
+@rules.predicate
+def works_in_community(user: Any, community: Any) -> bool:
+    return community is not None and scope_of(user).covers(community.pk)
+
+
+@rules.predicate
+def is_district_officer(user: Any) -> bool:
+    return scope_of(user).everywhere
+
+
+@rules.predicate
+def is_auditor_or_district(user: Any) -> bool:
+    scope = scope_of(user)
+    return scope.everywhere or scope.audits
+
+
+@rules.predicate
+def leads_the_community(user: Any, thing: Any) -> bool:
+    """The secretary, or an officer above."""
+    scope = scope_of(user)
+    community_id = getattr(thing, "community_id", None) if thing is not None else None
+    return scope.covers(community_id) and scope.has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+@rules.predicate
+def leads_this_colleague(user: Any, other: Any) -> bool:
+    """The district for everybody; secretary and street for grid workers, workers and representatives of their own communities."""
+    scope = scope_of(user)
+    if other is None or not other.is_active or other.pk == user.pk:
+        return False
+    if scope.everywhere:
+        return True
+    if not scope.has_role(Role.SECRETARY, Role.STREET):
+        return False
+    theirs = scope_of(other)
+    if theirs.has_role(Role.STREET, Role.DISTRICT, Role.AUDITOR) or (theirs.has_role(Role.SECRETARY) and not scope.is_officer):
+        return False
+    if theirs.own_communities:
+        return theirs.own_communities <= scope.communities
+    served = Organisation.communities.through.objects.filter(organisation_id__in=theirs.organisations)
+    communities = set(served.values_list("community_id", flat=True))
+    return bool(communities) and communities <= scope.communities
+
+
+rules.add_perm("neighbourhood.issue_code", leads_this_colleague)
+rules.add_perm("neighbourhood.uncover_resident", works_in_its_community)
+rules.add_perm("neighbourhood.find_resident", works_in_community)
+rules.add_perm("neighbourhood.erase_resident", leads_the_community)
+rules.add_perm("neighbourhood.view_as", is_district_officer)
+rules.add_perm("neighbourhood.read_logs", is_auditor_or_district)
+rules.add_perm("neighbourhood.change_rules", is_district_officer)
+rules.add_perm("neighbourhood.import_place", is_district_officer)

@@ -1,0 +1,10 @@
+"""Every act there is, ready to be done once. Walked by the tests of strangers, of "view as", of one entry an act, and of faults in
+the middle of an act.
+"""
+
+from . import cases, office, shares, voices
+from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
+
+ACTS = voices.ACTS | cases.ACTS | shares.ACTS | office.ACTS
+
+__all__ = ["ACTS", "REFUSED", "Ready", "refused_to", "strangers_refused", "tried", "who_may"]

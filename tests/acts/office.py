@@ -1,0 +1,51 @@
+"""Acts of the office as a whole: files taken in, rules, categories, looking as somebody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from minsheng.casework import actions
+from minsheng.casework.actions.categories import import_categories
+from minsheng.neighbourhood import actions as people_actions
+from minsheng.neighbourhood.models import User
+from tests.people import Town, fresh
+
+from .ready import OFFICE, Ready
+
+CSV = "编号,内容\n1,灯不亮\n".encode()
+
+
+def import_voices(town: Town) -> Ready:
+    def do(by: User) -> Any:
+        return actions.import_voices(content=CSV, file_name="a.csv", community=town.wandu, by=by)
+
+    return Ready(town.xiaoliu, OFFICE, do, ["voice VoiceHeard", "batch VoicesImported"])
+
+
+def undo_import(town: Town) -> Ready:
+    batch = actions.import_voices(content=CSV, file_name="a.csv", community=town.wandu, by=town.xiaoliu)
+    act = actions.undo_import
+    return Ready(town.shuji, OFFICE, lambda by: act(batch=fresh(batch), by=by), ["voice VoiceImportUndone", "batch ImportUndone"])
+
+
+def begin_view_as(town: Town) -> Ready:
+    act = people_actions.begin_view_as
+    return Ready(town.quji, {"quji"}, lambda by: act(user=town.shuji, reason="帮着看看", by=by), ["user ViewedAs"])
+
+
+def change_office_rule(town: Town) -> Ready:
+    act = people_actions.change_office_rule
+    return Ready(town.quji, {"quji"}, lambda by: act(key="confirm_days", value=7, by=by), ["rule OfficeRuleChanged"])
+
+
+def import_tree(town: Town) -> Ready:
+    text = "code,parent,name\nnew,,新的\n"
+    return Ready(town.quji, {"quji"}, lambda by: import_categories(text=text, by=by), ["categories CategoriesImported"])
+
+
+ACTS: dict[str, Callable[[Town], Ready]] = {
+    "import_voices": import_voices,
+    "undo_import": undo_import,
+    "begin_view_as": begin_view_as,
+    "change_office_rule": change_office_rule,
+    "import_categories": import_tree,
+}

@@ -1,0 +1,257 @@
+"""Answer everyone who spoke, ask them, and let them close or reopen."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from minsheng.casework import actions
+from minsheng.casework.models import Confirmation, Inspection, Notice, Reopening
+from minsheng.casework.queries.phases import count_of
+from minsheng.foundation import clock
+from minsheng.foundation.models import OutboxItem
+from tests.acts import ACTS, REFUSED, strangers_refused
+from tests.chain import (
+    WHY,
+    answer_of,
+    answered,
+    done,
+    entries_written,
+    given,
+    heard,
+    kinds_on,
+    named,
+    notices_of,
+    offered,
+    opened,
+    refused,
+    says,
+    voices_of,
+)
+from tests.people import fresh
+
+
+@pytest.mark.parametrize("act", ["answer_residents", "confirm", "inspect_case", "call_speaker"])
+def test_it_refuses_a_stranger(town, act):
+    assert strangers_refused(ACTS[act](town), town) == REFUSED
+
+
+def three_voices(town):
+    return [heard(town, speaker=named(n)) for n in (1, 2, 3)]
+
+
+def nameless(town):
+    return answered(town, heard(town, speaker=None))
+
+
+def test_everyone_who_spoke_is_told_and_asked(town):
+    voices = three_voices(town)
+    share = done(town, offered(town, opened(town, *voices)))
+    with clock.at(datetime(2026, 3, 10, 2, tzinfo=UTC)):
+        answer = actions.answer_residents(case=fresh(share.case), words=" 灯修好了 ", by=town.shuji)
+    case = fresh(share.case)
+    assert (answer.words, answer.round, answer.by) == ("灯修好了", 1, town.shuji)
+    assert (case.phase, case.confirm_by) == ("asking", date(2026, 3, 17))
+    told = [[(n.kind, n.words) for n in notices_of(voice) if n.event == "answer:1"] for voice in voices]
+    assert told == [[("result", "灯修好了")]] * 3
+    assert OutboxItem.objects.filter(key__endswith=":result:answer:1").count() == 3
+
+
+def test_an_answer_needs_words(town):
+    case = done(town).case
+    with refused("empty", "words"):
+        actions.answer_residents(case=case, words="", by=town.shuji)
+
+
+@pytest.mark.parametrize("make", [opened, lambda t: offered(t).case, lambda t: given(t).case, answered])
+def test_an_answer_comes_when_all_shares_are_done_and_once_a_round(town, make):
+    case = fresh(make(town))
+    with refused("case_phase"):
+        actions.answer_residents(case=case, words="好了", by=town.shuji)
+
+
+def test_a_speaker_says_it_by_the_receipt_code(town):
+    case = answered(town)
+    said = says(voices_of(case)[0], "solved", satisfaction="satisfied", words="谢谢")
+    assert (said.verdict, said.satisfaction, said.words, said.via, said.by, said.independent) == (
+        "solved",
+        "satisfied",
+        "谢谢",
+        "code",
+        None,
+        True,
+    )
+    assert (fresh(case).phase, fresh(case).ended_at is not None) == ("confirmed", True)
+
+
+def test_a_speaker_says_it_on_the_telephone(town):
+    case = answered(town)
+    said = says(voices_of(case)[0], "partly", by=town.wangjie)
+    assert (said.via, said.by, said.satisfaction, said.independent) == ("phone", town.wangjie, "not_asked", False)
+    assert fresh(case).phase == "partly"
+
+
+def test_what_the_street_asks_is_independent(town):
+    assert says(voices_of(answered(town))[0], by=town.jiedao).independent is True
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"verdict": "perhaps"}, "verdict"),
+        ({"verdict": "unreachable"}, "verdict"),
+        ({"satisfaction": "very"}, "satisfaction"),
+        ({"via": "dream"}, "satisfaction"),
+    ],
+)
+def test_what_is_no_verdict_is_refused(town, changes, field):
+    voice = voices_of(answered(town))[0]
+    by = {"by": town.wangjie} if "via" in changes else {}
+    with refused("bad_input", field):
+        says(voice, **{**by, **changes})
+
+
+def test_nobody_is_asked_before_there_is_a_result(town):
+    voice, alone = heard(town), heard(town)
+    opened(town, voice)
+    for early in (voice, alone):
+        with refused("no_answer_yet"):
+            says(early)
+        with refused("no_answer_yet"):
+            says(early, by=town.wangjie)
+
+
+def test_a_later_verdict_counts_instead_of_the_earlier_and_both_stay(town):
+    case = answered(town, *three_voices(town))
+    voice = voices_of(case)[0]
+    says(voice, "solved"), says(voice, "partly")
+    kept = Confirmation.objects.unscoped(WHY).filter(voice=voice).order_by("id")
+    assert list(kept.values_list("verdict", "counts")) == [("solved", False), ("partly", True)]
+    assert count_of(fresh(case), False).verdicts == ("partly",)
+
+
+def test_not_solved_opens_a_new_round_a_level_higher_and_the_others_are_told(town):
+    voices = three_voices(town)
+    case = answered(town, *voices)
+    with entries_written() as written:
+        says(voices[0], "not_solved", words="还是不亮")
+    case = fresh(case)
+    assert (case.phase, case.round, case.level, case.confirm_by) == ("reopened", 2, 1, None)
+    assert [kind for _, kind in written] == ["ResidentConfirmed", "CaseReopened"]
+    reopening = Reopening.objects.get(case=case)
+    assert (reopening.round, reopening.voice, reopening.words, reopening.by) == (1, voices[0], "还是不亮", None)
+    assert [notices_of(voice)[-1].event for voice in voices] == ["reopened:2"] * 3
+
+
+def test_a_second_not_solved_is_kept_and_opens_nothing_more(town):
+    voices = three_voices(town)
+    case = answered(town, *voices)
+    says(voices[0], "not_solved"), says(voices[1], "not_solved", words="我家也是")
+    assert (fresh(case).round, fresh(case).level, Reopening.objects.count()) == (2, 1, 1)
+    assert Confirmation.objects.unscoped(WHY).filter(round=1, verdict="not_solved").count() == 2
+
+
+def test_two_who_say_not_solved_in_the_same_moment_are_both_heard(town):
+    case = answered(town, *three_voices(town))
+    one, two = voices_of(case)[:2]
+    assert two.case.round == 1  # read before the other's answer came in
+    says(one, "not_solved")
+    actions.confirm(voice=two, verdict="not_solved", via="code", by=None)
+    assert (fresh(case).round, Reopening.objects.filter(case=case).count()) == (2, 1)
+    assert Confirmation.objects.unscoped(WHY).filter(round=1, verdict="not_solved").count() == 2
+
+
+def test_not_solved_opens_an_ended_case_again(town):
+    case = answered(town)
+    voice = voices_of(case)[0]
+    says(voice)
+    says(voice, "not_solved", words="又坏了")
+    assert (fresh(case).phase, fresh(case).round, fresh(case).ended_at) == ("reopened", 2, None)
+
+
+def test_a_new_round_is_answered_anew_and_asks_anew(town):
+    case = answered(town)
+    voice = voices_of(case)[0]
+    says(voice, "not_solved")
+    done(town, offered(town, case))
+    case = answered(town, case=fresh(case))
+    assert (case.phase, count_of(case, False).answered, answer_of(case).round) == ("asking", 0, 2)
+    says(voice)
+    assert fresh(case).phase == "confirmed"
+    assert kinds_on("case", case.pk).count("ResidentsAnswered") == 2
+
+
+def test_a_notice_is_told_once(town):
+    case = answered(town)
+    notice = Notice.objects.unscoped(WHY).get(voice=voices_of(case)[0], event="answer:1")
+    actions.mark_told([notice], "receipt")
+    first = fresh(notice).told_at
+    actions.mark_told([fresh(notice)], "phone")
+    assert (fresh(notice).told_at, fresh(notice).told_via) == (first, "receipt")
+
+
+def test_where_nobody_can_be_reached_a_second_person_looks(town):
+    case = nameless(town)
+    actions.inspect_case(case=case, verdict="solved", words="灯亮了", told_by="poster", by=town.wangjie)
+    found = Inspection.objects.unscoped(WHY).get(case=case)
+    assert (found.verdict, found.words, found.told_by, found.by, fresh(case).phase) == (
+        "solved",
+        "灯亮了",
+        "poster",
+        town.wangjie,
+        "confirmed",
+    )
+
+
+@pytest.mark.parametrize(("verdict", "phase"), [("partly", "partly"), ("not_solved", "reopened")])
+def test_what_was_found_decides(town, verdict, phase):
+    case = nameless(town)
+    actions.inspect_case(case=case, verdict=verdict, words="看过", told_by="meeting", by=town.wangjie)
+    assert fresh(case).phase == phase
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"verdict": "unreachable"}, "bad_input", "verdict"),
+        ({"told_by": "rumour"}, "bad_input", "told_by"),
+        ({"words": " "}, "empty", "words"),
+    ],
+)
+def test_an_inspection_says_what_was_seen_and_how_people_are_told(town, changes, code, field):
+    case = nameless(town)
+    given = {"verdict": "solved", "words": "看过", "told_by": "poster", **changes}
+    with refused(code, field):
+        actions.inspect_case(case=case, by=town.wangjie, **given)
+
+
+def test_whoever_answered_does_not_look(town):
+    case = nameless(town)
+    with refused("same_person"):
+        actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.shuji)
+
+
+def test_whoever_can_be_reached_is_asked_first(town):
+    case = answered(town, heard(town), heard(town, speaker=None))
+    with refused("somebody_reachable"):
+        actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+    says(voices_of(case)[0], "unreachable", by=town.xiaoliu)
+    actions.inspect_case(case=fresh(case), verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+    assert fresh(case).phase == "confirmed"
+
+
+def test_whoever_was_not_reached_once_and_then_was_is_reachable(town):
+    """Two rounds: unreachable in the first, an answer in the second. The person is there, and what they say decides."""
+    one, two = three_voices(town)[:2]
+    case = answered(town, one, two)
+    says(one, "unreachable", by=town.wangjie), says(two, "not_solved")
+    done(town, offered(town, case))
+    case = answered(town, case=fresh(case))
+    says(one, "partly"), says(two, "unreachable", by=town.wangjie)
+    with refused("somebody_reachable"):
+        actions.inspect_case(case=fresh(case), verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+
+
+def test_an_inspection_waits_for_the_answer(town):
+    case = opened(town, heard(town, speaker=None))
+    with refused("case_phase"):
+        actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.wangjie)

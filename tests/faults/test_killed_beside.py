@@ -1,0 +1,153 @@
+"""kill -9 beside the requests: while a seal is written, while keys are made, and of the parts of `minsheng serve`."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minsheng.foundation import privacy
+
+from .served import ROOT, Installation, installed
+
+pytestmark = pytest.mark.kill
+
+SEALINGS_CUT = 60
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Installation]:
+    with installed(tmp_path / "data") as installation:
+        yield installation
+
+
+def test_killed_while_sealing(alone: Installation) -> None:
+    """A seal stands in the database and in the file outside it; a death between the two must not look like a forgery for ever."""
+    alone.program("-m", "tests.faults.sealing", str(SEALINGS_CUT))
+    alone.program("-m", "django", "worker", "--once")
+    assert alone.verify()["findings"] == []
+
+
+def test_processes_that_start_together_make_one_key(tmp_path: Path) -> None:
+    """At the first start web and worker ask for the keys in the same moment: all must have got the same one."""
+    code = (
+        "import sys, time, hashlib, django; django.setup(); from minsheng.foundation.privacy import key_bytes\n"
+        "time.sleep(max(0, float(sys.argv[1]) - time.time())); print(hashlib.sha256(key_bytes('privacy.key')).hexdigest())"
+    )
+    for number in range(4):
+        installation = Installation(tmp_path / str(number))
+        surroundings = installation.surroundings | {"MINSHENG_SECRET_KEY": "x"}
+        moment = str(time.time() + 4)
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", code, moment],
+                env=surroundings,
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for _ in range(6)
+        ]
+        said = [process.communicate(timeout=60) for process in started]
+        assert [error for _, error in said if error] == []
+        assert len({key for key, _ in said}) == 1
+
+
+@pytest.mark.parametrize("left", ["", "AAAA"])
+def test_a_key_file_cut_in_the_making_is_no_key(tmp_path: Path, settings: Any, left: str) -> None:
+    """A process killed while it wrote the key leaves an empty file: to go on with an empty key would be no secret at all."""
+    settings.KEYS = tmp_path
+    (tmp_path / "privacy.key").write_text(left)
+    privacy.key_bytes.cache_clear()
+    try:
+        with pytest.raises(Exception):  # noqa: B017  whichever it is, nothing may be sealed
+            privacy.seal("李秀英", "resident.name")
+    finally:
+        privacy.key_bytes.cache_clear()
+
+
+def until(true: Callable[[], bool], patience: float = 20) -> bool:
+    end = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def children(pid: int) -> dict[int, str]:
+    """The living processes below `pid`, with their command lines."""
+    found = {}
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        try:
+            found[int(child)] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+class Office:
+    """`minsheng serve` with the processes below it."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.serve = installation.start([sys.executable, "-m", "django", "serve", "--port", str(installation.port)])
+        installation.web = self.serve
+        installation.wait_until_healthy(60)
+
+    def part(self, word: str) -> int | None:
+        return next((pid for pid, line in children(self.serve.pid).items() if word in line), None)
+
+    def all(self) -> list[int]:
+        below = list(children(self.serve.pid))
+        return [self.serve.pid, *below, *(leaf for pid in below for leaf in children(pid))]
+
+
+@pytest.fixture
+def office(alone: Installation) -> Office:
+    return Office(alone)
+
+
+def test_serve_starts_its_background_worker_again(office: Office) -> None:
+    """Without it nothing is sealed and nothing leaves the building, and nobody would notice."""
+    first = office.part("django worker")
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    assert until(lambda: office.part("django worker") not in (None, first)), "no background worker any more"
+
+
+@pytest.mark.parametrize("victim", ["serve", "gunicorn"])
+def test_no_part_outlives_the_others(office: Office, victim: str) -> None:
+    """kill -9 of serve or of gunicorn's master: the rest ends by itself and leaves the port free, so that one can start again."""
+    family = office.all()
+    assert len(family) == 5  # serve, worker, master and two of gunicorn's
+    pid = office.serve.pid if victim == "serve" else office.part("gunicorn")
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    office.serve.wait(30)
+    assert until(lambda: not any(alive(one) for one in family)), [one for one in family if alive(one)]
+    assert until(lambda: port_is_free(office.installation.port))

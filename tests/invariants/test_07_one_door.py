@@ -1,0 +1,211 @@
+"""Invariant 7. Who × where: every table asks through the door, and no post means no rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+
+from minsheng.casework import actions
+from minsheng.casework.models import Attachment, Case, Notice, Occasion, Voice
+from minsheng.foundation import clock
+from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import (
+    Community,
+    Facility,
+    Grid,
+    Home,
+    Organisation,
+    Post,
+    Representative,
+    Resident,
+    Street,
+    Unit,
+    User,
+)
+from tests.acts.ready import EVERYBODY, STAFF
+from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused
+from tests.people import acting, fresh, organised, person, seen_as
+
+ALL_MODELS = [m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework")]
+DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
+# Tables that are asked for without saying for whom, and why that may be.
+NO_DOOR = {
+    "foundation": "knows of no neighbourhoods; shown by pages that ask for the subject through its door",
+    "User": "names of staff, no residents",
+    "District": "a public name",
+    "Street": "a public name",
+    "Post": "who works where is public",
+    "Representative": "who acts for whom is public",
+    "ApiToken": "hashes",
+    "OfficeRule": "numbers",
+    "PlaceBatch": "names of files, for the district officer alone",
+    "PlaceBatchRow": "names of places and staff, reached through its batch",
+    "Category": "names of matters",
+    "CaseEnding": "the office's own words, reached through its case",
+    "Refusal": "the organisation's own words, reached through its share",
+    "ImportRow": "row numbers, reached through its batch",
+    "Write": "hashes",
+    "WriteConflict": "sealed, and listed only for those who work with who wrote it",
+    "Reopening": "reached through its case; known: it holds a resident's words without a door of its own",
+}
+WORK = {"Answer", "Confirmation", "ImportBatch", "Inspection", "Notice", "Occasion", "Resident", "Voice"}
+PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
+
+
+@pytest.fixture
+def full(town):
+    """Something of 万都 in every table that asks through the door."""
+    home = Home.objects.create(building=town.building, code="202")
+    Unit.objects.create(building=town.building, code="1", name="1单元")
+    Grid.objects.create(community=town.wandu, code="g", name="网格")
+    Facility.objects.create(community=town.wandu, code="f", name="球室")
+    Occasion.objects.create(community=town.wandu, kind="visit", title="走访", at=clock.now())
+    voice = heard(town, estate=town.estate)
+    actions.attach(content=photo(), voice=voice, by=town.wangjie)
+    case = answered(town, voice)
+    actions.confirm(voice=fresh(voice), verdict="partly", via="phone", by=town.wangjie)
+    notice = Notice.objects.unscoped(WHY).filter(voice=voice).first()
+    actions.call_speaker(notice=notice, outcome="no_answer", words="", by=town.wangjie)
+    silent = answered(town, heard(town, speaker=None))
+    actions.inspect_case(case=silent, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+    actions.import_voices(content="编号,内容\n1,x\n".encode(), file_name="a.csv", community=town.wandu, by=town.shuji)
+    assert home.pk and case.pk
+    return town
+
+
+def seen(model, user) -> set[int]:
+    """Primary keys somebody sees; the list, the count and the first must agree."""
+    rows = model.objects.visible_to(user)
+    keys = {row.pk for row in rows}
+    assert (rows.count(), rows.exists(), len(keys)) == (len(keys), bool(keys), rows.distinct().count())
+    return keys
+
+
+def readers(model, town) -> set[str]:
+    """Who sees any row of 万都: of what all rows are, only those that 小陈's own community has are left out."""
+    own = {town.gucheng.pk, town.faraway.pk} if model is Community else set()
+    of_gucheng = (
+        {town.estate_b.pk} if model.__name__ == "Estate" else {town.building_b.pk} if model.__name__ == "Building" else own
+    )
+    return {name for name in EVERYBODY if seen(model, fresh(getattr(town, name))) - of_gucheng}
+
+
+def test_every_table_has_a_door_or_a_reason():
+    """Whatever holds what residents said or how to reach them asks through the door."""
+    without = {m.__name__ for m in ALL_MODELS if m not in DOORS and m._meta.app_label not in NO_DOOR}
+    assert without == set(NO_DOOR) - {"foundation"}
+
+
+def test_every_table_behind_the_door_is_tried(full):
+    assert {m.__name__ for m in DOORS} == WORK | PLACES | {"Assignment", "Attachment", "Call", "Case", "Organisation"}
+    assert [m.__name__ for m in DOORS if not m.objects.unscoped(WHY).exists()] == []
+
+
+def test_who_sees_anything_of_a_community(full):
+    seen_by = {m.__name__: readers(m, full) for m in DOORS if m is not Organisation}
+    assert seen_by == {
+        **dict.fromkeys(WORK, STAFF),
+        **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
+        "Case": STAFF | {"shenji", "laozhou"},
+        "Assignment": STAFF | {"shenji", "laozhou"},
+        "Attachment": STAFF | {"laozhou"},
+        "Call": set(),
+    }
+
+
+def test_everybody_sees_organisations_that_serve_their_own(town):
+    codes = {name: {o.code for o in Organisation.objects.visible_to(fresh(getattr(town, name)))} for name in EVERYBODY}
+    here, everywhere = (
+        {"hengling", "chengguan", "red-vest", "wandu-juwei"},
+        {"hengling", "chengguan", "red-vest", "wandu-juwei", "linjia"},
+    )
+    assert codes == {
+        **dict.fromkeys(("wangjie", "shuji", "xiaoliu"), here),
+        **dict.fromkeys(("jiedao", "quji", "shenji"), everywhere),
+        "xiaochen": {"chengguan", "linjia"},
+        "laozhou": {"hengling"},
+        "chengguan": {"chengguan"},
+        "lilei": {"linjia"},
+        "passerby": set(),
+    }
+
+
+def nobody(full) -> list[object]:
+    full.shuji.is_active = False
+    full.shuji.save()
+    return [None, AnonymousUser(), full.passerby, fresh(full.shuji)]
+
+
+def test_without_a_post_there_are_no_rows(full):
+    assert {model.__name__: seen(model, user) for model in DOORS for user in nobody(full) if seen(model, user)} == {}
+
+
+@pytest.mark.parametrize(("since", "until"), [(-9, -1), (1, None), (1, 9)])
+def test_a_post_that_is_over_or_has_not_begun_opens_nothing(full, since, until):
+    today = clock.today()
+    dates = {"since": today + timedelta(days=since), "until": today + timedelta(days=until) if until else None}
+    Post.objects.filter(user__in=[full.shuji, full.jiedao, full.quji, full.shenji]).update(**dates)
+    Representative.objects.filter(user=full.laozhou).update(**dates)
+    people = [fresh(user) for user in (full.shuji, full.jiedao, full.quji, full.shenji, full.laozhou)]
+    assert {model.__name__: seen(model, user) for model in DOORS for user in people if seen(model, user)} == {}
+
+
+def test_a_post_holds_from_its_first_day_to_its_last(town):
+    heard(town)
+    Post.objects.filter(user=town.shuji).update(since=clock.today(), until=clock.today())
+    assert len(seen(Voice, fresh(town.shuji))) == 1
+
+
+@pytest.mark.parametrize("name", ["shuji", "laozhou", "xiaochen"])
+def test_whoever_looks_as_somebody_sees_the_same_rows(full, name):
+    user = getattr(full, name)
+    viewed = {model.__name__: seen(model, seen_as(user, full.quji)) for model in DOORS}
+    assert viewed == {model.__name__: seen(model, fresh(user)) for model in DOORS}
+
+
+def test_another_street_sees_nothing(full):
+    other = Street.objects.get(code="131103002")
+    officer = person("other", "另一街道的人")
+    Post.objects.create(user=officer, role="street", street=other, since=clock.today())
+    assert {m.__name__ for m in DOORS if m is not Organisation and seen(m, officer) - {full.faraway.pk}} == set()
+
+
+def test_an_organisation_sees_the_cases_it_has_a_share_of_and_no_other(town):
+    mine, other = opened(town), opened(town)
+    offered(town, mine)
+    offered(town, other, town.bureau)
+    assert (seen(Case, town.laozhou), seen(Case, town.chengguan), seen(Case, town.lilei)) == ({mine.pk}, {other.pk}, set())
+
+
+def test_an_organisation_sees_the_own_files_and_neither_a_voices_nor_the_others(town):
+    voice = heard(town)
+    actions.attach(content=photo(), voice=voice, by=town.wangjie)
+    share = given(town, offered(town, opened(town, voice)))
+    actions.attach(content=photo(), case=fresh(share.case), stage="before", by=town.wangjie)
+    helper = accepted(town, offered(town, share.case, town.bureau, "support"))
+    actions.attach(content=photo(), assignment=helper, stage="document", by=town.chengguan)
+    own = set(Attachment.objects.unscoped(WHY).filter(assignment=share).values_list("pk", flat=True))
+    assert (seen(Attachment, town.laozhou), len(own), Attachment.objects.unscoped(WHY).count()) == (own, 2, 5)
+
+
+def test_a_partner_who_serves_two_communities_sees_no_voice_of_either(town):
+    partner = acting("partner", "合伙人", organised("p", "合伙人", "business", town.wandu, town.gucheng), clock.today())
+    offered(town, opened(town), Organisation.objects.unscoped(WHY).get(code="p"))
+    assert [seen(model, fresh(partner)) for model in (Voice, Resident, Notice)] == [set()] * 3
+
+
+def test_what_is_covered_is_not_saved_back(town):
+    voice = heard(town)
+    speaker = actions.Speaker(name=voice.speaker.name_shown, phone=voice.speaker.phone_shown)
+    with refused("masked", "speaker"):
+        heard(town, speaker=speaker)
+
+
+def test_the_scope_of_yesterday_is_not_kept_for_tomorrow(town):
+    """It is kept on the person for one request, and read anew for the next."""
+    heard(town)
+    user = User.objects.get(username="shuji")
+    assert len(seen(Voice, user)) == 1
+    Post.objects.filter(user=user).update(until=clock.today() - timedelta(days=1))
+    assert seen(Voice, User.objects.get(username="shuji")) == set()

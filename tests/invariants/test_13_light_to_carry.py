@@ -1,0 +1,99 @@
+"""Invariant 13. A field is required only if the act is impossible without it; nobody is measured or followed."""
+
+import inspect
+
+import pytest
+from django.apps import apps
+
+from minsheng.casework import actions
+from minsheng.casework.queries.receipts import receipt_by_code
+from minsheng.neighbourhood.models import Post, Representative, User
+from tests.chain import answered, heard, says
+
+# What each act cannot do without. A new word here is a new burden for somebody at a door or on the telephone.
+NEEDED = {
+    "hear_voice": {"words", "community"},
+    "sort_voice": {"voice"},
+    "settle_voice": {"voice", "words"},
+    "check_settled": {"voice", "fine", "words"},
+    "hand_over_voice": {"voice", "community"},
+    "note_voice": {"voice", "words"},
+    "pass_voice": {"voice", "track", "words"},
+    "repeat_voice": {"voice", "earlier"},
+    "unsort_voice": {"voice"},
+    "open_case": {"title", "category", "community"},
+    "link_voice": {"case", "voice"},
+    "unlink_voice": {"voice"},
+    "release_excerpt": {"case", "words"},
+    "reopen_case": {"case", "words"},
+    "offer_share": {"case", "organisation", "role", "share"},
+    "accept_share": {"assignment", "promise_date"},
+    "refuse_share": {"assignment", "ground", "words"},
+    "adjudicate_refusal": {"assignment", "decision", "words"},
+    "take_back_share": {"assignment", "words"},
+    "remind_share": {"assignment", "words"},
+    "give_result": {"assignment", "words"},
+    "check_result": {"assignment", "passed", "words"},
+    "attach": {"content"},
+    "answer_residents": {"case", "words"},
+    "confirm": {"voice", "verdict", "via"},
+    "inspect_case": {"case", "verdict", "words", "told_by"},
+    "call_speaker": {"notice", "outcome", "words"},
+    "propose_end": {"case", "kind", "words"},
+    "approve_end": {"case"},
+    "decline_end": {"case", "words"},
+    "import_voices": {"content", "file_name", "community"},
+    "undo_import": {"batch"},
+    "settle_conflict": {"conflict"},
+    "erase_resident": {"resident", "reason"},
+}
+
+
+def test_every_act_is_listed():
+    assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
+
+
+@pytest.mark.parametrize("act", NEEDED)
+def test_an_act_asks_for_no_more_than_it_needs_and_for_who_does_it(act):
+    parameters = inspect.signature(getattr(actions, act)).parameters.values()
+    assert {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+    assert {p.name for p in parameters if p.default is inspect.Parameter.empty} == NEEDED[act] | {"by"}
+
+
+def test_nobody_who_works_here_is_followed():
+    """No table about staff has a place for where somebody was, a check-in, or a score."""
+    fields = {field.name for model in (User, Post, Representative) for field in model._meta.concrete_fields}
+    watched = ("latitude", "longitude", "position", "track", "score", "points", "rank", "check_in", "count")
+    assert [name for name in sorted(fields) if any(word in name for word in watched)] == []
+
+
+def test_no_table_keeps_a_figure_about_one_person():
+    about_people = [
+        m
+        for m in apps.get_models()
+        if m._meta.app_label == "neighbourhood" and any(f.related_model is User for f in m._meta.concrete_fields)
+    ]
+    assert {m.__name__ for m in about_people} == {"Post", "Representative", "ApiToken", "PlaceBatch"}
+
+
+def test_a_speaker_reads_what_became_of_it_without_an_account(town):
+    voice = heard(town, "灯不亮")
+    answered(town, voice)
+    receipt = receipt_by_code(voice.receipt_code)
+    assert (receipt.voice.words, receipt.answer.words, receipt.may_confirm) == ("灯不亮", "灯修好了，请您看看", True)
+    says(voice, "not_solved")
+    assert receipt_by_code(voice.receipt_code).may_confirm is False
+
+
+def test_a_speaker_reads_nothing_about_anybody_else(town):
+    one, other = heard(town, "我家的灯"), heard(town, "别人家的灯", speaker=actions.Speaker(name="王五", phone="10000000009"))
+    answered(town, one, other)
+    receipt = receipt_by_code(one.receipt_code)
+    shown = repr([receipt.voice.words, receipt.sentence, receipt.organisations, [n.words for n in receipt.notices]])
+    assert [word for word in ("别人家", "王", "0009", other.number) if word in shown] == []
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "0" * 16, "一二三四"])
+def test_a_wrong_code_opens_nothing(town, typed):
+    heard(town)
+    assert receipt_by_code(typed) is None

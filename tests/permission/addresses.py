@@ -1,0 +1,169 @@
+"""How each address is asked for: method, path and the least body with which the act would happen."""
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.chain import photo
+
+SOON = "2099-01-01"
+
+
+def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Name of the page → (method, path, form). Acts are posted; pages are got."""
+    voice, case, share, asked = v["voice"], v["case"], v["share"], v["asked_voice"]
+    words = {"words": "写一句"}
+    get: dict[str, str] = {
+        "healthz": "/healthz",
+        "front": "/",
+        "speak": "/speak/",
+        "speak_where": "/speak/where/",
+        "speak_who": "/speak/who/",
+        "speak_check": "/speak/check/",
+        "speak_done": "/speak/done/",
+        "receipt_ask": "/receipts/",
+        "receipt": f"/receipts/{v['receipt']}/",
+        "receipt_satisfied": f"/receipts/{v['receipt']}/satisfied/",
+        "receipt_check": f"/receipts/{v['receipt']}/check/",
+        "receipt_photo": f"/receipts/{v['receipt']}/photo/after/",
+        "tour": "/tour/",
+        "open_as": "/tour/open/?as=nobody&to=/",
+        "demo_photo": f"/tour/photo/{case}/after/",
+        "login": "/login/",
+        "my_day": "/my-day/",
+        "inbox": "/inbox/",
+        "inbox_voice": f"/inbox/{voice}/",
+        "organisations": "/organisations/",
+        "organisation": f"/organisations/{v['organisation']}/",
+        "places": "/places/",
+        "staff": "/staff/",
+        "place_imports": "/places/import/",
+        "place_template": "/places/import/sample/",
+        "place_import": f"/places/import/{v['place_batch']}/",
+        "password": "/password/",
+        "categories": "/categories/",
+        "rules": "/rules/",
+        "rule": "/rules/quorum_percent/",
+        "log": "/log/",
+        "view_as": "/view-as/wangjie/",
+        "hear": "/hear/",
+        "voices": "/voices/",
+        "looks": "/voices/to-look-at/",
+        "voice": f"/voices/{voice}/",
+        "slip": f"/voices/{voice}/slip/",
+        "people": "/people/?q=1",
+        "calls": "/calls/",
+        "call": f"/calls/{v['notice']}/",
+        "imports": "/imports/",
+        "import": f"/imports/{v['batch']}/",
+        "conflicts": "/conflicts/",
+        "cases": "/cases/",
+        "case_open": "/cases/open/",
+        "case": f"/cases/{case}/",
+        "case_live": f"/cases/{case}/live/",
+        "share_page": f"/shares/{share}/",
+        "file": f"/files/{v['file']}/",
+        "thumbnail": f"/files/{v['file']}/small/",
+    }
+    post: dict[str, tuple[str, dict[str, Any]]] = {
+        "size": ("/size/", {}),
+        "set_language": ("/lang/setlang/", {"language": "en"}),
+        "enter": ("/enter/", {"username": "nobody"}),
+        "logout": ("/logout/", {}),
+        "view_as_end": ("/view-as/end/", {}),
+        "voice_unsort": (f"/voices/{voice}/unsort/", {}),
+        "voice_unlink": (f"/voices/{asked}/unlink/", {}),
+        "voice_check": (f"/voices/{voice}/check/", words),
+        "voice_confirm": (f"/voices/{asked}/confirm/", {"verdict": "solved", "via": "phone"}),
+        "voice_hand_over": (f"/voices/{voice}/hand-over/", {"community": "131103001002"}),
+        "voice_uncover": (f"/voices/{voice}/uncover/", {"reason": "回电话"}),
+        "voice_erase": (f"/voices/{voice}/erase/", {"reason": "本人要求"}),
+        "place_import_undo": (f"/places/import/{v['place_batch']}/undo/", {}),
+        "staff_code": ("/staff/xiaoliu/code/", {}),
+        "import_undo": (f"/imports/{v['batch']}/undo/", {}),
+        "case_offer": (f"/cases/{case}/offer/", {"organisation": "chengguan", "role": "support", "share": "清运"}),
+        "case_attach": (f"/cases/{case}/attach/", {"stage": "before", "file": picture()}),
+        "case_excerpt": (f"/cases/{case}/excerpt/", words),
+        "case_answer": (f"/cases/{case}/answer/", words | {"seen": "on"}),
+        "case_inspect": (f"/cases/{case}/inspect/", words | {"verdict": "solved", "told_by": "poster"}),
+        "case_link": (f"/cases/{case}/link/", {"voice": voice}),
+        "case_reopen": (f"/cases/{case}/reopen/", words),
+        "case_end": (f"/cases/{case}/end/", words | {"kind": "explained"}),
+        "case_approve_end": (f"/cases/{case}/end/approve/", {}),
+        "case_decline_end": (f"/cases/{case}/end/decline/", words),
+        "share_accept": (f"/shares/{share}/accept/", {"promise_date": SOON}),
+        "share_refuse": (f"/shares/{share}/refuse/", words | {"ground": "other"}),
+        "share_adjudicate": (f"/shares/{share}/adjudicate/", words | {"decision": "upheld"}),
+        "share_result": (f"/shares/{share}/result/", words),
+        "share_attach": (f"/shares/{share}/attach/", {"stage": "after", "file": picture()}),
+        "share_check": (f"/shares/{share}/check/", words | {"passed": "yes"}),
+        "share_take_back": (f"/shares/{share}/take-back/", words),
+        "share_remind": (f"/shares/{share}/remind/", {}),
+    }
+    return {name: ("GET", path, {}) for name, path in get.items()} | {name: ("POST", *rest) for name, rest in post.items()}
+
+
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.jpg", photo(), "image/jpeg")
+
+
+BODIES: dict[str, Any] = {
+    "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
+    "/voices/{number}/sort": {"kind": "problem"},
+    "/voices/{number}/settle": {"words": "办了"},
+    "/voices/{number}/check-settled": {"fine": True},
+    "/voices/{number}/pass": {"track": "12345", "words": "打12345"},
+    "/voices/{number}/note": {"words": "谢谢"},
+    "/voices/{number}/hand-over": {"community": "131103001002"},
+    "/voices/{number}/unsort": {},
+    "/voices/{number}/confirm": {"verdict": "solved"},
+    "/calls/{notice}": {"outcome": "told"},
+    "/residents/{resident}/uncover": {"reason": "回电话"},
+    "/residents/{resident}/erase": {"reason": "本人要求"},
+    "/cases": {"title": "积水", "category": "property-repair", "community": "131103001001"},
+    "/cases/{number}/assignments": {"organisation": "chengguan", "role": "support", "share": "清运"},
+    "/cases/{number}/inspect": {"verdict": "solved", "words": "看过", "told_by": "poster"},
+    "/cases/{number}/end": {"kind": "explained", "words": "办不了"},
+    "/cases/{number}/end/approve": {},
+    "/assignments/{identity}/accept": {"promise_date": "2027-01-01"},
+    "/assignments/{identity}/refuse": {"ground": "other", "words": "不办"},
+    "/assignments/{identity}/adjudicate": {"decision": "upheld", "words": "成立"},
+    "/assignments/{identity}/check": {"passed": True},
+    "/receipts/{code}/confirm": {"verdict": "solved"},
+    "/rules/{key}": {"value": 60},
+}
+FILES = {"/attachments", "/imports", "/places/imports", "/categories"}
+
+
+def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
+    """The path with this scene's things in it, and the least JSON that would do the act."""
+    short = path.removeprefix("/api/v1")
+    number = v["asked_voice"] if short.endswith("/voices/{number}/confirm") else v["voice"]
+    thing = v["case"] if short.startswith("/cases") else v["place_batch"] if short.startswith("/places") else number
+    identity = v["conflict"] if short.startswith("/conflicts") else v["share"]
+    filled = path.format(
+        number=thing,
+        identity=identity,
+        key="quorum_percent",
+        username="xiaoliu",
+        notice=v["notice"],
+        resident=v["resident"],
+        code=v["receipt"],
+        batch=v["batch"],
+    )
+    if short in FILES:
+        return filled, "multipart"
+    if short.endswith(("/link", "/unlink")):
+        return filled, {"voice": v["voice"]}
+    if short.endswith("/repeat"):
+        return filled, {"earlier": v["asked_voice"]}
+    return filled, BODIES.get(short, {"words": "写一句"})
+
+
+def api_multipart(path: str, v: dict[str, str]) -> dict[str, Any]:
+    if path.endswith("/imports"):
+        sheet = io.BytesIO("编号,内容\n1,路灯不亮\n".encode())
+        sheet.name = "a.csv"
+        return {"community": "131103001001", "file": sheet}
+    return {"voice": v["voice"], "file": picture()}

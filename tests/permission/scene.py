@@ -1,0 +1,88 @@
+"""What every address is tried on: things of 万都, one of each state that an address needs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from minsheng.casework import actions
+from minsheng.casework.models import Attachment, ImportBatch, Notice, Write, WriteConflict
+from minsheng.foundation import clock, privacy
+from minsheng.neighbourhood.actions import make_token
+from minsheng.neighbourhood.models import PlaceBatch
+from tests.chain import answered, heard, named, offered, opened, photo
+from tests.people import Town
+
+ROLES = ["wangjie", "xiaoliu", "shuji", "jiedao", "quji", "shenji", "xiaochen", "laozhou", "chengguan", "lilei", "passerby"]
+WHY = "the scene of the permission matrix"
+
+
+@dataclass
+class Scene:
+    """The things, and for each parameter of an address the value that names one of them."""
+
+    town: Town
+    values: dict[str, str]
+    tokens: dict[str, str]
+
+
+def set_scene(town: Town) -> Scene:
+    voice = heard(town, "三号楼门口的灯不亮")
+    actions.attach(content=photo(), voice=voice, by=town.wangjie)
+    case = opened(town, heard(town, "楼道灯也不亮", speaker=named(2)))
+    share = offered(town, case)
+    asked = answered(town)
+    actions.settle_voice(voice=heard(town, "问一句医保"), words="当场答了", by=town.wangjie)
+    notice = Notice.objects.unscoped(WHY).filter(voice__case=asked, kind="result").order_by("id")[0]
+    batch = ImportBatch.objects.create(community=town.wandu, file_name="a.csv", by=town.shuji, at=voice.heard_at)
+    file = Attachment.objects.unscoped(WHY).filter(voice=voice)[0]
+    values = {
+        "voice": voice.number,
+        "case": case.number,
+        "share": str(share.pk),
+        "notice": str(notice.pk),
+        "batch": str(batch.pk),
+        "file": str(file.key),
+        "resident": str(voice.speaker_id),
+        "receipt": voice.receipt_code,
+        "organisation": town.property_company.code,
+        "asked_voice": notice.voice.number,
+        "place_batch": str(PlaceBatch.objects.create(file_name="a.xlsx", at=voice.heard_at).pk),
+        "conflict": str(conflict_of(town).pk),
+    }
+    tokens = {name: make_token(user=getattr(town, name)) for name in ROLES}
+    return Scene(town, values, tokens)
+
+
+def conflict_of(town: Town) -> WriteConflict:
+    """王姐's phone sent the same id with other words."""
+    write = Write.objects.create(content="0" * 64, act="hear_voice", result="1", at=clock.now(), by=town.wangjie)
+    return WriteConflict.objects.create(
+        write=write, received_sealed=privacy.seal("{}", "conflict.received"), at=clock.now(), by=town.wangjie
+    )
+
+
+def addresses() -> dict[str, str]:
+    """Every address of the program: name (or path, for the API with its method) → route."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: Any, prefix: str) -> None:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                if pattern.namespace != "api":
+                    walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern):
+                found[pattern.name or route] = route
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def operations() -> list[tuple[str, str]]:
+    """Every operation of the API: (method, path)."""
+    from minsheng.config.api import api
+
+    paths = api.get_openapi_schema()["paths"]
+    return sorted((method.upper(), path) for path, methods in paths.items() for method in methods)
