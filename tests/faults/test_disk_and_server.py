@@ -158,12 +158,12 @@ def test_a_seal_file_on_a_full_disk(disk: SmallDisk, tmp_path: Path) -> None:
 
 
 @on_sqlite
-def test_a_disk_mounted_read_only(disk: SmallDisk) -> None:
+def test_a_disk_mounted_read_only(disk: SmallDisk, tmp_path: Path) -> None:
     with installed(disk.folder) as installation:
         installation.log.touch()
         disk.remount("ro")
         try:
-            installation.log_elsewhere = disk.folder.parent / "log"
+            installation.log_elsewhere = tmp_path / "log"
             installation.start_gunicorn()
             guest = Visitor(installation)
             assert answers_at_all(guest) == 503
