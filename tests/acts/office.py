@@ -8,6 +8,7 @@ from minsheng.casework.actions.categories import import_categories
 from minsheng.neighbourhood import actions as people_actions
 from minsheng.neighbourhood.models import User
 from tests.people import Town, fresh
+from tests.sheets import year_sheet
 
 from .ready import OFFICE, Ready
 
@@ -34,7 +35,19 @@ def begin_view_as(town: Town) -> Ready:
 
 def change_office_rule(town: Town) -> Ready:
     act = people_actions.change_office_rule
-    return Ready(town.quji, {"quji"}, lambda by: act(key="confirm_days", value=7, by=by), ["rule OfficeRuleChanged"])
+    return Ready(town.quji, {"quji"}, lambda by: act(key="case_days", value=7, by=by), ["rule OfficeRuleChanged"])
+
+
+def change_clock_rule(town: Town) -> Ready:
+    def do(by: User) -> Any:
+        return actions.change_clock_rule(stage="check", amount=3, unit="working_days", by=by)
+
+    return Ready(town.quji, {"quji"}, do, ["clock_rule ClockRuleChanged"])
+
+
+def take_in_calendar(town: Town) -> Ready:
+    act, content = people_actions.take_in_calendar, year_sheet()
+    return Ready(town.quji, {"quji"}, lambda by: act(content=content, source="2027.xlsx", by=by), ["calendar CalendarTakenIn"])
 
 
 def import_tree(town: Town) -> Ready:
@@ -47,5 +60,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "undo_import": undo_import,
     "begin_view_as": begin_view_as,
     "change_office_rule": change_office_rule,
+    "change_clock_rule": change_clock_rule,
+    "take_in_calendar": take_in_calendar,
     "import_categories": import_tree,
 }

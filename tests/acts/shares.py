@@ -59,6 +59,40 @@ def remind_share(town: Town) -> Ready:
     return _share(town, offered, town.wangjie, STAFF, actions.remind_share, "ShareReminded", words="请尽快")
 
 
+def pause_share(town: Town) -> Ready:
+    changes = {"reason": "weather", "until": clock.today() + timedelta(days=10), "words": "等天晴"}
+    return _share(town, long_promised, town.shuji, OFFICE, actions.pause_share, "SharePaused", **changes)
+
+
+def long_promised(town: Town) -> Any:
+    return accepted(town, days=20)
+
+
+def paused(town: Town) -> Any:
+    share, until = long_promised(town), clock.today() + timedelta(days=10)
+    actions.pause_share(assignment=share, reason="weather", until=until, words="等天晴", by=town.shuji)
+    return share
+
+
+def resume_share(town: Town) -> Ready:
+    return _share(town, paused, town.xiaoliu, OFFICE | {"laozhou"}, actions.resume_share, "ShareResumed")
+
+
+def ask_extension(town: Town) -> Ready:
+    changes = {"wanted": clock.today() + timedelta(days=40), "words": "配件没到"}
+    return _share(town, long_promised, town.laozhou, {"laozhou"}, actions.ask_extension, "ExtensionAsked", **changes)
+
+
+def asked_later(town: Town) -> Any:
+    share, wanted = long_promised(town), clock.today() + timedelta(days=40)
+    actions.ask_extension(assignment=share, wanted=wanted, words="配件没到", by=town.laozhou)
+    return share
+
+
+def decide_extension(town: Town) -> Ready:
+    return _share(town, asked_later, town.shuji, OFFICE, actions.decide_extension, "ExtensionDecided", granted=True, words="")
+
+
 def give_result(town: Town) -> Ready:
     act = actions.give_result
     return _share(town, lambda t: proved(t, accepted(t)), town.laozhou, {"laozhou"}, act, "ResultGiven", words="换了灯泡")
@@ -84,6 +118,10 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "adjudicate_refusal": adjudicate_refusal,
     "take_back_share": take_back_share,
     "remind_share": remind_share,
+    "pause_share": pause_share,
+    "resume_share": resume_share,
+    "ask_extension": ask_extension,
+    "decide_extension": decide_extension,
     "give_result": give_result,
     "check_result": check_result,
     "attach": attach,

@@ -43,6 +43,10 @@ def unsort_voice(town: Town) -> Ready:
     return Ready(town.shuji, STAFF, lambda by: actions.unsort_voice(voice=fresh(voice), by=by), ["voice VoiceUnsorted"])
 
 
+def read_receipt(town: Town) -> Ready:
+    return _voice(town, actions.read_receipt, "ReceiptRead")
+
+
 def hear_voice(town: Town) -> Ready:
     def do(by: User) -> Any:
         return actions.hear_voice(words="灯不亮", community=town.wandu, by=by)
@@ -113,6 +117,7 @@ def uncover_resident(town: Town) -> Ready:
 
 ACTS: dict[str, Callable[[Town], Ready]] = {
     "hear_voice": hear_voice,
+    "read_receipt": read_receipt,
     "sort_voice": lambda town: _voice(town, actions.sort_voice, "VoiceSorted", kind="need"),
     "settle_voice": lambda town: _voice(town, actions.settle_voice, "VoiceSettled", words="换了灯泡"),
     "note_voice": lambda town: _voice(town, actions.note_voice, "VoiceNoted", words="谢谢"),

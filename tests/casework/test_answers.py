@@ -1,6 +1,6 @@
 """Answer everyone who spoke, ask them, and let them close or reopen."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -198,7 +198,7 @@ def test_where_nobody_can_be_reached_a_second_person_looks(town):
         "灯亮了",
         "poster",
         town.wangjie,
-        "confirmed",
+        "inspected",
     )
 
 
@@ -230,13 +230,34 @@ def test_whoever_answered_does_not_look(town):
         actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.shuji)
 
 
-def test_whoever_can_be_reached_is_asked_first(town):
+def looked_at(case, by, verdict="solved"):
+    actions.inspect_case(case=fresh(case), verdict=verdict, words="看过", told_by="poster", by=by)
+
+
+def test_whoever_left_a_name_is_asked_until_the_time_is_over(town):
+    """One attempt in the first minute is no reason to decide for somebody."""
     case = answered(town, heard(town), heard(town, speaker=None))
-    with refused("somebody_reachable"):
-        actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
     says(voices_of(case)[0], "unreachable", by=town.xiaoliu)
-    actions.inspect_case(case=fresh(case), verdict="solved", words="看过", told_by="poster", by=town.wangjie)
-    assert fresh(case).phase == "confirmed"
+    with refused("confirm_period"):
+        looked_at(case, town.wangjie)
+    with clock.at(clock.now() + timedelta(days=20)):
+        with refused("too_few_attempts"):
+            looked_at(case, town.wangjie)
+        says(voices_of(case)[0], "unreachable", by=town.xiaoliu)
+        with refused("same_person"):
+            looked_at(case, town.xiaoliu)
+        looked_at(case, town.wangjie)
+    assert fresh(case).phase == "inspected"
+
+
+def test_what_a_speaker_says_outweighs_what_was_seen(town):
+    case = answered(town, heard(town))
+    with clock.at(clock.now() + timedelta(days=20)):
+        for _ in range(2):
+            says(voices_of(case)[0], "unreachable", by=town.xiaoliu)
+        looked_at(case, town.wangjie)
+        says(voices_of(case)[0], "partly")
+    assert fresh(case).phase == "partly"
 
 
 def test_whoever_was_not_reached_once_and_then_was_is_reachable(town):
@@ -247,7 +268,7 @@ def test_whoever_was_not_reached_once_and_then_was_is_reachable(town):
     done(town, offered(town, case))
     case = answered(town, case=fresh(case))
     says(one, "partly"), says(two, "unreachable", by=town.wangjie)
-    with refused("somebody_reachable"):
+    with refused("somebody_answered"):
         actions.inspect_case(case=fresh(case), verdict="solved", words="看过", told_by="poster", by=town.wangjie)
 
 

@@ -156,11 +156,11 @@ def test_rules_are_english_on_an_english_page_and_chinese_for_programs(town):
     client = Client()
     client.force_login(town.quji)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    page, one = client.get("/rules/").content.decode(), client.get("/rules/confirm_days/").content.decode()
+    page, one = client.get("/rules/").content.decode(), client.get("/rules/case_days/").content.decode()
     rows = default_rules()
     assert [
         key for key, row in rows.items() if row["name_en"] not in page or row["source_en"] not in page or row["name"] in page
     ] == []
-    assert rows["confirm_days"]["name_en"] in one and rows["confirm_days"]["source_en"] in one
+    assert rows["case_days"]["name_en"] in one and rows["case_days"]["source_en"] in one
     names = [one["name"] for one in asked(town.quji, "GET", "/rules").json()["items"]]
     assert names == [row["name"] for row in rows.values()]

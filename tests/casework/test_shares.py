@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from minsheng.casework import actions
-from minsheng.casework.models import Refusal
+from minsheng.casework.models import ClockRule, Refusal
 from minsheng.casework.states import Ground
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
-from minsheng.neighbourhood.models import OfficeRule
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.acts.shares import ACTS as SHARE_ACTS
 from tests.chain import accepted, answered, given, heard, notices_of, offered, opened, proved, refused, says, voices_of
@@ -26,11 +25,11 @@ def test_an_organisation_is_asked_with_a_day(town):
     with clock.at(datetime(2026, 3, 10, 2, tzinfo=UTC)):
         share = offered(town)
     assert (share.state, share.role, share.share, share.round, share.due) == ("offered", "lead", "把灯修好", 1, date(2026, 3, 17))
-    assert (share.offered_by, share.day, share.case.phase) == (town.shuji, date(2026, 3, 17), "offered")
+    assert (share.offered_by, share.day, share.case.phase) == (town.shuji, date(2026, 3, 11), "offered")  # to say yes or no by
 
 
 def test_the_day_asked_for_follows_the_office(town):
-    OfficeRule.objects.create(key="promise_days", value=1)
+    ClockRule.objects.create(stage="handle", amount=1, unit="working_days")
     with clock.at(datetime(2026, 3, 13, 2, tzinfo=UTC)):  # a Friday
         assert offered(town).due == date(2026, 3, 16)
 

@@ -146,7 +146,7 @@ def forms_served(installation: Installation, case: dict[str, str]) -> Iterator[t
         ],
         "laozhou": [f"/shares/{case['share']}/{act}/" for act in ("accept", "refuse", "result", "attach")],
         "jiedao": [f"/shares/{case['share']}/adjudicate/"],
-        "quji": ["/rules/confirm_days/", "/categories/", "/view-as/shuji/"],
+        "quji": ["/rules/case_days/", "/categories/", "/view-as/shuji/"],
         "": [
             "/",
             "/speak/",

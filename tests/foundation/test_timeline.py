@@ -24,7 +24,7 @@ CHANGED = {
     "by": None,
     "also_kind": "voice",
     "also_id": "17",
-    "payload": '{"before":0,"key":"confirm_days","value":99}',
+    "payload": '{"before":0,"key":"case_days","value":99}',
     "salt": "00" * 16,
     "payload_hash": "0" * 64,
     "previous_hash": "1" * 64,
@@ -32,7 +32,7 @@ CHANGED = {
 }
 
 
-def changed(value: int, key: str = "confirm_days", by_id: int | None = None) -> TimelineEntry:
+def changed(value: int, key: str = "case_days", by_id: int | None = None) -> TimelineEntry:
     return record(OfficeRuleChanged(key=key, value=value, before=0, by_id=by_id))
 
 
@@ -40,7 +40,7 @@ def findings() -> list[str]:
     return list(timeline_findings())
 
 
-def chain(key: str = "confirm_days"):
+def chain(key: str = "case_days"):
     return TimelineEntry.objects.filter(subject_kind="rule", subject_id=key).order_by("sequence")
 
 
@@ -68,7 +68,7 @@ def test_entries_are_numbered_and_tied_to_the_one_before(three):
         (2, "OfficeRuleChanged", three[0].hash),
         (3, "OfficeRuleChanged", three[1].hash),
     ]
-    head = TimelineHead.objects.get(subject_kind="rule", subject_id="confirm_days")
+    head = TimelineHead.objects.get(subject_kind="rule", subject_id="case_days")
     assert (head.sequence, head.hash) == (3, three[2].hash)
     assert findings() == []
 
@@ -80,7 +80,7 @@ def test_an_entry_says_who_when_and_what():
     assert (kept.at, kept.by_id, facts(kept)) == (
         datetime(2026, 3, 8, 1, 2, 3, 456, tzinfo=UTC),
         None,
-        {"key": "confirm_days", "value": 5, "before": 0},
+        {"key": "case_days", "value": 5, "before": 0},
     )
 
 
@@ -103,13 +103,13 @@ def test_a_change_of_any_column_is_found(three, column, at):
 @pytest.mark.parametrize("salt", ["", "zz", "0", "盐" * 16])
 def test_a_salt_that_is_no_salt_is_found(three, salt):
     TimelineEntry.objects.filter(pk=three[1].pk).update(salt=salt)
-    assert findings() == ["rule confirm_days：第2条（OfficeRuleChanged）的内容被改过。"]
+    assert findings() == ["rule case_days：第2条（OfficeRuleChanged）的内容被改过。"]
 
 
 @pytest.mark.parametrize("gone", [{"payload": None}, {"payload": None, "salt": None}])
 def test_a_payload_taken_out_without_an_act_is_found(three, gone):
     TimelineEntry.objects.filter(pk=three[1].pk).update(**gone)
-    assert findings() == ["rule confirm_days：第2条的内容没有了，也没有删除记录。"]
+    assert findings() == ["rule case_days：第2条的内容没有了，也没有删除记录。"]
 
 
 @pytest.mark.parametrize(("at", "found"), [(0, "第1条不见了"), (1, "第2条不见了"), (2, "链被截断，应有3条，只剩2条")])
@@ -120,7 +120,7 @@ def test_a_missing_entry_is_found(three, at, found):
 
 def test_a_chain_cut_with_its_head_drawn_back_is_found_by_what_was_sealed_only(three):
     chain().last().delete()
-    TimelineHead.objects.filter(subject_id="confirm_days").update(sequence=2, hash=three[1].hash)
+    TimelineHead.objects.filter(subject_id="case_days").update(sequence=2, hash=three[1].hash)
     assert findings() == []  # tests/foundation/test_seals.py finds it
 
 
@@ -136,31 +136,31 @@ def test_an_entry_changed_with_its_own_hash_is_found_by_the_next(three):
     entry.payload_hash = payload_hash(entry.salt, entry.payload)
     entry.hash = entry_hash(entry)
     entry.save()
-    assert findings() == ["rule confirm_days：第2条接不上前一条，中间被换过或插过。"]
+    assert findings() == ["rule case_days：第2条接不上前一条，中间被换过或插过。"]
 
 
 def test_a_chain_tied_anew_is_found_by_its_head(three):
     three[1].payload = three[1].payload.replace('"value":2', '"value":8')
     rewritten(three[1:])
-    assert findings() == ["rule confirm_days：链尾多了或换了，链头记的是第3条。"]
+    assert findings() == ["rule case_days：链尾多了或换了，链头记的是第3条。"]
 
 
 @pytest.mark.parametrize(
     "change", [{"sequence": 2}, {"sequence": 4}, {"hash": "0" * 64}, {"subject_id": "x"}, {"subject_kind": "x"}]
 )
 def test_a_changed_head_is_found(three, change):
-    TimelineHead.objects.filter(subject_id="confirm_days").update(**change)
+    TimelineHead.objects.filter(subject_id="case_days").update(**change)
     assert findings() != []
 
 
 def test_a_lost_head_is_found(three):
-    TimelineHead.objects.filter(subject_id="confirm_days").delete()
-    assert findings() == ["rule confirm_days：链头不见了。"]
+    TimelineHead.objects.filter(subject_id="case_days").delete()
+    assert findings() == ["rule case_days：链头不见了。"]
 
 
 def test_a_lost_chain_is_found(three):
     chain().delete()
-    assert findings() == ["rule confirm_days：整条时间线不见了。"]
+    assert findings() == ["rule case_days：整条时间线不见了。"]
 
 
 def test_two_entries_swapped_are_found(three):
@@ -172,11 +172,11 @@ def test_two_entries_swapped_are_found(three):
 
 
 def test_erasure_takes_payloads_and_leaves_the_chain_whole(three):
-    erase_payloads(chain=("rule", "confirm_days"), kinds=("OfficeRuleChanged",), act="resident:1:1", by_id=None)
+    erase_payloads(chain=("rule", "case_days"), kinds=("OfficeRuleChanged",), act="resident:1:1", by_id=None)
     assert list(chain().values_list("kind", "payload", "salt")[:3]) == [("OfficeRuleChanged", None, None)] * 3
     assert facts(chain().last()) == {
         "chain_kind": "rule",
-        "chain_id": "confirm_days",
+        "chain_id": "case_days",
         "sequences": [1, 2, 3],
         "act": "resident:1:1",
     }
@@ -185,7 +185,7 @@ def test_erasure_takes_payloads_and_leaves_the_chain_whole(three):
 
 
 def test_erasure_of_nothing_writes_nothing(three):
-    erase_payloads(chain=("rule", "confirm_days"), kinds=("VoiceHeard",), act="x", by_id=None)
+    erase_payloads(chain=("rule", "case_days"), kinds=("VoiceHeard",), act="x", by_id=None)
     assert chain().count() == 3
 
 
@@ -211,7 +211,7 @@ def test_somebody_who_tied_on_first_is_noticed(three):
     early.save(force_insert=True)
     with pytest.raises(SomebodyWasFaster), transaction.atomic():
         changed(4)
-    assert TimelineHead.objects.get(subject_id="confirm_days").sequence == 3
+    assert TimelineHead.objects.get(subject_id="case_days").sequence == 3
 
 
 def test_births_are_written_as_single_entries_would_be():
@@ -227,7 +227,7 @@ def test_listeners_hear_of_their_event_only(monkeypatch):
     monkeypatch.setitem(events._listeners, OfficeRuleChanged, [heard.append])
     changed(1)
     record(ViewedAs(user_id=1, reason="看看", by_id=None))
-    assert heard == [OfficeRuleChanged(key="confirm_days", value=1, before=0, by_id=None)]
+    assert heard == [OfficeRuleChanged(key="case_days", value=1, before=0, by_id=None)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -241,7 +241,7 @@ def test_entries_are_kept_as_canonical_json(three):
     entry = chain().first()
     assert (
         entry.payload
-        == '{"before":0,"key":"confirm_days","value":1}'
+        == '{"before":0,"key":"case_days","value":1}'
         == json.dumps(facts(entry), sort_keys=True, separators=(",", ":"))
     )
 

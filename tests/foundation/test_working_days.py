@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng.foundation.calendar import shipped_days
 from minsheng.foundation.working_days import (
     is_working_day,
     published,
-    special_days,
     working_days_after,
     working_days_between,
 )
@@ -32,6 +32,7 @@ OFF_2026 = [
     (date(2026, 9, 25), 3),
     (date(2026, 10, 1), 7),
 ]
+pytestmark = pytest.mark.django_db
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
 
@@ -54,7 +55,7 @@ def test_2026_has_248_working_days():
 
 
 def test_the_list_names_only_days_that_differ_from_an_ordinary_week_or_lie_in_a_holiday():
-    assert [day for day, worked in special_days().items() if worked and day.weekday() < 5] == []
+    assert [day for day, kind in shipped_days().items() if kind == "work" and day.weekday() < 5] == []
 
 
 def test_five_working_days_over_the_spring_festival_end_after_the_make_up_saturdays():

@@ -44,7 +44,13 @@ NEEDED = {
     "decline_end": {"case", "words"},
     "import_voices": {"content", "file_name", "community"},
     "undo_import": {"batch"},
+    "read_receipt": {"voice"},
     "settle_conflict": {"conflict"},
+    "pause_share": {"assignment", "reason", "until", "words"},
+    "resume_share": {"assignment"},
+    "ask_extension": {"assignment", "wanted", "words"},
+    "decide_extension": {"assignment", "granted", "words"},
+    "change_clock_rule": {"stage", "amount", "unit"},
     "erase_resident": {"resident", "reason"},
 }
 

@@ -68,7 +68,7 @@ def test_a_number_that_does_not_exist_is_refused(town):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("quorum_percent", -1), ("quorum_percent", 101), ("reask_percent", 200), ("confirm_days", 10**6)]
+    ("key", "value"), [("quorum_percent", -1), ("quorum_percent", 101), ("reask_percent", 200), ("case_days", 10**6)]
 )
 def test_a_number_that_makes_no_sense_is_refused(town, key, value):
     """With a quorum of 101 percent no case could ever be confirmed."""

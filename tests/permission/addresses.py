@@ -45,6 +45,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "categories": "/categories/",
         "rules": "/rules/",
         "rule": "/rules/quorum_percent/",
+        "calendar": "/calendar/",
+        "calendar_template": "/calendar/sample/",
+        "clock_rule": "/calendar/check/",
         "log": "/log/",
         "view_as": "/view-as/wangjie/",
         "hear": "/hear/",
@@ -100,6 +103,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "share_check": (f"/shares/{share}/check/", words | {"passed": "yes"}),
         "share_take_back": (f"/shares/{share}/take-back/", words),
         "share_remind": (f"/shares/{share}/remind/", {}),
+        "share_pause": (f"/shares/{share}/pause/", words | {"reason": "weather", "until": SOON}),
+        "share_resume": (f"/shares/{share}/resume/", {}),
+        "share_extend": (f"/shares/{share}/extend/", words | {"wanted": SOON}),
+        "share_decide_extension": (f"/shares/{share}/extend/decide/", {"granted": "yes"}),
     }
     return {name: ("GET", path, {}) for name, path in get.items()} | {name: ("POST", *rest) for name, rest in post.items()}
 
@@ -132,8 +139,12 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/check": {"passed": True},
     "/receipts/{code}/confirm": {"verdict": "solved"},
     "/rules/{key}": {"value": 60},
+    "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
+    "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
+    "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
+    "/assignments/{identity}/extend/decide": {"granted": True},
 }
-FILES = {"/attachments", "/imports", "/places/imports", "/categories"}
+FILES = {"/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
 
 
 def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
@@ -146,6 +157,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         number=thing,
         identity=identity,
         key="quorum_percent",
+        stage="check",
+        year="2026",
         username="xiaoliu",
         notice=v["notice"],
         resident=v["resident"],

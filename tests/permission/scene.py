@@ -59,7 +59,11 @@ def conflict_of(town: Town) -> WriteConflict:
     """王姐's phone sent the same id with other words."""
     write = Write.objects.create(content="0" * 64, act="hear_voice", result="1", at=clock.now(), by=town.wangjie)
     return WriteConflict.objects.create(
-        write=write, received_sealed=privacy.seal("{}", "conflict.received"), at=clock.now(), by=town.wangjie
+        write=write,
+        community=town.wandu,
+        received_sealed=privacy.seal("{}", "conflict.received"),
+        at=clock.now(),
+        by=town.wangjie,
     )
 
 

@@ -66,9 +66,7 @@ class CaseFilter(df.FilterSet):
         if value == "ended":
             return rows.filter(phase__in=ENDED)
         if value == "late":
-            day = clock.today()
-            late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES)
-            late = late.filter(Q(promise_date__lt=day) | Q(promise_date=None, due__lt=day))
+            late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES, due_at__lt=clock.now())
             return rows.exclude(phase__in=ENDED).filter(pk__in=late.values("case_id"))
         return rows.filter(phase=value)
 

@@ -14,7 +14,7 @@ from minsheng.foundation.canonical import content_hash
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.neighbourhood.models import User
 
-from .models import Write, WriteConflict
+from .models import Assignment, Attachment, Case, Voice, Write, WriteConflict
 
 M = TypeVar("M", bound=models.Model)
 
@@ -34,6 +34,15 @@ class Received(Generic[M]):
 
     result: M
     new: bool
+
+
+def _community_of(write: Write) -> int | None:
+    """Where what came first with this id belongs: the people there look at the conflict."""
+    rows = {"hear_voice": Voice, "attach": Attachment, "open_case": Case}.get(write.act)
+    if rows is None:
+        return Assignment._base_manager.filter(pk=write.result).values_list("case__community_id", flat=True).first()
+    found: int | None = rows._base_manager.filter(pk=write.result).values_list("community_id", flat=True).first()
+    return found
 
 
 def receive(
@@ -65,6 +74,8 @@ def receive(
                 raise
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
         received = privacy.seal(json.dumps({"act": act, **content}, ensure_ascii=False), "conflict.received")
-        WriteConflict.objects.create(write=earlier, received_sealed=received, at=clock.now(), by=by)
+        WriteConflict.objects.create(
+            write=earlier, community_id=_community_of(earlier), received_sealed=received, at=clock.now(), by=by
+        )
         raise OtherContent
     return Received(kind._base_manager.get(pk=earlier.result), False)

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from minsheng.neighbourhood.models import Post, Representative
+from minsheng.neighbourhood.models import Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 from minsheng.neighbourhood.states import Role
 
@@ -30,14 +30,12 @@ def works_there(user: Any, thing: Any) -> bool:
 @rules.predicate
 def office_there(user: Any, thing: Any) -> bool:
     """Community worker, secretary or officer there: opens cases, dispatches, answers."""
-    scope = scope_of(user)
-    return scope.covers(_community_id(thing)) and scope.has_role(*OFFICE)
+    return scope_of(user).has_role_in(_community_id(thing), *OFFICE)
 
 
 @rules.predicate
 def leads_there(user: Any, thing: Any) -> bool:
-    scope = scope_of(user)
-    return scope.covers(_community_id(thing)) and scope.has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT)
+    return scope_of(user).has_role_in(_community_id(thing), Role.SECRETARY, Role.STREET, Role.DISTRICT)
 
 
 @rules.predicate
@@ -47,15 +45,13 @@ def staff_of_community(user: Any, community: Any) -> bool:
 
 @rules.predicate
 def office_of_community(user: Any, community: Any) -> bool:
-    scope = scope_of(user)
-    return community is not None and scope.covers(community.pk) and scope.has_role(*OFFICE)
+    return community is not None and scope_of(user).has_role_in(community.pk, *OFFICE)
 
 
 @rules.predicate
 def officer_above(user: Any, thing: Any) -> bool:
     """Street or district officer whose area holds it."""
-    scope = scope_of(user)
-    return scope.is_officer and scope.covers(_community_id(thing))
+    return scope_of(user).is_officer_of(_community_id(thing))
 
 
 @rules.predicate
@@ -73,11 +69,10 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
     scope = scope_of(user)
     if assignment.organisation_id in scope.organisations:
         return True
-    if not scope.covers(assignment.case.community_id):
-        return False
-    if assignment.organisation.is_office:
-        return True
-    if not scope.has_role(*OFFICE):
+    community_id = assignment.case.community_id
+    if assignment.organisation.is_office:  # the office's own people; whoever decides on refusals above it works no share
+        return community_id in scope.own_communities
+    if not scope.has_role_in(community_id, *OFFICE):
         return False
     return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id)).exists()
 
@@ -158,17 +153,12 @@ for act in (
 
 
 @rules.predicate
-def works_with_who_wrote_it(user: Any, conflict: Any) -> bool:
-    """Who wrote it, or staff of a community where that person works."""
-    scope = scope_of(user)
-    if conflict is None or not scope.is_staff:
-        return False
-    if scope.everywhere or conflict.by_id == user.pk:
-        return True
-    return Post.objects.filter(user_id=conflict.by_id, community_id__in=scope.communities).exists()
+def works_where_it_came_in(user: Any, conflict: Any) -> bool:
+    """Staff of the community that the write was for; of what names none, the district."""
+    return conflict is not None and scope_of(user).covers(conflict.community_id)
 
 
-rules.add_perm("casework.settle_conflict", works_with_who_wrote_it)
+rules.add_perm("casework.settle_conflict", works_where_it_came_in)
 rules.add_perm("casework.read_receipt", works_there & did_not_handle_what_became_of_it)
 rules.add_perm("casework.hear_voice", staff_of_community)
 rules.add_perm("casework.check_settled", works_there & did_not_settle_it)
@@ -181,6 +171,10 @@ rules.add_perm("casework.release_excerpt", office_there)
 rules.add_perm("casework.offer_share", office_there)
 rules.add_perm("casework.take_back_share", office_there)
 rules.add_perm("casework.remind_share", works_there)
+rules.add_perm("casework.pause_share", office_there & had_no_part_in_it)
+rules.add_perm("casework.resume_share", office_there | acts_for_its_organisation)
+rules.add_perm("casework.ask_extension", acts_for_its_organisation)
+rules.add_perm("casework.decide_extension", office_there & had_no_part_in_it)
 rules.add_perm("casework.accept_share", acts_for_its_organisation)
 rules.add_perm("casework.refuse_share", acts_for_its_organisation)
 rules.add_perm("casework.give_result", acts_for_its_organisation)
@@ -195,3 +189,4 @@ rules.add_perm("casework.propose_end", office_there)
 rules.add_perm("casework.approve_end", leads_there)
 rules.add_perm("casework.reopen_case", leads_there)
 rules.add_perm("casework.import_categories", rules.predicate(lambda user: scope_of(user).everywhere))
+rules.add_perm("casework.change_clock_rule", rules.predicate(lambda user: scope_of(user).everywhere))

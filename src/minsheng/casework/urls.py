@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, files, imports, shares, voices
+from .views import case_acts, cases, clocks, files, imports, shares, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -25,19 +25,19 @@ urlpatterns = [
     path("imports/<int:number>/undo/", imports.undo, name="import_undo"),
     path("conflicts/", imports.conflicts, name="conflicts"),
     path("cases/", cases.cases, name="cases"),
-    path("cases/open/", cases.open_case, name="case_open"),
+    path("cases/open/", case_acts.open_case, name="case_open"),
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/live/", cases.live, name="case_live"),
-    path("cases/<str:number>/offer/", cases.offer, name="case_offer"),
-    path("cases/<str:number>/attach/", cases.attach, name="case_attach"),
-    path("cases/<str:number>/excerpt/", cases.excerpt, name="case_excerpt"),
-    path("cases/<str:number>/answer/", cases.answer, name="case_answer"),
-    path("cases/<str:number>/inspect/", cases.inspect, name="case_inspect"),
-    path("cases/<str:number>/link/", cases.link, name="case_link"),
-    path("cases/<str:number>/reopen/", cases.reopen, name="case_reopen"),
-    path("cases/<str:number>/end/", cases.end, name="case_end"),
-    path("cases/<str:number>/end/approve/", cases.approve_end, name="case_approve_end"),
-    path("cases/<str:number>/end/decline/", cases.decline_end, name="case_decline_end"),
+    path("cases/<str:number>/offer/", case_acts.offer, name="case_offer"),
+    path("cases/<str:number>/attach/", case_acts.attach, name="case_attach"),
+    path("cases/<str:number>/excerpt/", case_acts.excerpt, name="case_excerpt"),
+    path("cases/<str:number>/answer/", case_acts.answer, name="case_answer"),
+    path("cases/<str:number>/inspect/", case_acts.inspect, name="case_inspect"),
+    path("cases/<str:number>/link/", case_acts.link, name="case_link"),
+    path("cases/<str:number>/reopen/", case_acts.reopen, name="case_reopen"),
+    path("cases/<str:number>/end/", case_acts.end, name="case_end"),
+    path("cases/<str:number>/end/approve/", case_acts.approve_end, name="case_approve_end"),
+    path("cases/<str:number>/end/decline/", case_acts.decline_end, name="case_decline_end"),
     path("shares/<int:identity>/", shares.page, name="share_page"),
     path("shares/<int:identity>/accept/", shares.accept, name="share_accept"),
     path("shares/<int:identity>/refuse/", shares.refuse, name="share_refuse"),
@@ -47,6 +47,10 @@ urlpatterns = [
     path("shares/<int:identity>/check/", shares.check, name="share_check"),
     path("shares/<int:identity>/take-back/", shares.take_back, name="share_take_back"),
     path("shares/<int:identity>/remind/", shares.remind, name="share_remind"),
+    path("shares/<int:identity>/pause/", clocks.pause, name="share_pause"),
+    path("shares/<int:identity>/resume/", clocks.resume, name="share_resume"),
+    path("shares/<int:identity>/extend/", clocks.extend, name="share_extend"),
+    path("shares/<int:identity>/extend/decide/", clocks.decide, name="share_decide_extension"),
     path("files/<uuid:key>/", files.file, name="file"),
     path("files/<uuid:key>/small/", files.thumbnail, name="thumbnail"),
 ]

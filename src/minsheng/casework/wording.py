@@ -30,6 +30,18 @@ def promised(case: Case, organisation: str, promise: date) -> str:
     return f"“{case.place_to_the_building}”这件事由{organisation}牵头办，答应{day(promise)}前办好。"
 
 
+def paused(case: Case, organisation: str, why: str, until: date) -> str:
+    return f"“{case.place_to_the_building}”这件事{organisation}先停一停（{why}），最晚{day(until)}接着办。"
+
+
+def extended(case: Case, organisation: str, wanted: date) -> str:
+    return f"“{case.place_to_the_building}”这件事{organisation}改到{day(wanted)}前办好，社区同意了。"
+
+
+def ordered(case: Case, organisation: str) -> str:
+    return f"“{case.place_to_the_building}”这件事定了由{organisation}牵头办，哪天办好定了再告诉您。"
+
+
 def taken_back(case: Case, organisation: str) -> str:
     return f"“{case.place_to_the_building}”这件事不由{organisation}办了，正在另定谁来办，定了再告诉您。"
 

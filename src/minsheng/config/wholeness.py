@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from minsheng.casework.actions.voices import words_hash
-from minsheng.casework.models import Answer, Assignment, Case, Confirmation, Voice
+from minsheng.casework.actions.residents import ERASED_KINDS
+from minsheng.casework.actions.voices import record_hash, words_hash
+from minsheng.casework.models import Case, StageClock, Voice
+from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of
-from minsheng.casework.states import phase_of
+from minsheng.casework.states import VoiceState, phase_of
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.models import Resident
+
+from .whole_cases import case_findings
 
 WHY = "verify looks at everything"
 
@@ -20,84 +24,73 @@ def all_findings() -> Iterator[str]:
     yield from timeline_findings()
     yield from seal_findings()
     yield from _phases()
-    yield from _words()
-    yield from _cases()
+    yield from _voices()
+    yield from _erasures()
+    yield from case_findings()
     yield from _keys()
 
 
 def _phases() -> Iterator[str]:
+    """Each case is in the phase that its parts make; exactly the clocks run that they ask for, and a share says the end of its clock."""
+    running: dict[int, dict[Any, Any]] = {}
+    for clock in StageClock.objects.unscoped(WHY).running().iterator(chunk_size=2000):
+        running.setdefault(clock.case_id, {})[clock.stage, clock.assignment_id] = clock.due_at
     for case in Case.objects.unscoped(WHY).iterator(chunk_size=500):
-        computed = phase_of(parts_of(case))
+        computed, found = phase_of(parts_of(case)), running.pop(case.pk, {})
         if computed != case.phase:
             yield f"事项{case.number}：存的是“{case.phase}”，按各部分算应是“{computed}”。"
-
-
-def _words() -> Iterator[str]:
-    """A voice's words against the hash its timeline holds; a voice without a birth entry was inserted behind the program's back."""
-    heard = TimelineEntry.objects.filter(subject_kind="voice", sequence=1)
-    hashes: dict[str, str | None] = {}
-    for entry in heard.only("subject_id", "payload").iterator(chunk_size=2000):
-        hashes[entry.subject_id] = facts(entry).get("words_hash")
-    rows = Voice.objects.unscoped(WHY).only("id", "number", "words").iterator(chunk_size=2000)
-    for voice in rows:
-        if str(voice.pk) not in hashes:
-            yield f"民声{voice.number}：没有“听到”的记录，不是从这里记进来的。"
             continue
-        kept = hashes.pop(str(voice.pk))
-        if kept is not None and kept != words_hash(voice.words):
+        wanted = clocks_wanted(case)
+        if set(wanted) != set(found):
+            yield f"事项{case.number}：在走的钟和它的各部分对不上。"
+        elif any(share is not None and share.due_at != found[key] for key, share in wanted.items()):
+            yield f"事项{case.number}：一份的期限和它的钟对不上。"
+
+
+def _voices() -> Iterator[str]:
+    """What a voice says against the hashes its timeline holds; one without a birth entry was inserted behind the program's back."""
+    kinds = ["VoiceHeard", "VoiceHandedOver"]
+    entries = TimelineEntry.objects.filter(subject_kind="voice", kind__in=kinds).order_by("id")
+    born: dict[str, dict[str, Any]] = {}
+    for entry in entries.only("subject_id", "kind", "payload").iterator(chunk_size=2000):
+        said = facts(entry)
+        if entry.kind == "VoiceHeard":
+            born[entry.subject_id] = {key: said.get(key) for key in ("words_hash", "record_hash", "speaker_id")}
+            born[entry.subject_id]["erased"] = entry.payload is None
+        elif said and entry.subject_id in born:
+            born[entry.subject_id]["speaker_id"] = said["speaker_id"]
+    for voice in Voice.objects.unscoped(WHY).iterator(chunk_size=1000):
+        kept = born.pop(str(voice.pk), None)
+        if kept is None:
+            yield f"民声{voice.number}：没有“听到”的记录，不是从这里记进来的。"
+        elif kept["erased"]:
+            continue
+        elif kept["words_hash"] != words_hash(voice.words):
             yield f"民声{voice.number}：原话被改过。"
-    for identity in hashes:
+        elif kept["record_hash"] != record_hash(voice):
+            yield f"民声{voice.number}：看到的、判断、时间或来处被改过。"
+        elif voice.state != VoiceState.REPLACED and kept["speaker_id"] != voice.speaker_id:
+            yield f"民声{voice.number}：说话的人被换过。"
+    for identity in born:
         yield f"voice {identity}：有时间线，民声本身不见了。"
 
 
-def _cases() -> Iterator[str]:
-    """Each case against its chain: one without a birth entry was inserted or lost its history; what was promised, done, answered and
-    said to it stands in both places."""
-    entries = TimelineEntry.objects.filter(subject_kind="case", kind__in=["CaseOpened", *_SAID])
-    born: set[str] = set()
-    told: dict[tuple[str, str], dict[str, Any]] = {}
-    for entry in entries.order_by("id").only("subject_id", "kind", "payload").iterator(chunk_size=2000):
-        if entry.kind == "CaseOpened":
-            born.add(entry.subject_id)
-        elif entry.payload is not None:
-            _remember(told, entry.kind, entry.subject_id, facts(entry))
-    for case in Case.objects.unscoped(WHY).only("id", "number").iterator(chunk_size=2000):
-        if str(case.pk) not in born:
-            yield f"事项{case.number}：没有“立事项”的记录，它的来龙去脉不见了，或者不是从这里立的。"
-    for answer in Answer.objects.unscoped(WHY).select_related("case").iterator(chunk_size=500):
-        kept = told.get(("answer", str(answer.pk)))
-        if kept is not None and kept["words"] != answer.words:
-            yield f"事项{answer.case.number}：第{answer.round}轮给居民的回话被改过。"
-    for share in Assignment.objects.unscoped(WHY).select_related("case").iterator(chunk_size=500):
-        kept = told.get(("share", str(share.pk)), {})
-        promise = share.promise_date.isoformat() if share.promise_date else None
-        if "promise_date" in kept and kept["promise_date"] != promise:
-            yield f"事项{share.case.number}：答应的日子被改过。"
-        if "words" in kept and kept["words"] != share.result:
-            yield f"事项{share.case.number}：交的结果被改过。"
-    for given in (
-        Confirmation.objects.unscoped(WHY).filter(counts=True).select_related("case").order_by("id").iterator(chunk_size=500)
-    ):
-        kept = told.get(("voice", f"{given.case_id}/{given.voice_id}"))
-        if kept is not None and given.verdict != "unreachable":
-            said = (given.verdict, given.satisfaction, given.words)
-            if said not in kept["said"]:
-                yield f"事项{given.case.number}：居民说的被改过。"
-
-
-# What an entry says that its row says too.
-_SAID = ("ShareAccepted", "ResultGiven", "ResidentsAnswered", "ResidentConfirmed")
-
-
-def _remember(told: dict[tuple[str, str], dict[str, Any]], kind: str, case: str, said: dict[str, Any]) -> None:
-    if kind == "ResidentsAnswered":
-        told["answer", str(said["answer_id"])] = said
-    elif kind == "ResidentConfirmed":
-        one = told.setdefault(("voice", f"{case}/{said['voice_id']}"), {"said": set()})
-        one["said"].add((said["verdict"], said["satisfaction"], said["words"]))
-    else:
-        one = told.setdefault(("share", str(said["assignment_id"])), {})
-        one |= {"promise_date": said["promise_date"]} if kind == "ShareAccepted" else {"words": said["words"]}
+def _erasures() -> Iterator[str]:
+    """Payloads are taken out for a person who asked, of what that person said, and of nothing else."""
+    acts = {
+        f"resident:{entry.subject_id}:{entry.sequence}": set(facts(entry).get("voices", []))
+        for entry in TimelineEntry.objects.filter(subject_kind="resident", kind="ResidentErased")
+    }
+    for entry in TimelineEntry.objects.filter(kind="PayloadsErased").iterator(chunk_size=500):
+        said = facts(entry)
+        voices = {str(voice) for voice in acts.get(said.get("act", ""), set())}
+        rows = TimelineEntry.objects.filter(
+            subject_kind=entry.subject_kind, subject_id=entry.subject_id, sequence__in=said.get("sequences", [])
+        )
+        for row in rows:
+            whose = row.subject_id if row.subject_kind == "voice" else row.also_id
+            if row.kind not in ERASED_KINDS or whose not in voices:
+                yield f"{row.subject_kind} {row.subject_id}：第{row.sequence}条（{row.kind}）的内容没了，可没有人按本人要求删过它。"
 
 
 def _keys() -> Iterator[str]:

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.foundation.working_time import Unit
+
 
 class RuleForm(forms.Form):
     value = forms.IntegerField(
@@ -16,6 +18,28 @@ class CategoriesForm(forms.Form):
     file = forms.FileField(
         label=_("类别表（CSV）"), help_text=_("第一行：code、parent、name、evidence、department_duty、urgent_words")
     )
+
+
+class CalendarForm(forms.Form):
+    file = forms.FileField(
+        label=_("日历表（Excel）"),
+        error_messages={"required": _("请选一个Excel文件。")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
+    )
+
+
+class ClockRuleForm(forms.Form):
+    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("哪一类"), queryset=None, required=False, to_field_name="code", empty_label=_("所有的")
+    )
+    amount = forms.IntegerField(
+        label=_("多少"), min_value=1, max_value=999, error_messages={"required": _("写一个数"), "invalid": _("写一个数")}
+    )
+    unit = forms.ChoiceField(label=_("单位"), choices=Unit.choices, widget=forms.RadioSelect, initial=Unit.WORKING_DAYS)
+
+    def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
 
 
 class ViewAsForm(forms.Form):

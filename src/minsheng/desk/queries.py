@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from minsheng.casework.models import Assignment, Case, Voice
+from minsheng.casework.models import Assignment, Case, StageClock, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares
 from minsheng.casework.queries.voices import call_list, inbox, to_look_at_again
-from minsheng.casework.states import ENDED, AssignmentState, Phase, VoiceState
+from minsheng.casework.states import ENDED, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
@@ -50,6 +50,7 @@ class Figure:
 class Day:
     todos: list[Todo] = field(default_factory=list)
     clocks: list[Assignment] = field(default_factory=list)
+    paused: list[Assignment] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     unsorted: int = 0
     calls: int = 0
@@ -59,20 +60,32 @@ class Day:
 def day_of_staff(user: User) -> Day:
     """The morning of a worker, secretary or officer: late first, then who has waited longest."""
     today = clock.today()
-    cases = Case.objects.visible_to(user).open().select_related(*CASE_PARTS)
+    cases = Case.objects.worked_by(user).open().select_related(*CASE_PARTS)
     day = Day()
-    late = list(late_shares(user, today)[:MOST])
+    late = list(late_shares(user)[:MOST])
     seen = {share.case_id for share in late}
     day.todos = [_late(share) for share in late]
     my_own = Q(phase=Phase.END_PROPOSED, endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None)
     rows = cases.filter(phase__in=_what_i_may_do(user)).exclude(pk__in=seen).exclude(my_own).order_by("phase_since")[:MOST]
-    day.todos += [_todo(case) for case in rows]
+    rows = list(rows)
+    over = clocks_run_out(user, [case.pk for case in rows])
+    day.todos += sorted((_todo(case, over.get(case.pk)) for case in rows), key=lambda todo: todo.day is None)
+    day.todos = [*_passed_on_at_once(user), *day.todos]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [Todo(c.title, _("确认期过了，还不够数"), reverse("case", args=[c.number]), _("打开"), thing=c) for c in expired]
-    soon = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
-    until = working_days_after(today, 3)
-    soon = soon.filter(Q(promise_date__range=(today, until)) | Q(promise_date=None, due__range=(today, until)))
-    day.clocks = list(soon.select_related("organisation", "case").order_by("promise_date", "due")[:12])
+    worked = Case.objects.worked_by(user)
+    waited_for = (
+        Assignment.objects.visible_to(user)
+        .standing()
+        .filter(case__in=worked)
+        .filter(state__in=WAITING_STATES, case__ended_at=None)
+    )
+    waited_for = waited_for.select_related("organisation", "case")
+    day.paused = list(waited_for.filter(paused_until__gte=today).order_by("paused_until")[:12])
+    soon = waited_for.exclude(paused_until__gte=today).filter(
+        due_at__range=(clock.now(), clock.day_end(working_days_after(today, 3)))
+    )
+    day.clocks = list(soon.order_by("due_at")[:12])
     day.unsorted, day.looks, day.calls = inbox(user).count(), to_look_at_again(user).count(), len(call_list(user))
     day.figures = month_in_sentences(user)
     return day
@@ -96,7 +109,7 @@ def _what_i_may_do(user: User) -> set[str]:
 def _late(share: Assignment) -> Todo:
     case, name = share.case, share.organisation.name
     title = _("%(place)s：%(name)s的一份还没办好") % {"place": case.place_shown, "name": name}
-    return Todo(title, case.title, reverse("case", args=[case.number]), _("去催"), day=share.day, said=share.share)
+    return Todo(title, case.title, reverse("case", args=[case.number]), _("去催"), day=share.due_at, said=share.share)
 
 
 _ASKS: dict[str, tuple[Any, Any]] = {
@@ -110,11 +123,31 @@ _ASKS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def _todo(case: Case) -> Todo:
+def _passed_on_at_once(user: User) -> list[Todo]:
+    """Danger went to 110, 119 or 120 without waiting; a second person still says yes or no."""
+    if not scope_of(user).has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT):
+        return []
+    waiting = Case.objects.worked_by(user).filter(phase=Phase.PASSED_OUTSIDE).select_related(*CASE_PARTS)
+    mine = {"endings__at_once": True, "endings__approved_at": None, "endings__declined_at": None, "endings__undone_at": None}
+    rows = waiting.filter(**mine).exclude(endings__proposed_by=user).order_by("phase_since")[:MOST]
+    why = _("有危险，已经马上转出，要第二个人补批")
+    return [Todo(case.title, why, reverse("case", args=[case.number]), _("去批"), thing=case) for case in rows]
+
+
+def clocks_run_out(user: User, cases: list[int]) -> dict[int, Any]:
+    """Case → when the longest overdue of its running clocks ended, for the office's own clocks."""
+    rows = StageClock.objects.visible_to(user).running().filter(case__in=cases, due_at__lt=clock.now())
+    rows = rows.exclude(stage__in=[ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM])
+    return dict(rows.order_by("-due_at").values_list("case_id", "due_at"))
+
+
+def _todo(case: Case, over: Any = None) -> Todo:
     why, act = _ASKS[case.phase]
     days = (clock.today() - clock.local(case.phase_since).date()).days
     waited = ngettext("等了%(n)s天", "等了%(n)s天", days) % {"n": days} if days else _("今天的")
-    return Todo(case.title, f"{why} · {waited}", reverse("case", args=[case.number]), str(act), thing=case)
+    return Todo(
+        case.title, f"{why} · {waited}", reverse("case", args=[case.number]), str(act), thing=None if over else case, day=over
+    )
 
 
 def day_of_organisation(user: User) -> Day:
@@ -128,11 +161,13 @@ def day_of_organisation(user: User) -> Day:
         AssignmentState.REWORK: (_("核验没通过，要重做"), _("重做")),
     }
     todos = []
-    for share in sorted(rows[:200], key=lambda s: (s.state != AssignmentState.REWORK, s.day)):
+    for share in sorted(rows[:200], key=lambda s: (s.is_paused, s.state != AssignmentState.REWORK, s.day)):
         why, act = asks[AssignmentState(share.state)]
         where = f"{share.case.place_to_the_building} · {share.case.category.name}"
         url = reverse("case", args=[share.case.number])
-        todos.append(Todo(where, f"{why} · {share.get_role_display()}", url, act, thing=share, day=share.day, said=share.share))
+        todos.append(
+            Todo(where, f"{why} · {share.get_role_display()}", url, act, thing=share, day=share.due_at, said=share.share)
+        )
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
     return Day(
         todos=todos, clocks=list(waiting.select_related("organisation", "case__estate", "case__community", "case__category")[:20])
@@ -144,7 +179,7 @@ def month_in_sentences(user: User) -> list[Figure]:
     first = clock.today().replace(day=1)
     heard = Voice.objects.visible_to(user).live().filter(heard_at__gte=clock.day_start(first)).count()
     counts = (
-        Case.objects.visible_to(user)
+        Case.objects.worked_by(user)
         .filter(phase__in=ENDED | {Phase.REOPENED, Phase.ASKING})
         .values("phase")
         .annotate(n=Count("id"))
@@ -155,6 +190,7 @@ def month_in_sentences(user: User) -> list[Figure]:
         Figure(_("这个月听到"), heard, _("条；"), f"{reverse('voices')}?since={first.isoformat()}"),
         Figure(_("一共居民说解决了"), by.get(Phase.CONFIRMED, 0), _("件，"), f"{cases}?phase=confirmed"),
         Figure(_("解决一部分"), by.get(Phase.PARTLY, 0), _("件，"), f"{cases}?phase=partly"),
+        Figure(_("没人能问、看过办好了"), by.get(Phase.INSPECTED, 0), _("件，"), f"{cases}?phase=inspected"),
         Figure(_("没解决重新办"), by.get(Phase.REOPENED, 0), _("件；"), f"{cases}?phase=reopened"),
         Figure(pgettext("figure", "等居民确认"), by.get(Phase.ASKING, 0), _("件，"), f"{cases}?phase=asking"),
         Figure(_("办了没人确认"), by.get(Phase.UNCONFIRMED, 0), _("件，不算满意；"), f"{cases}?phase=unconfirmed"),
@@ -172,7 +208,7 @@ def counts_for_navigation(user: User) -> dict[str, int]:
     """What stands beside the menu: counts only where somebody waits."""
     scope = scope_of(user)
     if scope.is_staff:
-        open_cases = Case.objects.visible_to(user).open().count()
+        open_cases = Case.objects.worked_by(user).open().count()
         return {"inbox": Voice.objects.visible_to(user).filter(state=VoiceState.NEW).count(), "cases": open_cases}
     if scope.organisations:
         waiting = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from .views import accounts, bringing_in, directory, inbox, morning
+from .views import accounts, bringing_in, calendar, directory, inbox, morning
 
 urlpatterns = [
     path("login/", auth.LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True), name="login"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("categories/", directory.categories, name="categories"),
     path("rules/", directory.rules, name="rules"),
     path("rules/<slug:key>/", directory.rule, name="rule"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/sample/", calendar.template, name="calendar_template"),
+    path("calendar/<slug:stage>/", calendar.clock_rule, name="clock_rule"),
     path("log/", directory.log, name="log"),
     path("view-as/end/", directory.view_as_end, name="view_as_end"),
     path("view-as/<str:username>/", directory.view_as, name="view_as"),

@@ -20,6 +20,8 @@ def _no_control(value: str) -> str:
 Code = Annotated[str, Field(max_length=60), AfterValidator(_no_control)]
 # 201 for what is new, 200 for the same write again.
 NEW_OR_REPEATED: dict[int, Any] = {200: dict[str, Any], 201: dict[str, Any]}
+# A place as somebody types it, as long as a form takes it.
+Place = Annotated[str, Field(max_length=80), AfterValidator(_no_control)]
 Words = Annotated[str, Field(max_length=200_000)]
 
 

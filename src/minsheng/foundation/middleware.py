@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from .calendar import calendar_kept
 from .context import every_page
 from .errors import Refusal, SomebodyWasFaster
 from .refusals_in_english import sentence
@@ -37,6 +38,17 @@ class ChosenLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = "" if request.path.startswith("/api/") else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         with translation.override("en" if chosen == "en" else "zh-hans"):
+            return self.get_response(request)
+
+
+class KeptCalendarMiddleware:
+    """One page reads the working calendar once, however many clocks stand on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with calendar_kept():
             return self.get_response(request)
 
 

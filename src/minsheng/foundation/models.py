@@ -121,3 +121,21 @@ class RateCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "hour"], name="rate_once_an_hour")]
+
+
+class CalendarYear(models.Model):
+    """The sheet of one year: days that differ from an ordinary week, and opening hours that begin in it.
+
+    `days`: {"2026-10-10": ["work", "国庆节调休"]}; `hours`: [{"since": "2026-06-01", "until": "2026-09-30", "work": "08:30-12:00 15:00-18:00",
+    "half": "08:30-12:00"}].
+    """
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    days = models.JSONField(default=dict)
+    hours = models.JSONField(default=list)
+    source = models.CharField(max_length=120, default="", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["year"]

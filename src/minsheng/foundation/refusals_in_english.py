@@ -9,6 +9,22 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "too_many_extensions": "This share was put off as often as the rules allow; finish it, or give the share back.",
+    "speaker_stays": "Residents are being asked, or it has ended: correct the words alone, and leave who spoke empty.",
+    "somebody_answered": "Somebody who spoke has answered; what they say counts, and nobody looks in their place.",
+    "second_person": "Whoever asked for the later day cannot decide on it; ask another person.",
+    "refusal_open": "A refusal has not been decided yet; let street or district decide first, then propose an end.",
+    "pause_ceiling": "This share would be paused for too many working days in all; write an earlier day.",
+    "not_paused": "This share is not paused, so there is nothing to resume.",
+    "not_later": "The new day must be later than the present one.",
+    "not_asked": "No later day waits for a decision here.",
+    "no_calendar": "No calendar was found in this file; download the empty sheet and fill it in.",
+    "four_digits": "Write the last four digits of the telephone, or the whole number.",
+    "calendar_rows": "Some rows of this calendar cannot be read and nothing was taken in; correct them and try again.",
+    "another_person": "These two were not said by the same person; link both to the same case instead.",
+    "already_paused": "This share is paused already; resume it first to choose another day.",
+    "already_late": "The day has passed, so it can be neither paused nor put off; finish soon and give the result.",
+    "already_asked": "A later day has been asked for already; wait until the community decides.",
     "residents_answered": "Enough residents have answered in the meantime. Decline this end; what they said counts.",
     "already_answered": "Residents have been answered and are being asked: wait until somebody says not solved, or let the secretary reopen it.",
     "already_holds": "This organisation already holds a share of this case; choose another one.",
@@ -53,7 +69,6 @@ ENGLISH = {
     "refused": "This was not done; look at how things stand now, and try again.",
     "same_person": "Whoever did the step before cannot do this one; ask another person.",
     "share_state": "This share is not at a stage where that can be done; look at how it stands now.",
-    "somebody_reachable": "Somebody who spoke can still be reached; ask them first, and inspect only where nobody can be reached.",
     "somebody_was_faster": "Somebody else changed this a moment ago; look at how it stands now, and do it again.",
     "too_far": "A promise more than a year ahead is too far; write an earlier day, or refuse and say why.",
     "too_few_attempts": "Too few attempts to reach those who spoke; make more calls and record them under “Calls to make”.",
@@ -69,6 +84,8 @@ ENGLISH = {
 }
 # Input of which nothing more is known than its place says at least what belongs there.
 BAD_INPUT_AT = {
+    "amount": "Write a number from 1 to 999.",
+    "unit": "Choose one of the units.",
     "after": "This cursor was not given out here; start from the beginning.",
     "building": "This building is not in this estate; choose again.",
     "category": "There is no such category; choose one of the list.",

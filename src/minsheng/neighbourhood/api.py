@@ -7,8 +7,9 @@ from ninja import File, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from minsheng.foundation.api import Code, whole_number
+from minsheng.foundation.calendar import year_shown
 
-from .actions import change_office_rule, import_place, issue_code, undo_place_import
+from .actions import change_office_rule, import_place, issue_code, take_in_calendar, undo_place_import
 from .models import Community, Estate, Organisation, PlaceBatch
 from .office_rules import default_rules, office_rule, office_rules
 from .permission import allowed, require
@@ -139,3 +140,22 @@ def code(request: HttpRequest, username: Code) -> dict[str, Any]:
     if found is None or not allowed(request.user, "neighbourhood.issue_code", found):  # type: ignore[arg-type]
         raise Http404
     return {"username": username, "code": issue_code(user=found, by=request.user), "hours": office_rule("code_hours")}  # type: ignore[arg-type]
+
+
+@router.get("/calendar/{year}")
+def calendar(request: HttpRequest, year: int) -> dict[str, Any]:
+    """The special days of a year; `known` is false where its notice has not come in and plain weekdays are counted."""
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits or scope.organisations):
+        raise Http404
+    found = year_shown(year)
+    days = [{"date": day.isoformat(), "kind": kind, "name": name} for day, kind, name in found.days]
+    return {"year": str(year), "known": found.known, "days": days}
+
+
+@router.post("/calendar")
+def take_in(request: HttpRequest, file: UploadedFile = File()) -> dict[str, Any]:
+    """Take in the sheet of a year (.xlsx)."""
+    require(request.user, "neighbourhood.change_calendar")  # type: ignore[arg-type]
+    years = take_in_calendar(content=file.read(), source=file.name or "", by=request.user)  # type: ignore[arg-type]
+    return {"years": [str(year) for year in years]}

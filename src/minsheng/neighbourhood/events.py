@@ -78,3 +78,14 @@ class PasswordChosen(Happening):
 
     subject = ("user", "user_id")
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarTakenIn(Happening):
+    """The working calendar of a year came in as a sheet: special days and opening hours."""
+
+    subject = ("calendar", "year")
+    year: int
+    days: int
+    hours: int
+    source: str

@@ -34,9 +34,8 @@ def is_auditor_or_district(user: Any) -> bool:
 @rules.predicate
 def leads_the_community(user: Any, thing: Any) -> bool:
     """The secretary, or an officer above."""
-    scope = scope_of(user)
     community_id = getattr(thing, "community_id", None) if thing is not None else None
-    return scope.covers(community_id) and scope.has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT)
+    return scope_of(user).has_role_in(community_id, Role.SECRETARY, Role.STREET, Role.DISTRICT)
 
 
 @rules.predicate
@@ -52,11 +51,12 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
     theirs = scope_of(other)
     if theirs.has_role(Role.STREET, Role.DISTRICT, Role.AUDITOR) or (theirs.has_role(Role.SECRETARY) and not scope.is_officer):
         return False
+    led = scope.led(Role.SECRETARY, Role.STREET)
     if theirs.own_communities:
-        return theirs.own_communities <= scope.communities
+        return theirs.own_communities <= led
     served = Organisation.communities.through.objects.filter(organisation_id__in=theirs.organisations)
     communities = set(served.values_list("community_id", flat=True))
-    return bool(communities) and communities <= scope.communities
+    return bool(communities) and communities <= led
 
 
 rules.add_perm("neighbourhood.issue_code", leads_this_colleague)
@@ -66,4 +66,5 @@ rules.add_perm("neighbourhood.erase_resident", leads_the_community)
 rules.add_perm("neighbourhood.view_as", is_district_officer)
 rules.add_perm("neighbourhood.read_logs", is_auditor_or_district)
 rules.add_perm("neighbourhood.change_rules", is_district_officer)
+rules.add_perm("neighbourhood.change_calendar", is_district_officer)
 rules.add_perm("neighbourhood.import_place", is_district_officer)

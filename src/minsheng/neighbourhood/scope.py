@@ -22,6 +22,8 @@ class Scope:
     streets: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
     own_communities: frozenset[int] = field(default=frozenset())
+    # (role, community) for every community in which somebody has the role; a street officer has it in all of the street.
+    entrusted: frozenset[tuple[str, int]] = field(default=frozenset())
 
     @property
     def is_staff(self) -> bool:
@@ -37,6 +39,19 @@ class Scope:
 
     def has_role(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
+
+    def has_role_in(self, community_id: int | None, *roles: str) -> bool:
+        """Whether one of the roles is held there: a secretary here who is a grid worker next door is no secretary next door."""
+        if self.everywhere:
+            return Role.DISTRICT in roles
+        return any((role, community_id) in self.entrusted for role in roles)
+
+    def is_officer_of(self, community_id: int | None) -> bool:
+        return self.has_role_in(community_id, Role.STREET, Role.DISTRICT)
+
+    def led(self, *roles: str) -> frozenset[int]:
+        """The communities in which one of the roles is held."""
+        return frozenset(community for role, community in self.entrusted if role in roles)
 
     def limit(self, rows: Any, path: str, *, staff_only: bool = False) -> Any:
         """`rows` limited to the scope's communities by the field `path`; representatives see places their organisation serves."""
@@ -76,9 +91,12 @@ def _scope(user_id: int) -> Scope:
     streets = frozenset(post.street_id for post in posts if post.street_id)
     own = frozenset(post.community_id for post in posts if post.community_id and post.role in COMMUNITY_ROLES)
     communities = set(own)
+    entrusted = {(post.role, post.community_id) for post in posts if post.community_id}
     if streets:
         rows = Community.objects.unscoped("a street's communities make its officer's scope")
-        communities.update(rows.filter(street_id__in=streets).values_list("id", flat=True))
+        of_streets = list(rows.filter(street_id__in=streets).values_list("id", flat=True))
+        communities.update(of_streets)
+        entrusted |= {(Role.STREET.value, community) for community in of_streets}
     acting = in_force(Representative.objects.filter(user_id=user_id))
     return Scope(
         everywhere=Role.DISTRICT in roles,
@@ -88,4 +106,5 @@ def _scope(user_id: int) -> Scope:
         streets=frozenset(streets),
         organisations=frozenset(acting.values_list("organisation_id", flat=True)),
         own_communities=own,
+        entrusted=frozenset(entrusted),
     )

@@ -2,6 +2,7 @@
 
 from .answers import answer_residents, call_speaker, confirm, inspect_case, mark_told
 from .cases import link_voice, open_case, release_excerpt, reopen_case, unlink_voice
+from .clocks import ask_extension, change_clock_rule, decide_extension, pause_share, resume_share
 from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
@@ -25,6 +26,7 @@ from .voices import (
     hear_voice,
     note_voice,
     pass_voice,
+    read_receipt,
     repeat_voice,
     settle_voice,
     sort_voice,
@@ -37,11 +39,14 @@ __all__ = [
     "adjudicate_refusal",
     "answer_residents",
     "approve_end",
+    "ask_extension",
     "attach",
     "call_speaker",
+    "change_clock_rule",
     "check_result",
     "check_settled",
     "confirm",
+    "decide_extension",
     "decline_end",
     "erase_resident",
     "give_result",
@@ -55,13 +60,16 @@ __all__ = [
     "offer_share",
     "open_case",
     "pass_voice",
+    "pause_share",
     "propose_end",
+    "read_receipt",
     "recompute_phase",
     "refuse_share",
     "release_excerpt",
     "remind_share",
     "reopen_case",
     "repeat_voice",
+    "resume_share",
     "settle_conflict",
     "settle_voice",
     "sort_voice",

@@ -6,18 +6,19 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, NotAllowed, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
-from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import office_rule
 from minsheng.neighbourhood.scope import scope_of
 
 from ..events import CaseInspected, ResidentConfirmed, ResidentsAnswered, SpeakerCalled
 from ..models import Answer, Call, Case, Confirmation, Inspection, Notice, Voice
 from ..queries.evidence import missing_for_answer
+from ..queries.receipts import who_read_the_code
 from ..rules import handlers_of
 from ..states import CallOutcome, NoticeKind, Phase, Satisfaction, Verdict, Via, VoiceState
 from .cases import reopen
+from .ends import require_tried
+from .keep_clocks import confirm_day
 from .notices import tell_speakers
 from .phase import recompute_phase
 
@@ -38,7 +39,7 @@ def answer_residents(*, case: Case, words: str, by: User) -> Answer:
         raise StateForbids(f"现在是“{case.get_phase_display()}”。各家的份都办好、核验过，才能回话。", "case_phase")
     require_evidence(case)
     answer = Answer.objects.create(case=case, round=case.round, words=kept, by=by, at=clock.now())
-    case.confirm_by = working_days_after(clock.today(), office_rule("confirm_days"))
+    case.confirm_by = confirm_day(case.category)
     Case.objects.unscoped("answer").filter(pk=case.pk).update(confirm_by=case.confirm_by)
     asked = tell_speakers(case, NoticeKind.RESULT, f"answer:{case.round}", kept)
     record(ResidentsAnswered(case_id=case.pk, answer_id=answer.pk, words=kept, asked=asked, by_id=by.pk))
@@ -128,13 +129,18 @@ def _confirm(*, voice: Voice, verdict: str, via: str, by: User | None, satisfact
 
 
 def _is_independent(voice: Voice, case: Case, by: User | None) -> bool:
-    """Asked by the street; or by the resident's own code, unless whoever handled the case also wrote the voice down and so held the code."""
-    return scope_of(by).is_officer if by else voice.heard_by_id not in handlers_of(case)
+    """Asked by the street; or by the resident's own code, unless whoever handled the case wrote the voice down or looked the code up."""
+    if by is not None:
+        return scope_of(by).is_officer_of(case.community_id)
+    return not ({voice.heard_by_id, *who_read_the_code(voice)} & handlers_of(case))
 
 
 @transaction.atomic
 def inspect_case(*, case: Case, verdict: str, words: str, told_by: str, by: User) -> None:
-    """Where nobody who spoke can be reached, a second person looks; a poster or the next meeting counts as telling (DESIGN §3)."""
+    """Where nobody who spoke can be reached, a second person looks; a poster or the next meeting counts as telling (DESIGN §3).
+
+    Somebody who left a name counts as out of reach after the deadline and N attempts, as for the end that nobody confirms.
+    """
     require(by, "casework.inspect_case", case)
     if case.phase != Phase.ASKING:
         raise StateForbids(f"现在是“{case.get_phase_display()}”，还不到去看的时候。", "case_phase")
@@ -145,11 +151,13 @@ def inspect_case(*, case: Case, verdict: str, words: str, told_by: str, by: User
     answer = Answer.objects.unscoped("this round's answer").get(case=case, round=case.round)
     if answer.by_id == by.pk:
         raise StateForbids("回话的人不能自己去看。请另一个人去。", "same_person")
-    voices = Voice.objects.unscoped("can anybody be asked").filter(case=case).askable()
-    said = Confirmation.objects.unscoped("who could not be reached").filter(case=case, round=case.round, counts=True)
-    reachable = voices.exclude(pk__in=said.filter(verdict=Verdict.UNREACHABLE).values("voice_id"))
-    if reachable.exists():
-        raise StateForbids("还有能联系上的人，先问他们。只有一个也联系不上，才由第二个人去看。", "somebody_reachable")
+    if Voice.objects.unscoped("can anybody be asked").filter(case=case).askable().exists():
+        said = Confirmation.objects.unscoped("who answered").filter(case=case, round=case.round)
+        if said.exclude(verdict=Verdict.UNREACHABLE).exists():
+            raise StateForbids("已经有人答复了，以居民说的为准，不由别人去看。", "somebody_answered")
+        require_tried(case)
+        if said.filter(by=by).exists():
+            raise StateForbids("没联系上是您记的，要由另一个人到场去看。", "same_person")
     kept = words_kept(words)
     Inspection.objects.create(case=case, round=case.round, verdict=verdict, words=kept, told_by=told_by, by=by, at=clock.now())
     record(CaseInspected(case_id=case.pk, verdict=verdict, words=kept, told_by=told_by, by_id=by.pk))

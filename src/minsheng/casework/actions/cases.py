@@ -16,8 +16,9 @@ from minsheng.neighbourhood.queries import office_rules
 
 from .. import wording
 from ..events import CaseOpened, CaseReopened, ExcerptReleased, VoiceLinked, VoiceUnlinked
-from ..models import Case, CaseEnding, Category, Notice, Reopening, Voice
-from ..states import NoticeKind, Phase, Urgency, VoiceState
+from ..models import Answer, Assignment, Attachment, Case, CaseEnding, Category, Notice, Reopening, Voice
+from ..queries.verbatim import quoted_from
+from ..states import AssignmentState, NoticeKind, Phase, ShareRole, Urgency, VoiceState
 from .notices import tell, tell_speakers
 from .phase import recompute_phase
 from .voices import move_voice
@@ -66,6 +67,7 @@ def open_case(
         concerns=concerns,
         phase_since=moment,
         quorum_percent=rules["quorum_percent"],
+        reask_percent=rules["reask_percent"],
         opened_at=moment,
         opened_by=by,
         due=due or working_days_after(clock.today(), rules["case_days"]),
@@ -85,7 +87,20 @@ def link_voice(*, case: Case, voice: Voice, by: User) -> None:
     if case.has_ended:
         raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”。要接着办，先重新打开。", "case_ended")
     _link(case, voice, by)
+    _tell_what_was_told(case, voice)
     recompute_phase(case)
+
+
+def _tell_what_was_told(case: Case, voice: Voice) -> None:
+    """Whoever joins a case late hears what the others were told: who leads until when, and the answer they are asked about."""
+    shares = Assignment.objects.unscoped("who leads").standing().filter(case=case, round=case.round, role=ShareRole.LEAD)
+    lead = shares.exclude(promise_date=None).select_related("organisation").first()
+    if lead is not None and lead.promise_date is not None:
+        words = wording.promised(case, lead.organisation.name, lead.extended_to or lead.promise_date)
+        tell([voice], NoticeKind.PASSED, f"promised:{lead.pk}", words, case)
+    answer = Answer.objects.unscoped("what was answered").filter(case=case, round=case.round).first()
+    if answer is not None:
+        tell([voice], NoticeKind.RESULT, f"answer:{case.round}", answer.words, case)
 
 
 def _link(case: Case, voice: Voice, by: User) -> None:
@@ -119,9 +134,9 @@ def release_excerpt(*, case: Case, words: str, by: User) -> None:
     """Tell the organisations, in other words, what residents said; nothing else of a voice ever reaches them (invariant 7)."""
     require(by, "casework.release_excerpt", case)
     case.excerpt = words_kept(words)
-    for said in Voice.objects.unscoped("an excerpt is reworded").filter(case=case).values_list("words", flat=True):
-        if len(said) >= 12 and said in case.excerpt:
-            raise BadInput("这是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", "words", "verbatim")
+    quoted = quoted_from(case, case.excerpt)
+    if quoted:
+        raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", "words", "verbatim")
     case.save(update_fields=["excerpt"])
     record(ExcerptReleased(case_id=case.pk, words=case.excerpt, by_id=by.pk))
 
@@ -134,6 +149,7 @@ def reopen(case: Case, *, words: str, voice: Voice | None, by: User | None) -> N
     except IntegrityError as error:
         raise SomebodyWasFaster from error
     CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).update(undone_at=clock.now())
+    _carry_over(case)
     case.round += 1
     case.level = min(case.level + 1, HIGHEST_LEVEL)
     case.confirm_by = None
@@ -142,6 +158,15 @@ def reopen(case: Case, *, words: str, voice: Voice | None, by: User | None) -> N
     voice_id = voice.pk if voice else None
     record(CaseReopened(case_id=case.pk, round=case.round, level=case.level, words=words, voice_id=voice_id, by_id=by_id))
     tell_speakers(case, NoticeKind.CHANGED, f"reopened:{case.round}", wording.reopened(case))
+
+
+def _carry_over(case: Case) -> None:
+    """What was neither done nor decided goes on in the new round: a refusal or a promise does not vanish by ending and reopening."""
+    shares = Assignment.objects.unscoped("unfinished shares go on").standing().filter(case=case, round=case.round)
+    unfinished = list(shares.exclude(state__in=[AssignmentState.DONE, AssignmentState.RELEASED]).values_list("pk", flat=True))
+    Assignment.objects.unscoped("carry over").filter(pk__in=unfinished).update(round=case.round + 1)
+    files = Attachment.objects.unscoped("the proof of a share goes along").filter(assignment__in=unfinished)
+    files.update(round=case.round + 1)
 
 
 @transaction.atomic

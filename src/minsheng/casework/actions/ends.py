@@ -35,7 +35,9 @@ def propose_end(*, case: Case, kind: str, words: str, by: User, track: str = "")
     if case.has_ended:
         raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”。", "case_ended")
     if kind == EndKind.UNCONFIRMED:
-        _require_tried(case)
+        require_tried(case)
+    elif case.phase == Phase.DISPUTED and track not in DANGER_TRACKS:
+        raise StateForbids("有一家拒接还没裁定，先请街道或区里裁定，再提结束。", "refusal_open")
     elif case.phase == Phase.ASKING:
         raise StateForbids("已经回了话，在等居民确认；不能改成办不了或撤回。", "already_answered")
     at_once = kind == EndKind.PASSED_OUTSIDE and track in DANGER_TRACKS
@@ -53,22 +55,23 @@ def propose_end(*, case: Case, kind: str, words: str, by: User, track: str = "")
     return ending
 
 
-def _require_tried(case: Case) -> None:
+def require_tried(case: Case) -> None:
     """After the deadline, and after N attempts with everyone who has not answered and can be called."""
     if case.phase != Phase.ASKING:
-        raise StateForbids("还没到等居民确认的时候，不能记“没人确认”。", "case_phase")
+        raise StateForbids("还没到等居民确认的时候。", "case_phase")
     if case.confirm_by is not None and clock.today() <= case.confirm_by:
         day = case.confirm_by
-        raise StateForbids(f"确认期到{day.month}月{day.day}日，过了才能记“没人确认”。", "confirm_period")
+        raise StateForbids(f"确认期到{day.month}月{day.day}日，过了才能算联系不上。", "confirm_period")
     wanted = office_rule("attempts")
     answered = Confirmation.objects.unscoped("who answered").filter(case=case, round=case.round, counts=True)
+    unreached = Confirmation.objects.unscoped("each attempt").filter(case=case, round=case.round, verdict=Verdict.UNREACHABLE)
     silent = Voice.objects.unscoped("who is silent").filter(case=case).askable()
     silent = silent.exclude(pk__in=answered.exclude(verdict=Verdict.UNREACHABLE).values("voice_id"))
     for voice in silent.select_related("speaker"):
         if voice.speaker is None or not voice.speaker.phone_sealed:
             continue
         tries = Call.objects.unscoped("attempts").filter(notice__voice=voice, notice__event=f"answer:{case.round}").count()
-        tries += answered.filter(voice=voice, verdict=Verdict.UNREACHABLE).count()
+        tries += unreached.filter(voice=voice).count()
         if tries < wanted:
             raise StateForbids(f"{voice.number}才联系过{tries}次，要满{wanted}次。请在“要打的电话”里记下。", "too_few_attempts")
 

@@ -30,6 +30,8 @@ def attach(
 
     `by` is None only for a resident's own photo on the public form, in the minutes after it. Raises BadInput, StateForbids, NotAllowed.
     """
+    if sum(target is not None for target in (voice, case, assignment)) != 1:
+        raise BadInput("请说明这张照片是哪一条、哪一件的，只能选一样。", "voice")
     if voice is not None:
         if by is not None:
             require(by, "casework.attach_to_voice", voice)
@@ -50,7 +52,7 @@ def attach(
         require(by, "casework.attach_to_case", case)
         community = case.community
     else:
-        raise BadInput("请说明这张照片是哪一条、哪一件的。", "voice")
+        raise AssertionError("one of the three is given")
     if case is not None and case.has_ended:
         raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”，不能再加佐证。", "case_ended")
     if stage not in Stage.values or (voice is None and stage == Stage.VOICE):

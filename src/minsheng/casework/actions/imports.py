@@ -20,7 +20,7 @@ from ..queries.alike import guess_kind
 from ..sheets import Row, read_rows
 from ..states import NoticeKind, Source, SpeakerMode, VoiceState
 from .notices import tell
-from .voices import cover_receipt, voice_number, words_hash
+from .voices import cover_receipt, record_hash, voice_number, words_hash
 
 CHUNK = 400
 WHY = "the import compares with all of the community"
@@ -86,7 +86,7 @@ def _take_in(batch: ImportBatch, rows: list[Row], by: User) -> None:
                 outcome.reason = f"编号{row.number[:60]}已经有了，但内容不一样。请核对后换一个编号。"
             continue
         known[voice.external_number] = voice.external_content
-        outcome.outcome = "created"
+        outcome.outcome, outcome.reason = "created", "放不下的记在“看到的”里" if voice.observed else ""
         if voice.speaker is not None:
             residents.append(voice.speaker)
         fresh.append((voice, outcome))
@@ -117,12 +117,21 @@ def _keep(
         outcome.voice = voice
         earlier = alike.setdefault(voice.fingerprint, voice)
         if earlier is not voice:
-            voice.alike, outcome.alike, outcome.reason = earlier, True, f"和{earlier.number}的内容一样，编号不同"
+            voice.alike, outcome.alike = earlier, True
+            outcome.reason = "；".join(filter(None, [f"和{earlier.number}的内容一样，编号不同", outcome.reason]))[:200]
             marked.append(voice)
     Voice.objects.unscoped(WHY).bulk_update(marked, ["alike"], batch_size=200)
     record_births(
         [
-            VoiceHeard(voice_id=v.pk, number=v.number, source=v.source, words_hash=words_hash(v.words), by_id=by.pk)
+            VoiceHeard(
+                voice_id=v.pk,
+                number=v.number,
+                source=v.source,
+                words_hash=words_hash(v.words),
+                record_hash=record_hash(v),
+                speaker_id=v.speaker_id,
+                by_id=by.pk,
+            )
             for v, _ in fresh
         ]
     )
@@ -147,6 +156,7 @@ def _voice(batch: ImportBatch, row: Row, by: User) -> Voice:
     speaker = None
     name = "" if privacy.looks_masked(row.user) else words_kept(row.user, required=False)[:40]
     phone = row.phone if privacy.is_phone(privacy.plain_phone(row.phone)) and not privacy.looks_masked(row.phone) else ""
+    rest = _what_does_not_fit(row, phone)
     if name or phone:
         speaker = Resident(community=batch.community)
         speaker.cover(name, phone)
@@ -155,6 +165,7 @@ def _voice(batch: ImportBatch, row: Row, by: User) -> Voice:
         place=row.place[:80],
         topic=words_kept(row.topic, required=False)[:200] if row.words else "",
         words=words,
+        observed=rest,
         kind=guess_kind(words),
         source=Source.IMPORT,
         heard_at=row.when or moment,
@@ -165,6 +176,7 @@ def _voice(batch: ImportBatch, row: Row, by: User) -> Voice:
         askable=speaker is not None,
         fingerprint=text_fingerprint(words),
         batch=batch,
+        imported_into=batch.community,
         external_number=_key(row),
         external_content=_content(row),
     )
@@ -172,8 +184,20 @@ def _voice(batch: ImportBatch, row: Row, by: User) -> Voice:
     return voice
 
 
+def _what_does_not_fit(row: Row, phone: str) -> str:
+    """What the file says and no column of ours can hold stays with the voice, as it stood there; nothing is cut away."""
+    said = []
+    if row.phone.strip() and not phone and not privacy.looks_masked(row.phone):
+        said.append(f"表里的电话：{row.phone.strip()}")
+    for label, value, most in (("姓名", row.user, 40), ("地点", row.place, 80), ("标题", row.topic if row.words else "", 200)):
+        if len(value) > most:
+            said.append(f"表里的{label}：{value}")
+    return words_kept("；".join(said), "observed", required=False)
+
+
 def _known(community: Community, keys: list[str]) -> dict[str, str]:
-    rows = Voice.objects.unscoped(WHY).filter(community=community, external_number__in=keys).exclude(state=VoiceState.UNDONE)
+    """What came into this community from a file before, wherever it went since."""
+    rows = Voice.objects.unscoped(WHY).filter(imported_into=community, external_number__in=keys).exclude(state=VoiceState.UNDONE)
     return dict(rows.values_list("external_number", "external_content"))
 
 
@@ -191,8 +215,11 @@ def undo_import(*, batch: ImportBatch, by: User) -> int:
     require(by, "casework.undo_import", batch)
     if batch.undone_at is not None:
         raise StateForbids("这一批已经撤回过了。", "already_undone")
-    voices = Voice.objects.unscoped("the batch as a whole").filter(batch=batch)
-    busy = list(voices.exclude(state__in=[VoiceState.NEW, VoiceState.UNDONE]).values_list("number", flat=True)[:3])
+    # What was handed over belongs to the other community now, what was corrected to its correction: both stay.
+    voices = Voice.objects.unscoped("the batch as a whole").filter(batch=batch, community=batch.community)
+    busy = list(
+        voices.exclude(state__in=[VoiceState.NEW, VoiceState.UNDONE, VoiceState.REPLACED]).values_list("number", flat=True)[:3]
+    )
     if busy:
         raise StateForbids(f"有几条已经分拣了（{'、'.join(busy)}…），先把它们撤回到“没分拣”，再撤回这一批。", "voices_in_use")
     keys = list(voices.filter(state=VoiceState.NEW).values_list("pk", flat=True))

@@ -6,10 +6,11 @@ from minsheng.foundation.errors import SomebodyWasFaster
 from ..models import Case
 from ..queries.phases import parts_of
 from ..states import ENDED, phase_of
+from .keep_clocks import keep_clocks
 
 
 def recompute_phase(case: Case) -> str:
-    """Look the truth table up and store the phase where the row is still the version that was read.
+    """Look the truth table up and store the phase where the row is still the version that was read; its clocks follow.
 
     Raises SomebodyWasFaster when it is not: the whole act is then undone.
     """
@@ -23,4 +24,5 @@ def recompute_phase(case: Case) -> str:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(case, field, value)
+    keep_clocks(case)
     return phase

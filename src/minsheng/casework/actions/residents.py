@@ -4,15 +4,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from minsheng.foundation import clock
+from minsheng.foundation import clock, privacy
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.timeline import erase_payloads, record
 from minsheng.neighbourhood.events import ResidentErased
 from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.permission import require
 
-from ..models import Attachment, Confirmation, Notice, Reopening, Voice
+from ..models import Attachment, Call, Confirmation, Notice, Reopening, Voice, WriteConflict
 
 TOMBSTONE = "（已按本人要求删去）"
 PERSONAL = (
@@ -25,6 +26,9 @@ PERSONAL = (
     "VoicePhotoAttached",
 )
 
+OF_A_CASE = ("ResidentConfirmed", "CaseReopened")
+ERASED_KINDS = (*PERSONAL, *OF_A_CASE)
+
 
 @transaction.atomic
 def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
@@ -34,7 +38,8 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
         raise BadInput("这个人的信息已经删过了。", "resident")
     if len(reason.strip()) < 2:
         raise BadInput("请写一句为什么删，比如“本人来社区要求”。", "reason")
-    voices = list(Voice.objects.unscoped("all voices of the person who asked").filter(speaker=resident).order_by("id"))
+    people = _same_person(resident)
+    voices = _voices_of(people)
     entry = record(ResidentErased(resident_id=resident.pk, reason=reason[:500], voices=[v.pk for v in voices], by_id=by.pk))
     act = f"resident:{resident.pk}:{entry.sequence}"
     for voice in voices:
@@ -43,7 +48,7 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
         for case_id in sorted({*spoke_in, *([voice.case_id] if voice.case_id else [])}):
             erase_payloads(
                 chain=("case", str(case_id)),
-                kinds=("ResidentConfirmed", "CaseReopened"),
+                kinds=OF_A_CASE,
                 also=("voice", str(voice.pk)),
                 act=act,
                 by_id=by.pk,
@@ -55,14 +60,43 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
     Confirmation.objects.unscoped("erasure").filter(voice_id__in=keys).update(words="")
     Reopening.objects.filter(voice_id__in=keys).update(words="")
     Notice.objects.unscoped("erasure").filter(voice_id__in=keys).update(words=TOMBSTONE)
+    Call.objects.unscoped("erasure").filter(notice__voice_id__in=keys).update(words="")
+    numbers = [str(key) for key in keys]
+    blank = privacy.seal("{}", "conflict.received")
+    WriteConflict.objects.filter(write__act="hear_voice", write__result__in=numbers).update(received_sealed=blank)
     photos = Attachment.objects.unscoped("erasure").filter(voice_id__in=keys)
     paths = [path for pair in photos.values_list("path", "thumbnail") for path in pair if path]
     photos.update(taken_away_at=clock.now(), latitude=None, longitude=None)
     transaction.on_commit(lambda: _remove_files(paths))
-    resident.name_sealed = resident.phone_sealed = resident.phone_index = ""
-    resident.home, resident.erased_at = None, clock.now()
-    resident.save()
+    for person in people:
+        person.name_sealed = person.phone_sealed = person.phone_index = ""
+        person.home, person.erased_at = None, clock.now()
+        person.save()
     return len(voices)
+
+
+def _same_person(resident: Resident) -> list[Resident]:
+    """A file of messages makes a row for each of its lines: the same telephone and name in the same community is the same person."""
+    if not resident.phone_index:
+        return [resident]
+    rows = Resident.objects.unscoped("the person who asked").filter(
+        community=resident.community_id, phone_index=resident.phone_index, erased_at=None
+    )
+    name = resident.uncovered_name()
+    return [resident, *(row for row in rows.exclude(pk=resident.pk) if row.uncovered_name() == name)]
+
+
+def _voices_of(people: list[Resident]) -> list[Voice]:
+    """All they said, and what corrections of it stand before or after under no name."""
+    rows = Voice.objects.unscoped("all voices of the person who asked")
+    found = {voice.pk: voice for voice in rows.filter(speaker__in=people)}
+    while True:
+        around = Q(replaces__in=list(found)) | Q(replaced_by__in=list(found))
+        beside = {voice.pk: voice for voice in rows.filter(around, speaker=None) if voice.pk not in found}
+        if not beside:
+            break
+        found |= beside
+    return sorted(found.values(), key=lambda voice: voice.pk)
 
 
 def _remove_files(paths: list[str]) -> None:

@@ -9,10 +9,9 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
-from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import Organisation, User
 from minsheng.neighbourhood.permission import require
-from minsheng.neighbourhood.queries import office_rule
+from minsheng.neighbourhood.queries import scope_of
 
 from .. import wording
 from ..events import (
@@ -27,8 +26,10 @@ from ..events import (
 )
 from ..models import Answer, Assignment, Case, Refusal
 from ..queries.evidence import missing_for_result
+from ..queries.verbatim import quoted_from
 from ..queries.warnings import warnings_before_offering
 from ..states import ASSIGNMENT_MOVES, AssignmentState, Decision, Ground, NoticeKind, Phase, ShareRole
+from .keep_clocks import default_day
 from .notices import tell_speakers
 from .phase import recompute_phase
 
@@ -52,7 +53,8 @@ def offer_share(
     if not organisation.whole_district and not served:
         raise BadInput(f"{organisation.name}不服务这个社区，请换一家。", "organisation", "does_not_serve")
     kept = words_kept(share, "share")
-    day = due or working_days_after(clock.today(), office_rule("promise_days"))
+    _require_reworded(case, kept)
+    day = due or default_day(case.category)
     if day < clock.today():
         raise BadInput("要求的日子已经过了，请写今天或以后。", "due", "in_the_past")
     standing = list(
@@ -94,6 +96,13 @@ def offer_share(
     return assignment
 
 
+def _require_reworded(case: Case, words: str) -> None:
+    """Of what residents said nothing reaches an organisation in their own words (invariant 7)."""
+    quoted = quoted_from(case, words)
+    if quoted:
+        raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", "share", "verbatim")
+
+
 def move_share(assignment: Assignment, to: str, **changes: Any) -> None:
     """Move along the table, where the row is still in the state that was read."""
     if to not in ASSIGNMENT_MOVES[assignment.state]:
@@ -106,6 +115,11 @@ def move_share(assignment: Assignment, to: str, **changes: Any) -> None:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(assignment, field, value)
+
+
+def is_proxy(assignment: Assignment, by: User) -> bool:
+    """Staff write down for the office itself, or for an organisation in which nobody can log in (docs/decisions/0006)."""
+    return assignment.organisation_id not in scope_of(by).organisations
 
 
 def hands_with(assignment: Assignment, by: User) -> list[int]:
@@ -128,6 +142,7 @@ def accept_share(*, assignment: Assignment, promise_date: date, by: User) -> Non
         accepted_by=by,
         accepted_at=clock.now(),
         hands=hands_with(assignment, by),
+        by_office=assignment.by_office or is_proxy(assignment, by),
     )
     case, name = assignment.case, assignment.organisation.name
     record(
@@ -177,6 +192,8 @@ def adjudicate_refusal(*, assignment: Assignment, decision: str, words: str, by:
     move_share(assignment, AssignmentState.RELEASED if decision == Decision.UPHELD else AssignmentState.ORDERED)
     if refusal is None:
         raise StateForbids("这一份没有拒接，不用裁定。", "share_state")
+    if refusal.by_id == by.pk:
+        raise StateForbids("是您替它写的拒接，要由另一个人裁定。", "same_person")
     refusal.decision, refusal.decided_words = decision, kept
     refusal.decided_by, refusal.decided_at = by, clock.now()
     refusal.save()
@@ -190,6 +207,9 @@ def adjudicate_refusal(*, assignment: Assignment, decision: str, words: str, by:
             by_id=by.pk,
         )
     )
+    if decision == Decision.OVERRULED and assignment.role == ShareRole.LEAD:
+        case, name = assignment.case, assignment.organisation.name
+        tell_speakers(case, NoticeKind.PASSED, f"ordered:{assignment.pk}", wording.ordered(case, name))
     recompute_phase(assignment.case)
 
 
@@ -239,7 +259,13 @@ def give_result(*, assignment: Assignment, words: str, by: User) -> None:
     if missing:
         raise StateForbids(f"还缺佐证：{'、'.join(missing)}。请先传上来，再交结果。您写的还在下面。", "evidence_missing")
     move_share(
-        assignment, AssignmentState.GIVEN, result=kept, result_by=by, result_at=clock.now(), hands=hands_with(assignment, by)
+        assignment,
+        AssignmentState.GIVEN,
+        result=kept,
+        result_by=by,
+        result_at=clock.now(),
+        hands=hands_with(assignment, by),
+        by_office=assignment.by_office or is_proxy(assignment, by),
     )
     evidence = assignment.attachments.unscoped("count for the record").filter(taken_away_at=None, round=assignment.round).count()
     record(

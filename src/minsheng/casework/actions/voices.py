@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from minsheng.foundation import clock, ids, privacy
-from minsheng.foundation.canonical import text_fingerprint
+from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
+from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
@@ -18,6 +19,7 @@ from minsheng.neighbourhood.queries import office_rule
 
 from .. import wording
 from ..events import (
+    ReceiptRead,
     SettledVoiceChecked,
     VoiceHandedOver,
     VoiceHeard,
@@ -29,11 +31,13 @@ from ..events import (
     VoiceSorted,
     VoiceUnsorted,
 )
-from ..models import Category, Notice, Occasion, Voice
+from ..models import Attachment, Category, Notice, Occasion, Voice
 from ..queries.alike import guess_kind, same_words
+from ..queries.phases import corrected_by
 from ..states import (
     VOICE_MOVES,
     NoticeKind,
+    Phase,
     Source,
     SpeakerMode,
     Track,
@@ -57,6 +61,13 @@ class Speaker:
 
 def words_hash(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def record_hash(voice: Voice) -> str:
+    """Over what a voice says besides its words and its speaker, so that a later change of the row is noticed."""
+    moment = voice.heard_at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = [voice.observed, voice.judgement, moment, voice.source, voice.household, voice.on_behalf, voice.heard_by_id]
+    return content_hash(said)
 
 
 def cover_receipt(voice: Voice) -> str:
@@ -122,7 +133,6 @@ def hear_voice(
     """
     if by is not None or source != Source.WEB:
         require(by, "casework.hear_voice", community)
-    speaker = speaker or Speaker()
     kept = words_kept(words)
     moment = clock.now()
     if kind and kind not in VoiceKind.values:
@@ -131,7 +141,7 @@ def hear_voice(
         raise BadInput("请选平常、要快或马上。", "urgency")
     if source not in Source.values:
         raise BadInput("请选在哪种场合听到的。", "source")
-    if speaker.mode not in SpeakerMode.values:
+    if speaker is not None and speaker.mode not in SpeakerMode.values:
         raise BadInput("请选留了姓名、一户人家、没留姓名或不愿留名。", "speaker")
     if estate is not None and estate.community_id != community.pk:
         raise BadInput("这个小区不在这个社区里，请重选。", "estate")
@@ -141,7 +151,12 @@ def hear_voice(
         raise BadInput("听到的时间不对，请看看手机的日期。", "heard_at")
     if heard_at is not None and (heard_at - moment).total_seconds() > 24 * 3600:
         raise BadInput("听到的时间在将来，请看看手机的日期对不对。", "heard_at", "in_the_future")
-    resident = _resident(community, speaker)
+    if replaces is not None:
+        _require_replaceable(replaces, community, speaker, by)
+        speaker = speaker if _names_somebody(speaker, replaces) else None
+    inherits = replaces if speaker is None else None
+    speaker = speaker or Speaker()
+    resident = inherits.speaker if inherits else _resident(community, speaker)
     mode = SpeakerMode.NAMED if resident and speaker.mode == SpeakerMode.UNKNOWN else speaker.mode
     voice = Voice(
         number=voice_number(community, moment)[0],
@@ -167,17 +182,26 @@ def hear_voice(
         askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source == Source.WEB,
         fingerprint=text_fingerprint(kept),
     )
+    if inherits is not None:
+        voice.speaker_mode, voice.household, voice.askable = inherits.speaker_mode, inherits.household, inherits.askable
+        voice.on_behalf = voice.on_behalf or inherits.on_behalf
     voice.alike = same_words(voice)
     cover_receipt(voice)
     if replaces is not None:
         _make_room_for(replaces, voice, by)
     voice.save(force_insert=True)
+    if replaces is not None:
+        Voice.objects.unscoped("what was said again is said again of the corrected one").filter(repeats=replaces).update(
+            repeats=voice
+        )
     record(
         VoiceHeard(
             voice_id=voice.pk,
             number=voice.number,
             source=voice.source,
             words_hash=words_hash(voice.words),
+            record_hash=record_hash(voice),
+            speaker_id=voice.speaker_id,
             replaces=replaces.number if replaces else "",
             by_id=by.pk if by else None,
         )
@@ -192,16 +216,31 @@ def hear_voice(
     return voice
 
 
+def _require_replaceable(old: Voice, community: Community, speaker: Speaker | None, by: User | None) -> None:
+    """A correction is of the same community; while residents are asked, and afterwards, it can't make somebody else the speaker."""
+    if by is None or old.community_id != community.pk:
+        raise BadInput("要改正的那一条不在这个社区。", "replaces")
+    case = old.case
+    if case is not None and (case.phase == Phase.ASKING or case.has_ended) and _names_somebody(speaker, old):
+        raise StateForbids("正在等居民确认，或已经结束：只能改字句，不能换说话的人。谁说的那几格请空着。", "speaker_stays")
+
+
+def _names_somebody(speaker: Speaker | None, old: Voice) -> bool:
+    """Whether a correction says who spoke; left empty, said again, or with the covered name as the page shows it, it is still the same person."""
+    if speaker is None:
+        return False
+    name, phone = speaker.name.strip(), privacy.plain_phone(speaker.phone)
+    if old.speaker is not None and (name or phone):
+        known = (old.speaker.uncovered_name(), old.speaker.uncovered_phone())
+        if (name or known[0], phone or known[1]) == known or (name == old.speaker.name_shown and not phone):
+            return False
+    return bool(name or phone or speaker.household.strip()) or speaker.mode not in (SpeakerMode.UNKNOWN, SpeakerMode.NAMED)
+
+
 def _make_room_for(old: Voice, new: Voice, by: User | None) -> None:
     """The corrected voice takes the place of the old one, its case included."""
-    if by is None or not allowed_to_replace(old, new):
-        raise BadInput("要改正的那一条不在这个社区。", "replaces")
     new.replaces, new.case, new.state = old, old.case, VoiceState.IN_CASE if old.case_id else VoiceState.NEW
     move_voice(old, VoiceState.REPLACED, by, case=None)
-
-
-def allowed_to_replace(old: Voice, new: Voice) -> bool:
-    return old.community_id == new.community_id
 
 
 def move_voice(voice: Voice, to: str, by: User | None, **changes: Any) -> None:
@@ -214,6 +253,16 @@ def move_voice(voice: Voice, to: str, by: User | None, **changes: Any) -> None:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(voice, field, value)
+
+
+@transaction.atomic
+def read_receipt(*, voice: Voice, by: User) -> str:
+    """The receipt code, to print or to read out. Kept once a person: an answer by a code that a handler looked up is not independent."""
+    require(by, "casework.read_receipt", voice)
+    known = TimelineEntry.objects.filter(subject_kind="voice", subject_id=str(voice.pk), kind="ReceiptRead", by=by)
+    if voice.heard_by_id != by.pk and not known.exists():
+        record(ReceiptRead(voice_id=voice.pk, number=voice.number, by_id=by.pk))
+    return voice.receipt_code
 
 
 @transaction.atomic
@@ -307,11 +356,17 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     if community.pk == voice.community_id:
         raise BadInput("它已经在这个社区了，请选另一个。", "community")
     kept, before = words_kept(words, required=False), voice.community
-    place = voice.place_shown[:80]
+    place, chain = voice.place_shown[:80], [one.pk for one in corrected_by(voice)[1:]]
     mine = Voice.objects.unscoped("hand_over_voice").filter(pk=voice.pk, state=VoiceState.NEW, community=before)
     changes = {"community": community, "estate": None, "building": None, "place": place, "alike": None}
-    if not mine.update(**changes, speaker=_resident_moved(voice, community)):
+    resident = _resident_moved(voice, community, chain)
+    if not mine.update(**changes, speaker=resident):
         raise SomebodyWasFaster
+    # What it replaced, and its photos, go along.
+    Voice.objects.unscoped("hand_over_voice").filter(pk__in=chain).update(
+        community=community, estate=None, building=None, alike=None, speaker=resident
+    )
+    Attachment.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
     voice.refresh_from_db()
     Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(alike=same_words(voice))
     record(
@@ -321,18 +376,19 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
             name=community.name,
             before=before.name,
             words=kept,
+            speaker_id=resident.pk if resident else None,
             by_id=by.pk,
         )
     )
     tell([voice], NoticeKind.PASSED, f"community:{community.code}:{clock.now():%Y%m%d%H%M%S%f}", wording.handed_over(community))
 
 
-def _resident_moved(voice: Voice, community: Community) -> Resident | None:
+def _resident_moved(voice: Voice, community: Community, chain: list[int]) -> Resident | None:
     """Who spoke, as a resident of the other community; nobody stays behind whom no voice there names."""
     old = voice.speaker
     if old is None or old.erased_at is not None:
         return old
-    elsewhere = Voice.objects.unscoped("who else names this person").filter(speaker=old).exclude(pk=voice.pk)
+    elsewhere = Voice.objects.unscoped("who else names this person").filter(speaker=old).exclude(pk__in=[voice.pk, *chain])
     if elsewhere.exists():
         return _resident(community, Speaker(name=old.uncovered_name(), phone=old.uncovered_phone()))
     old.community = community
@@ -348,6 +404,8 @@ def repeat_voice(*, voice: Voice, earlier: Voice, by: User) -> None:
         raise BadInput("请选同一个社区里早先的那一条。", "earlier")
     if earlier.state in (VoiceState.REPEATED, VoiceState.REPLACED, VoiceState.UNDONE):
         raise BadInput(f"那一条现在是“{earlier.get_state_display()}”，请选真正在办的那一条。", "earlier")
+    if None not in (voice.speaker_id, earlier.speaker_id) and voice.speaker_id != earlier.speaker_id:
+        raise BadInput("这两条不是同一个人说的。各人有各人的回执，请归入同一件事项。", "earlier", "another_person")
     move_voice(voice, VoiceState.REPEATED, by, repeats=earlier)
     record(VoiceRepeated(voice_id=voice.pk, earlier=earlier.number, by_id=by.pk))
     tell([voice], NoticeKind.HEARD, f"repeated:{earlier.number}", wording.repeated(earlier))

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, Words, keyset
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Place, Words, keyset
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.models import Organisation
 from minsheng.neighbourhood.permission import require
@@ -18,7 +18,7 @@ from ..queries.cases import CASE_PARTS
 from ..queries.warnings import warnings_before_offering
 from ..receiving import receive
 from . import shown
-from .voices import WordsIn, case_or_404, category_by_code, community_or_404, estate_in, sent, voice_or_404
+from .voices import WordsIn, building_in, case_or_404, category_by_code, community_or_404, estate_in, sent, voice_or_404
 
 router = Router(tags=["cases"])
 
@@ -30,7 +30,8 @@ class CaseIn(Schema):
     community: Code
     voices: list[Code] = []
     estate: Code = ""
-    place: Code = ""
+    building: Code = ""
+    place: Place = ""
     urgency: Code = ""
     concerns: Code = ""
     due: date | None = None
@@ -80,7 +81,8 @@ def open_case(request: HttpRequest, data: CaseIn) -> Status:
             category=category_by_code(data.category),
             community=community,
             voices=[voice_or_404(request, number) for number in dict.fromkeys(data.voices)],
-            estate=estate_in(community, data.estate),
+            estate=(estate := estate_in(community, data.estate)),
+            building=building_in(estate, data.building),
             place=data.place,
             urgency=data.urgency,
             concerns=organisation_by_code(request, data.concerns, "concerns") if data.concerns else None,

@@ -10,7 +10,7 @@ from ninja import File, Form, Router, Status, UploadedFile
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, whole_number
 
 from .. import actions
-from ..models import Assignment, Attachment, ImportBatch
+from ..models import Assignment, Attachment, ImportBatch, ImportRow
 from ..receiving import receive
 from . import shown
 from .voices import case_or_404, community_or_404, voice_or_404
@@ -62,6 +62,17 @@ def import_file(request: HttpRequest, file: UploadedFile = File(...), community:
     into = community_or_404(request, community)
     batch = actions.import_voices(content=file.read(), file_name=file.name or "", community=into, by=request.user)  # type: ignore[arg-type]
     return Status(201, {"batch": str(batch.pk), "created": batch.created, "repeated": batch.repeated, "refused": batch.refused})
+
+
+@router.get("/imports/{batch}")
+def import_rows(request: HttpRequest, batch: Code, outcome: Code = "refused") -> dict[str, Any]:
+    """What became of the rows of a file (created|repeated|refused), with the reason."""
+    found = ImportBatch.objects.visible_to(request.user).filter(pk=whole_number(batch) or 0).first()
+    if found is None:
+        raise Http404
+    rows = ImportRow.objects.filter(batch=found, outcome=outcome).order_by("id")[:1000]
+    items = [{"sheet": row.sheet, "row": str(row.row), "outcome": row.outcome, "reason": row.reason} for row in rows]
+    return {"items": items, "next": None}
 
 
 @router.post("/imports/{batch}/undo")

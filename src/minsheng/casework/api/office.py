@@ -5,16 +5,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from ninja import File, Router, UploadedFile
+from ninja import File, Router, Schema, UploadedFile
+from pydantic import Field
 
 from minsheng.foundation.api import Code, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.permission import require
+from minsheng.neighbourhood.queries import scope_of
 
 from .. import actions
 from ..actions.categories import import_categories
 from ..models import Category, WriteConflict
+from ..queries.clock_rules import Allowance, clock_rules_shown
 from ..queries.voices import conflicts_seen_by
+from ..states import ClockStage
 
 router = Router(tags=["office"])
 
@@ -64,3 +68,34 @@ def new_categories(request: HttpRequest, file: UploadedFile = File(...)) -> dict
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadInput("这个文件认不出来。请用Excel另存为“CSV UTF-8”再试。", "file", "encoding") from error
     return {"categories": Category.objects.filter(retired=False).count()}
+
+
+class ClockRuleIn(Schema):
+    amount: int = Field(ge=-(2**31), lt=2**31)
+    unit: Code
+    category: Code = ""
+
+
+def _allowance(allowance: Allowance) -> dict[str, Any]:
+    return {"amount": allowance.amount, "unit": allowance.unit}
+
+
+@router.get("/clock-rules")
+def clock_rules(request: HttpRequest) -> dict[str, Any]:
+    """How long each stage may take: what counts, what was shipped."""
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+    items = [{"stage": r.stage, **_allowance(r.now), "default": _allowance(r.shipped)} for r in clock_rules_shown()]
+    return {"items": items, "next": None}
+
+
+@router.post("/clock-rules/{stage}")
+def clock_rule(request: HttpRequest, stage: Code, data: ClockRuleIn) -> dict[str, Any]:
+    """Set how long a stage may take, for all or for one category; clocks that run keep theirs."""
+    require(request.user, "casework.change_clock_rule")  # type: ignore[arg-type]
+    category = Category.objects.filter(code=data.category, retired=False).first() if data.category else None
+    if stage not in ClockStage.values or (data.category and category is None):
+        raise Http404
+    actions.change_clock_rule(stage=stage, category=category, amount=data.amount, unit=data.unit, by=request.user)  # type: ignore[arg-type]
+    return {"stage": stage, "category": data.category, "amount": data.amount, "unit": data.unit}

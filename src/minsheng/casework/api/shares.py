@@ -30,6 +30,22 @@ class AdjudicateIn(Schema):
     words: Words
 
 
+class PauseIn(Schema):
+    reason: Code
+    until: date
+    words: Words
+
+
+class ExtendIn(Schema):
+    wanted: date
+    words: Words
+
+
+class DecideIn(Schema):
+    granted: bool
+    words: Words = ""
+
+
 class CheckIn(Schema):
     passed: bool = True
     words: Words = ""
@@ -104,4 +120,32 @@ def take_back(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, 
 def remind(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
     """Ask after the share."""
     actions.remind_share(assignment=share_or_404(request, identity), words=data.words, by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/pause")
+def pause(request: HttpRequest, identity: Code, data: PauseIn) -> dict[str, Any]:
+    """Let its clock stand still, for a reason (weather|material|owners|approval|resident|other), at the most until a day."""
+    actions.pause_share(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/resume")
+def resume(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """End its pause before that day."""
+    actions.resume_share(assignment=share_or_404(request, identity), by=request.user)  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/extend")
+def extend(request: HttpRequest, identity: Code, data: ExtendIn) -> dict[str, Any]:
+    """Ask for a later day; until somebody decides, the old one counts."""
+    actions.ask_extension(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.post("/assignments/{identity}/extend/decide")
+def decide_extension(request: HttpRequest, identity: Code, data: DecideIn) -> dict[str, Any]:
+    """Grant the later day or not: somebody of the office who had no part in the share."""
+    actions.decide_extension(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
     return shown.share(share_or_404(request, identity), request.user)

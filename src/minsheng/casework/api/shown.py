@@ -58,6 +58,9 @@ def share(row: Assignment, user: Any) -> dict[str, Any]:
         "round": row.round,
         "due": row.due.isoformat(),
         "promise_date": row.promise_date.isoformat() if row.promise_date else None,
+        "extended_to": row.extended_to.isoformat() if row.extended_to else None,
+        "due_at": row.due_at.isoformat() if row.due_at else None,
+        "paused_until": row.paused_until.isoformat() if row.is_paused and row.paused_until else None,
     }
     if not (scope.covers(row.case.community_id) or scope.audits or row.organisation_id in scope.organisations):
         return shown

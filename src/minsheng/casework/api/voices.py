@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from minsheng.foundation import clock
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, Words, keyset, whole_number
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Building, Community, Estate, Resident
@@ -45,13 +45,13 @@ class VoiceIn(Schema):
     kind: Literal["problem", "suggestion", "need", "praise", "question", ""] = ""
     estate: Code = ""
     building: Code = ""
-    place: Code = ""
+    place: Place = ""
     heard_at: datetime | None = None
     speaker: SpeakerIn = Field(default_factory=SpeakerIn)
     observed: Words = ""
     judgement: Words = ""
     urgency: Literal["normal", "soon", "now"] = "normal"
-    source: Literal["visit", "yard_meeting", "duty_point", "council", "desk", "phone", "wechat_group", "web", "other"] = "other"
+    source: Literal["visit", "yard_meeting", "duty_point", "council", "desk", "phone", "wechat_group", "other"] = "other"
     replaces: Code = ""
 
 
@@ -60,7 +60,7 @@ class SortIn(Schema):
     category: Code | None = None
     urgency: Literal["normal", "soon", "now"] | None = None
     estate: Code | None = None
-    place: Code | None = None
+    place: Place | None = None
 
 
 class WordsIn(Schema):
@@ -123,6 +123,16 @@ def estate_in(community: Community, code: str) -> Estate | None:
     return found
 
 
+def building_in(estate: Estate | None, code: str) -> Building | None:
+    """The building with this code in the estate. Raises BadInput if there is none."""
+    if not code:
+        return None
+    found: Building | None = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=code).first()
+    if found is None:
+        raise BadInput("这个小区里没有这栋楼。", "building")
+    return found
+
+
 def voice_or_404(request: HttpRequest, number: str) -> Voice:
     found = voice_or_none(request.user, number)  # type: ignore[arg-type]
     if found is None:
@@ -150,9 +160,10 @@ def sent(data: Schema) -> dict[str, Any]:
 
 
 def seen(request: HttpRequest, number: str) -> dict[str, Any]:
-    """One voice as this reader may see it now."""
+    """One voice as this reader may see it now; its receipt code stands there for who wrote it down and has no part in its case."""
     one = voice_or_404(request, number)
-    return shown.voice(one) | (shown.receipt_code(one) if allowed(request.user, "casework.read_receipt", one) else {})  # type: ignore[arg-type]
+    wrote_it = one.heard_by_id == request.user.pk and allowed(request.user, "casework.read_receipt", one)  # type: ignore[arg-type]
+    return shown.voice(one) | (shown.receipt_code(one) if wrote_it else {})
 
 
 @router.post("/voices", response=NEW_OR_REPEATED)
@@ -162,12 +173,7 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
 
     def do() -> Voice:
         estate = estate_in(community, data.estate)
-        building = None
-        if data.building:
-            rows = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=data.building)
-            building = rows.first()
-            if building is None:
-                raise BadInput("这个小区里没有这栋楼。", "building")
+        building = building_in(estate, data.building)
         heard_at = data.heard_at
         if heard_at is not None and heard_at.tzinfo is None:
             heard_at = heard_at.replace(tzinfo=clock.SHANGHAI)
@@ -182,14 +188,16 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
             judgement=data.judgement,
             kind=data.kind,
             urgency=data.urgency,
-            source=data.source if data.source != "web" else "other",
+            source=data.source,
             heard_at=heard_at,
             speaker=Speaker(**data.speaker.model_dump()),
             replaces=voice_or_404(request, data.replaces) if data.replaces else None,
         )
 
     received = receive(client_id=data.client_id, act="hear_voice", content=sent(data), by=request.user, kind=Voice, do=do)  # type: ignore[arg-type]
-    heard = voice_or_404(request, received.result.number)
+    heard = voice_or_none(request.user, received.result.number)  # type: ignore[arg-type]
+    if heard is None:  # it arrived, and was handed over to another community since
+        return Status(200, {"number": received.result.number, "client_id": str(data.client_id)})
     seen = shown.voice(heard) | shown.receipt_code(heard) | {"client_id": str(data.client_id)}
     return Status(201 if received.new else 200, seen)
 
@@ -215,6 +223,14 @@ def voices(
 def voice(request: HttpRequest, number: Code) -> dict[str, Any]:
     """One voice, for staff of its community; its receipt code not for whoever handled the case."""
     return seen(request, number)
+
+
+@router.post("/voices/{number}/receipt")
+def receipt(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """Look the receipt code up, to read it out or to print it; who did is kept. Not for whoever handled the case."""
+    one = voice_or_404(request, number)
+    actions.read_receipt(voice=one, by=request.user)  # type: ignore[arg-type]
+    return {"number": one.number, **shown.receipt_code(one)}
 
 
 @router.get("/voices/{number}/alike")
@@ -342,7 +358,7 @@ def resident_or_404(request: HttpRequest, resident: str) -> Resident:
 
 @router.get("/residents")
 def residents(request: HttpRequest, q: Code = "") -> dict[str, Any]:
-    """People of my scope by the last digits of a telephone (three or more) or a part of the name; covered, with what they said."""
+    """People of my scope by the last four digits of a telephone, the whole of it, or a part of the name; covered, with what they said."""
     items = [
         {"id": str(person.pk), "name": person.name_shown, "phone": person.phone_shown, "voices": [v.number for v in voices]}
         for person, voices in speakers_like(request.user, q)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """The chain: Occasion → Voice → Case → Assignment → Evidence → Answer → Confirmation, and Notice beside it."""
 
 from .cases import Case, CaseEnding, Category, Reopening
+from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
@@ -14,7 +15,9 @@ __all__ = [
     "Case",
     "CaseEnding",
     "Category",
+    "ClockRule",
     "Confirmation",
+    "Extension",
     "ImportBatch",
     "ImportRow",
     "Inspection",
@@ -22,6 +25,8 @@ __all__ = [
     "Occasion",
     "Refusal",
     "Reopening",
+    "SharePause",
+    "StageClock",
     "Voice",
     "Write",
     "WriteConflict",

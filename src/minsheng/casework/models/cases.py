@@ -8,7 +8,7 @@ from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation
 from minsheng.neighbourhood.scope import scope_of
 
-from ..states import ENDED, PHASE_LOOK, EndKind, Phase, Stage, Track, Urgency
+from ..states import ENDED, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
 
 
 class Category(models.Model):
@@ -45,8 +45,15 @@ class CaseQuerySet(ScopedQuerySet):
         mine = Q(community_id__in=scope.communities)
         if scope.organisations:
             shares = Assignment.objects.unscoped("own organisation's shares").filter(organisation_id__in=scope.organisations)
+            shares = shares.exclude(state=AssignmentState.TAKEN_BACK)
             mine |= Q(pk__in=shares.values("case_id"))
         return self.opened("scope").filter(mine)
+
+    def worked_by(self, user):
+        """Those that somebody works with as staff or reads as auditor; not those seen only for an organisation."""
+        scope = scope_of(user)
+        rows = self.visible_to(user)
+        return rows if scope.everywhere or scope.audits else rows.filter(community_id__in=scope.communities)
 
     def open(self):
         return self.exclude(phase__in=ENDED)
@@ -75,7 +82,9 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
     round = models.PositiveSmallIntegerField(default=1)
     level = models.PositiveSmallIntegerField(default=0)
+    # Frozen when the case is opened: how the residents' answers are counted.
     quorum_percent = models.PositiveSmallIntegerField()
+    reask_percent = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due = models.DateField()

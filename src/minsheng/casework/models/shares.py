@@ -18,8 +18,10 @@ WAITING_STATES = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentS
 
 class AssignmentQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Staff and auditor: with the case. A representative: all shares of the cases in which the organisation holds one."""
-        return self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+        """Staff and auditor: with the case. A representative: all shares of the cases in which the organisation holds one, and of
+        others the own ones that were taken back."""
+        mine = Q(organisation_id__in=scope_of(user).organisations)
+        return self.opened("with the case").filter(Q(case__in=Case.objects.visible_to(user)) | mine)
 
     def own(self, user):
         return self.opened("own shares").filter(organisation_id__in=scope_of(user).organisations)
@@ -43,6 +45,10 @@ class Assignment(models.Model):
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()
     promise_date = models.DateField(null=True, blank=True)
+    extended_to = models.DateField(null=True, blank=True)
+    # When the clock of this share that runs now ends, pauses added; and until when it stands still. Kept by actions/clocks.py.
+    due_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     result = models.TextField(default="", blank=True)
@@ -52,6 +58,8 @@ class Assignment(models.Model):
     checked_at = models.DateTimeField(null=True)
     check_words = models.TextField(default="", blank=True)
     hands = models.JSONField(default=list)
+    # Staff promised or gave the result: for their own office, or for an organisation in which nobody can log in.
+    by_office = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     taken_over_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="takes_over")
@@ -62,7 +70,7 @@ class Assignment(models.Model):
         ordering = ["role", "id"]
         indexes = [
             models.Index(fields=["organisation", "state", "promise_date"], name="share_by_organisation"),
-            models.Index(fields=["state", "promise_date"], name="share_promises"),
+            models.Index(fields=["state", "due_at"], name="share_due"),
         ]
         constraints = [
             models.CheckConstraint(name="share_state_known", condition=Q(state__in=AssignmentState.values)),
@@ -82,13 +90,23 @@ class Assignment(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """The organisation should have done it by a day that has passed."""
-        return self.state in WAITING_STATES and self.day < clock.today()
+        """The organisation is waited for, and its clock has run out."""
+        return self.state in WAITING_STATES and self.due_at is not None and self.due_at < clock.now()
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state in WAITING_STATES and self.paused_until is not None and self.paused_until >= clock.today()
+
+    @property
+    def has_moved(self) -> bool:
+        """Pauses moved the promised day on."""
+        promised = self.extended_to or self.promise_date
+        return self.state in WAITING_STATES and promised is not None and self.day > promised
 
     @property
     def day(self):
-        """The day this share must be done by: the promise, or until there is one the day asked for."""
-        return self.promise_date or self.due
+        """The day on which the running clock ends; without one, the day that was promised or asked for."""
+        return clock.local(self.due_at).date() if self.due_at else self.extended_to or self.promise_date or self.due
 
 
 class Refusal(models.Model):

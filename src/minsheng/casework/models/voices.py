@@ -1,6 +1,8 @@
 """What was heard, where it came from, and how a write is told from its repetition."""
 
+import json
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -92,6 +94,8 @@ class Voice(models.Model):
     fingerprint = models.CharField(max_length=32, default="", blank=True)
     alike = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="alikes")
     batch = models.ForeignKey("casework.ImportBatch", models.PROTECT, null=True, blank=True, related_name="voices")
+    # The community whose file it came in with: where its number is known, wherever the voice is handed over to.
+    imported_into = models.ForeignKey(Community, models.PROTECT, null=True, blank=True, related_name="+")
     external_number = models.CharField(max_length=60, default="", blank=True)
     external_content = models.CharField(max_length=64, default="", blank=True)
 
@@ -110,7 +114,7 @@ class Voice(models.Model):
                 condition=(Q(state="in_case") & Q(case__isnull=False)) | (~Q(state="in_case") & Q(case=None)),
             ),
             models.UniqueConstraint(
-                fields=["community", "external_number"],
+                fields=["imported_into", "external_number"],
                 condition=~Q(external_number="") & ~Q(state="undone"),
                 name="voice_external_number_once",
             ),
@@ -161,6 +165,7 @@ class WriteConflict(models.Model):
     """The same id with other content: refused, and kept for a person to look at."""
 
     write = models.ForeignKey(Write, models.PROTECT, related_name="conflicts")
+    community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+")
     received_sealed = models.TextField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -168,8 +173,16 @@ class WriteConflict(models.Model):
 
     @property
     def received(self) -> str:
-        """What came, as JSON: it may name people, and is kept as covered as they are."""
-        return privacy.unseal(self.received_sealed, "conflict.received")
+        """What came, as JSON with names and numbers covered: the full ones are looked up as of any voice."""
+        return json.dumps(_covered(json.loads(privacy.unseal(self.received_sealed, "conflict.received"))), ensure_ascii=False)
+
+
+def _covered(said: Any) -> Any:
+    """The same with whatever stands under name or phone covered."""
+    if not isinstance(said, dict):
+        return said
+    cover = {"name": privacy.masked_name, "phone": lambda typed: privacy.masked_phone(privacy.plain_phone(typed))}
+    return {k: cover[k](v) if k in cover and isinstance(v, str) else _covered(v) for k, v in said.items()}
 
 
 class ImportBatch(models.Model):

@@ -1,7 +1,7 @@
 """Questions about cases: lists, one case with all around it, who waits for whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -13,9 +13,21 @@ from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.working_days import working_days_between
 from minsheng.neighbourhood.models import User
 
-from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Notice, Reopening, Voice
+from ..models import (
+    Answer,
+    Assignment,
+    Case,
+    CaseEnding,
+    Confirmation,
+    Extension,
+    Inspection,
+    Notice,
+    Reopening,
+    StageClock,
+    Voice,
+)
 from ..models.shares import WAITING_STATES
-from ..states import AssignmentState, NoticeKind, Phase, VoiceState
+from ..states import CLOCK_OF_PHASE, AssignmentState, NoticeKind, Phase, VoiceState
 
 CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
 
@@ -23,7 +35,7 @@ CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
 def cases_seen_by(user: User) -> QuerySet[Case]:
     """Cases of the user with everything a line of a list shows, the shares of the present round included."""
     shares = Assignment.objects.unscoped("shares of cases already visible").standing().select_related("organisation")
-    rows = Case.objects.visible_to(user).select_related(*CASE_PARTS)
+    rows = Case.objects.worked_by(user).select_related(*CASE_PARTS)
     found: QuerySet[Case] = rows.prefetch_related(Prefetch("assignments", shares, to_attr="standing_shares"))
     return found
 
@@ -31,6 +43,7 @@ def cases_seen_by(user: User) -> QuerySet[Case]:
 def shares_of_case(case: Case, user: User) -> list[Assignment]:
     """All shares of a case, the present round first, taken-back ones last."""
     rows = Assignment.objects.visible_to(user).filter(case=case).select_related("organisation", "case__community", "refusal")
+    rows = rows.prefetch_related(Prefetch("extensions", Extension.objects.filter(decided_at=None), to_attr="asked_extensions"))
     rows = rows.select_related(
         "organisation", "case", "refusal__decided_by", "accepted_by", "checked_by", "result_by", "offered_by"
     )
@@ -88,6 +101,7 @@ class Wait:
 
 def waits_of(case: Case, shares: list[Assignment]) -> list[Wait]:
     """Who everybody waits for: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
+    running = {c.stage: c for c in StageClock.objects.unscoped("clocks of a case already visible").running().filter(case=case)}
     today = clock.today()
     present = [s for s in shares if s.round == case.round and s.state not in ("taken_back",) and s.taken_over_by_id is None]
     waits = [wait for wait in (_wait_of_share(share, today) for share in present) if wait]
@@ -102,32 +116,41 @@ def waits_of(case: Case, shares: list[Assignment]) -> list[Wait]:
         Phase.END_PROPOSED: (_("第二个人"), _("有人提了结束，要另一个人批")),
     }.get(Phase(case.phase))
     if of_phase:
-        late = working_days_between(case.confirm_by, today) if case.phase == Phase.ASKING and case.confirm_by else 0
-        waits.insert(0, Wait(of_phase[0], since, days, of_phase[1], max(0, late)))
+        runs = running.get(CLOCK_OF_PHASE[case.phase])
+        waits.insert(0, Wait(of_phase[0], since, days, of_phase[1], days_late(runs.due_at if runs else None)))
     if case.phase == Phase.UNHELD and not waits:
         waits.append(Wait(office, since, days, _("还没有牵头的单位，要派一家")))
     return sorted(waits, key=lambda w: -w.late)
 
 
+def days_late(due_at: datetime | None) -> int:
+    """Working days since a clock ran out, at least one once it has; 0 while it runs."""
+    if due_at is None or due_at >= clock.now():
+        return 0
+    return max(1, working_days_between(clock.local(due_at).date(), clock.today()))
+
+
 def _wait_of_share(share: Assignment, today: date) -> Wait | None:
     since = clock.local(share.state_since).date()
-    days, late = working_days_between(since, today), max(0, working_days_between(share.day, today))
+    days, late = working_days_between(since, today), days_late(share.due_at)
     name = share.organisation.name
     state = share.state
     if state == AssignmentState.OFFERED:
-        return Wait(name, since, days, _("派给它的一份还没答复"), max(0, working_days_between(share.due, today)))
+        return Wait(name, since, days, _("派给它的一份还没答复"), late)
     if state in (AssignmentState.ACCEPTED, AssignmentState.REWORK):
         promised = _("答应%(day)s前办好") % {"day": clock.day_shown(share.day)}
+        if share.is_paused and share.paused_until:
+            promised = _("暂停着，%(day)s接着办") % {"day": clock.day_shown(share.paused_until)}
         why = promised if state == AssignmentState.ACCEPTED else _("核验没通过，要重做")
         return Wait(name, since, days, why, late)
     if state == AssignmentState.ORDERED:
-        return Wait(name, since, days, _("裁定要它办，还没定日子"), max(0, working_days_between(share.due, today)))
+        return Wait(name, since, days, _("裁定要它办，还没定日子"), late)
     if state == AssignmentState.REFUSED:
-        return Wait(_("街道或区里"), since, days, _("%(name)s拒接，要裁定") % {"name": name})
+        return Wait(_("街道或区里"), since, days, _("%(name)s拒接，要裁定") % {"name": name}, late)
     if state == AssignmentState.RELEASED:
         return Wait(_("派办的人"), since, days, _("%(name)s不办了，这一份要另找一家") % {"name": name})
     if state == AssignmentState.GIVEN:
-        return Wait(_("社区"), since, days, _("%(name)s交了结果，要另一个人核验") % {"name": name})
+        return Wait(_("社区"), since, days, _("%(name)s交了结果，要另一个人核验") % {"name": name}, late)
     return None
 
 
@@ -155,8 +178,9 @@ def reopenings_of(case: Case) -> list[Reopening]:
     return list(Reopening.objects.filter(case=case).order_by("-round"))
 
 
-def late_shares(user: User, on: date) -> Any:
-    """Shares whose day has passed without a result, oldest day first: a query on indexed dates, never a stored state."""
-    rows = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
-    late = rows.filter(Q(promise_date__lt=on) | Q(promise_date=None, due__lt=on))
-    return late.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("promise_date", "due")
+def late_shares(user: User) -> Any:
+    """Shares whose organisation is waited for and whose clock has run out, longest first: a query on indexed moments, never a stored state."""
+    mine = Case.objects.worked_by(user)
+    rows = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__in=mine)
+    late = rows.filter(due_at__lt=clock.now())
+    return late.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("due_at")

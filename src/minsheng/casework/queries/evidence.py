@@ -13,6 +13,15 @@ def files_of(case: Case) -> list[Attachment]:
     return list(rows.order_by("at", "id"))
 
 
+def same_before_and_after(assignment: Assignment) -> bool:
+    """Whether one and the same picture was handed in as before and as after: whoever checks must see it with their own eyes."""
+    paths: dict[str, set[str]] = {Stage.BEFORE: set(), Stage.AFTER: set()}
+    for file in files_of(assignment.case):
+        if file.stage in paths:
+            paths[file.stage].add(file.path)
+    return bool(paths[Stage.BEFORE] & paths[Stage.AFTER])
+
+
 def _has(files: list[Attachment], stage: str, round_: int) -> bool:
     """What was before stays before; what is after must be of this round."""
     return any(file.stage == stage and (stage == Stage.BEFORE or file.round == round_) for file in files)

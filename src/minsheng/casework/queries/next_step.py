@@ -54,7 +54,11 @@ def step_for_organisation(shares: list[Assignment], user: User) -> Step:
             again = share.state == AssignmentState.REWORK
             what = _("重做好了再交：%(words)s") % {"words": share.check_words} if again else _("办好了，传照片，交结果")
             give, attach = _share_way(_("交结果"), "result", share), _share_way(_("先传照片"), "attach", share)
-            return Step(what, _("交上去后由社区的人到场核验"), give, [attach])
+            later = [] if share.is_late or share.asked_extensions else [_share_way(pgettext("button", "改期"), "extend", share)]  # type: ignore[attr-defined]
+            effect = _("交上去后由社区的人到场核验")
+            if share.is_paused and share.paused_until:
+                effect = _("社区让您先停着，%(day)s接着办") % {"day": clock.day_shown(share.paused_until)}
+            return Step(what, effect, give, [attach, *later])
         if share.state == AssignmentState.GIVEN:
             return Step(_("结果交了，等社区的人到场核验"))
         if share.state == AssignmentState.REFUSED:
@@ -76,7 +80,8 @@ def next_step(case: Case, user: User, shares: list[Assignment], ending: CaseEndi
         Phase.END_PROPOSED: lambda: _approve(case, user, ending),
     }
     if case.has_ended:
-        return _after(case, user)
+        unapproved = ending is not None and ending.approved_at is None
+        return _approve(case, user, ending) if unapproved else _after(case, user)
     return tellers.get(case.phase, lambda: _dispatch(case, user))()  # type: ignore[no-any-return]
 
 
@@ -109,14 +114,32 @@ def _adjudicate(user: User, shares: list[Assignment]) -> Step:
 
 def _remind(case: Case, user: User, shares: list[Assignment]) -> Step:
     waiting = [s for s in shares if s.round == case.round and s.state in ("offered", "accepted", "ordered", "rework")]
-    late = sorted(waiting, key=lambda s: s.day)[0]
+    asked = next((s for s in waiting if s.asked_extensions), None)  # type: ignore[attr-defined]
+    if asked is not None and allowed(user, "casework.decide_extension", asked):
+        return _extension(asked)
+    late = sorted(waiting, key=lambda s: (s.is_paused, s.day))[0]
+    if late.is_paused:
+        return _paused(late, user)
     others = [_case_way(_("再派一家"), "offer", case)] if allowed(user, "casework.offer_share", case) else []
     mine = late.organisation_id in scope_of(user).organisations or late.organisation.is_office
     if mine and allowed(user, "casework.give_result", late):
         return _own_share(late, others)
     said = {"name": late.organisation.name, "day": clock.day_shown(late.day)}
-    what = _("催%(name)s，它超了日子") if late.day < clock.today() else _("催%(name)s，它的日子是%(day)s")
+    what = _("催%(name)s，它超了日子") if late.is_late else _("催%(name)s，它的日子是%(day)s")
     return Step(what % said, _reminded(late), _share_way(_("催办"), "remind", late, post=True), others)
+
+
+def _extension(share: Assignment) -> Step:
+    asked = share.asked_extensions[0]  # type: ignore[attr-defined]
+    said = {"name": share.organisation.name, "day": clock.day_shown(asked.wanted)}
+    decide = _share_way(_("定改期"), "decide_extension", share)
+    return Step(_("%(name)s想改到%(day)s，同意吗") % said, asked.words, decide)
+
+
+def _paused(share: Assignment, user: User) -> Step:
+    said = {"name": share.organisation.name, "day": clock.day_shown(share.paused_until or share.day)}
+    others = [_share_way(_("现在恢复"), "resume", share, post=True)] if allowed(user, "casework.resume_share", share) else []
+    return Step(_("%(name)s的一份停着，%(day)s自己接着走") % said, _("停着的日子不算它的"), None, others)
 
 
 def _own_share(share: Assignment, others: list[Way]) -> Step:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from minsheng.neighbourhood.queries import office_rule
-
 from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening, Voice
-from ..states import Ending, Parts, Said, Verdict, VoiceState, quorum_of, said_of, shares_of
+from ..states import Ending, Parts, Said, Verdict, VoiceState, quorum_of, said_of, seen_of, shares_of
 
 WHY = "the phase is computed from all parts"
 
@@ -30,7 +28,7 @@ def parts_of(case: Case) -> Parts:
     """Everything the truth table asks for."""
     shares = list(Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation"))
     answered = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).exists()
-    office_handled = any(share.organisation.is_office for share in shares)
+    office_handled = handled_by_office(shares)
     return Parts(
         ending=ending_of(case),
         later_round=Reopening.objects.filter(case=case).exists(),
@@ -38,6 +36,11 @@ def parts_of(case: Case) -> Parts:
         answered=answered,
         said=said_in(case, office_handled) if answered else Said.NOTHING_YET,
     )
+
+
+def handled_by_office(shares: list[Assignment]) -> bool:
+    """Where staff had the work in their hands, their own or by proxy, part of the answers must not come through them."""
+    return any(share.organisation.is_office or share.by_office for share in shares)
 
 
 def ending_of(case: Case) -> str:
@@ -50,9 +53,10 @@ def ending_of(case: Case) -> str:
 def said_in(case: Case, office_handled: bool) -> str:
     """What residents said in the present round, or what the inspection found where nobody can be asked."""
     count = count_of(case, office_handled)
-    inspection = Inspection.objects.unscoped(WHY).filter(case=case, round=case.round).first()
-    if inspection is not None and Verdict.NOT_SOLVED not in count.verdicts:
-        return said_of([inspection.verdict], 1)
+    if count.answered == 0:  # what anybody who spoke says outweighs what somebody of the office saw
+        inspection = Inspection.objects.unscoped(WHY).filter(case=case, round=case.round).first()
+        if inspection is not None:
+            return seen_of(inspection.verdict)
     said = said_of(list(count.verdicts), count.needed)
     if said in (Said.SOLVED, Said.PARTLY) and count.independent < count.independent_needed:
         return Said.NOTHING_YET
@@ -102,6 +106,6 @@ def count_of(case: Case, office_handled: bool) -> Count:
         answered=sum(v != Verdict.UNREACHABLE for v in verdicts.values()),
         needed=needed,
         independent=len(independent),
-        independent_needed=quorum_of(needed, office_rule("reask_percent")) if office_handled else 0,
+        independent_needed=quorum_of(needed, case.reask_percent) if office_handled else 0,
         verdicts=tuple(verdicts.values()),
     )

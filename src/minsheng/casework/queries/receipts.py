@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.ids import read_receipt_code
+from minsheng.foundation.models import TimelineEntry
 
 from ..models import Answer, Assignment, Attachment, Case, Confirmation, Notice, Voice
 from ..states import ENDED, AssignmentState, Phase, Stage, VoiceState
@@ -44,7 +45,8 @@ _SENTENCES = {
     Phase.REOPENED: _("有人说没解决，正在重新办"),
     Phase.END_PROPOSED: _("社区正在商量这件事能不能办"),
     Phase.CONFIRMED: _("居民说解决了"),
-    Phase.PARTLY: _("居民说解决了一部分"),
+    Phase.PARTLY: _("解决了一部分"),
+    Phase.INSPECTED: _("办好了，社区另一个人去看过。您随时可以说没解决"),
     Phase.UNCONFIRMED: _("办过了，没人确认。您随时可以说没解决"),
     Phase.EXPLAINED: _("现在办不了，原因写在下面"),
     Phase.WITHDRAWN: _("撤回了"),
@@ -73,6 +75,12 @@ def receipt_by_code(typed: str) -> Receipt | None:
             break
         voice = newer
     return receipt_of(voice) if voice else None
+
+
+def who_read_the_code(voice: Voice) -> set[int]:
+    """The staff who looked the receipt code up."""
+    rows = TimelineEntry.objects.filter(subject_kind="voice", subject_id=str(voice.pk), kind="ReceiptRead")
+    return set(rows.exclude(by=None).values_list("by_id", flat=True))
 
 
 def receipt_of(voice: Voice) -> Receipt:

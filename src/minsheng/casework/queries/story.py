@@ -16,6 +16,7 @@ from ..states import (
     Decision,
     EndKind,
     Ground,
+    PauseReason,
     Satisfaction,
     ShareRole,
     Source,
@@ -111,6 +112,18 @@ def _adjudicated(f: dict[str, Any]) -> Told:
     return _plain("gavel", _("裁定%(organisation)s：%(decision)s。%(words)s") % said)
 
 
+def _paused(f: dict[str, Any]) -> Told:
+    more = {"why": PauseReason(f["reason"]).label, "day": _day(f["until"])}
+    return _plain("player-pause", _("暂停%(organisation)s的一份，%(why)s，最晚到%(day)s：%(words)s") % (f | more))
+
+
+def _extension_decided(f: dict[str, Any]) -> Told:
+    said = f | {"day": _day(f["wanted"])}
+    if f["granted"]:
+        return _plain("calendar", _("同意%(organisation)s改到%(day)s。%(words)s") % said)
+    return _plain("calendar", _("没同意%(organisation)s改到%(day)s：%(words)s") % said)
+
+
 def _attached(f: dict[str, Any]) -> Told:
     sentence = _("交了%(stage)s的照片。") if f["stage"] in ("before", "after") else _("交了%(stage)s的文件。")
     return _plain("photo", sentence % {"stage": Stage(f["stage"]).label}, machine=True)
@@ -182,6 +195,12 @@ _TELLERS: dict[str, Any] = {
     "RefusalAdjudicated": _adjudicated,
     "ShareTakenBack": lambda f: _plain("history", _("收回了%(organisation)s的一份：%(words)s") % f),
     "ShareReminded": lambda f: _plain("bell", _("催了%(organisation)s。%(words)s") % f),
+    "SharePaused": _paused,
+    "ShareResumed": lambda f: _plain("clock", _("让%(organisation)s的一份接着走。") % f),
+    "ExtensionAsked": lambda f: _plain(
+        "calendar", _("（%(organisation)s）想改到%(day)s：%(words)s") % (f | {"day": _day(f["wanted"])})
+    ),
+    "ExtensionDecided": _extension_decided,
     "FileAttached": _attached,
     "ResultGiven": _result,
     "ResultChecked": _checked,
@@ -193,6 +212,7 @@ _TELLERS: dict[str, Any] = {
     "EndApproved": lambda f: _plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
     "EndDeclined": lambda f: _plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
     "VoiceHeard": lambda f: _plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label}),
+    "ReceiptRead": lambda f: _plain("eye", _("打开过回执号。"), machine=True),
     "VoiceSorted": lambda f: _plain("category", _("分了类。"), machine=True),
     "VoiceSettled": lambda f: _plain("check", _("当场办了：%(words)s") % f),
     "SettledVoiceChecked": _settled_checked,

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from minsheng.foundation.privacy import plain_phone
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
+from minsheng.foundation.privacy import is_phone, plain_phone
 from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.queries import residents_by_ending, residents_by_name, scope_of
 
-from ..models import Attachment, Call, Case, Notice, Voice, WriteConflict
+from ..models import Attachment, Call, Case, Confirmation, Notice, Voice, WriteConflict
 from ..models.voices import VoiceQuerySet
-from ..states import CallOutcome, NoticeKind, VoiceState
+from ..states import CallOutcome, NoticeKind, Phase, Verdict, VoiceState
 from .cases import CASE_PARTS
 
+LAST_DIGITS = 4
 VOICE_PARTS = (
     "community",
     "estate",
@@ -50,7 +53,13 @@ def to_look_at_again(user: User) -> QuerySet[Voice]:
 def call_list(user: User) -> list[Notice]:
     """Whom to telephone: results and changes not yet heard by people who left a number, not yet answered. Oldest first."""
     calls = Call.objects.unscoped("attempts of notices already visible").order_by("-at")
-    rows = Notice.objects.visible_to(user).filter(told_at=None, void=False, kind__in=[NoticeKind.RESULT, NoticeKind.CHANGED])
+    rows = Notice.objects.visible_to(user).filter(void=False, kind__in=[NoticeKind.RESULT, NoticeKind.CHANGED])
+    # Whoever read the answer and says nothing is still asked: until there is a verdict, or the time to give one is over.
+    given = Confirmation.objects.unscoped("who has answered").filter(voice=OuterRef("voice"), round=OuterRef("case__round"))
+    given = given.filter(case=OuterRef("case"), counts=True).exclude(verdict=Verdict.UNREACHABLE)
+    silent = Q(kind=NoticeKind.RESULT, case__phase=Phase.ASKING, event__startswith="answer:") & ~Exists(given)
+    told_before = Q(told_at__lt=clock.day_start(clock.today())) | ~Q(told_via="phone")
+    rows = rows.filter(Q(told_at=None) | silent & told_before)
     rows = rows.filter(voice__speaker__isnull=False).exclude(voice__speaker__phone_sealed="")
     rows = rows.select_related("voice__speaker", "voice__estate", "voice__building", "voice__community", "case__community")
     rows = rows.prefetch_related(Prefetch("calls", calls, to_attr="tries")).order_by("at")
@@ -72,11 +81,16 @@ def case_or_none(user: User, number: str) -> Any:
 
 
 def speakers_like(user: User, asked: str) -> list[tuple[Resident, list[Voice]]]:
-    """People of the user's scope whose telephone ends with these digits (three or more) or whose name holds these characters, each
-    with what they said, newest first. Decrypts inside the scope and nowhere else."""
+    """People of the user's scope with this telephone, or whose telephone ends with these four digits, or whose name holds these
+    characters, each with what they said, newest first. Decrypts inside the scope and nowhere else. Raises BadInput for other digits:
+    digit by digit, a covered number could be guessed."""
     digits = plain_phone(asked)
     people: list[Resident] = []
-    if len(digits) >= 3:
+    if digits and len(digits) != LAST_DIGITS and not is_phone(digits):
+        raise BadInput("电话请写最后四位，或者写完整的号码。", "q", "four_digits")
+    if is_phone(digits):
+        people = list(Resident.objects.visible_to(user).with_phone(digits).order_by("-id")[:20])
+    elif digits:
         people = residents_by_ending(user, digits)
     elif asked:
         people = residents_by_name(user, asked)
@@ -88,10 +102,6 @@ def speakers_like(user: User, asked: str) -> list[tuple[Resident, list[Voice]]]:
 
 
 def conflicts_seen_by(user: User) -> Any:
-    """Writes with other content that wait for a person: of colleagues in the same communities, or one's own."""
+    """Writes with other content that wait for a person of the community they were for."""
     scope, rows = scope_of(user), WriteConflict.objects.filter(settled_at=None).select_related("write", "by").order_by("id")
-    if scope.everywhere:
-        return rows
-    if not scope.is_staff:
-        return rows.none()
-    return rows.filter(by__posts__community_id__in=scope.communities).distinct()
+    return rows if scope.everywhere else rows.filter(community_id__in=scope.communities)

@@ -1,5 +1,6 @@
 """One share: its page, and what the organisation, the office and the street do with it."""
 
+import hashlib
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,21 +14,27 @@ from django.views.decorators.http import require_POST
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return
 from minsheng.neighbourhood.permission import require
 
-from .. import actions
+from .. import actions, wording
 from ..forms import AcceptForm, AdjudicateForm, AttachForm, CheckForm, RefuseForm, ResultForm, WordsForm
 from ..models import Assignment, Attachment
-from ..queries.evidence import missing_for_result
+from ..queries.evidence import missing_for_result, same_before_and_after
 from ..receiving import receive
+from ..states import ShareRole
 from .finding import me, share_or_404
 
 
-def _act(share: Assignment, title: str, button: str, done: str, **more: Any) -> Act:
+def act_on_share(share: Assignment, title: str, button: str, done: str, **more: Any) -> Act:
     about = f"{share.case.place_to_the_building} · {share.case.category.name}"
     beside = [
         Beside(_("这一份"), [share.share, f"{share.get_role_display()} · {share.get_state_display()}"]),
         *more.pop("beside", []),
     ]
     return Act(title, about, reverse("case", args=[share.case.number]), button, done, beside=beside, **more)
+
+
+def will_be_told(words: str, more: str = "") -> Beside:
+    """The very words that residents will read, before the button is pressed."""
+    return Beside(_("会这样告诉居民"), [words, more] if more else [words])
 
 
 @login_required
@@ -41,7 +48,10 @@ def page(request: HttpRequest, identity: int) -> HttpResponse:
 def accept(request: HttpRequest, identity: int) -> HttpResponse:
     share = share_or_404(request, identity)
     require(me(request), "casework.accept_share", share)
-    act = _act(share, _("答应日子"), _("答应"), _("答应了，日子定下了。"), effect=_("会告诉说过话的居民"))
+    told = wording.promised(share.case, share.organisation.name, share.due)
+    beside = [will_be_told(told, _("日子换成您写的那天。"))] if share.role == ShareRole.LEAD else []
+    effect = _("会告诉说过话的居民") if beside else _("牵头的那家答应了，才告诉居民")
+    act = act_on_share(share, _("答应日子"), _("答应"), _("答应了，日子定下了。"), effect=effect, beside=beside)
     form = AcceptForm(request.POST or None, initial={"promise_date": share.due})
     return act_page(request, act, form=form, do=lambda data: actions.accept_share(assignment=share, by=me(request), **data))
 
@@ -50,7 +60,7 @@ def accept(request: HttpRequest, identity: int) -> HttpResponse:
 def refuse(request: HttpRequest, identity: int) -> HttpResponse:
     share = share_or_404(request, identity)
     require(me(request), "casework.refuse_share", share)
-    act = _act(
+    act = act_on_share(
         share,
         _("拒接"),
         pgettext("button", "拒接"),
@@ -76,7 +86,7 @@ def adjudicate(request: HttpRequest, identity: int) -> HttpResponse:
         else []
     )
     title = _("裁定%(name)s的拒接") % {"name": share.organisation.name}
-    act = _act(share, title, _("就这么定"), _("定了。"), beside=said)
+    act = act_on_share(share, title, _("就这么定"), _("定了。"), beside=said)
     form = AdjudicateForm(request.POST or None)
     return act_page(request, act, form=form, do=lambda data: actions.adjudicate_refusal(assignment=share, by=me(request), **data))
 
@@ -98,7 +108,9 @@ def result(request: HttpRequest, identity: int) -> HttpResponse:
 
     missing = missing_for_result(share)
     lead = _("还缺：%(missing)s。") % {"missing": _("、").join(missing)} if missing else ""
-    act = _act(share, _("交结果"), _("交上去"), _("交上去了，等社区的人到场核验。"), lead=lead, effect=_("由没经手的人到场核验"))
+    act = act_on_share(
+        share, _("交结果"), _("交上去"), _("交上去了，等社区的人到场核验。"), lead=lead, effect=_("由没经手的人到场核验")
+    )
     return act_page(request, act, form=form, do=do)
 
 
@@ -109,18 +121,20 @@ def attach(request: HttpRequest, identity: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> Attachment:
         handed = data["file"]
+        file = handed.read()
 
         def attached() -> Attachment:
             return actions.attach(
-                content=handed.read(), assignment=share, stage=data["stage"], note=data["note"], name=handed.name, by=me(request)
+                content=file, assignment=share, stage=data["stage"], note=data["note"], name=handed.name, by=me(request)
             )
 
         content = {"assignment": identity, "stage": data["stage"], "note": data["note"]}
+        content["file"] = hashlib.sha256(file).hexdigest()
         return receive(
             client_id=data["client_id"], act="attach", content=content, by=me(request), kind=Attachment, do=attached
         ).result
 
-    act = _act(share, _("传佐证"), _("传上去"), _("传上去了。"))
+    act = act_on_share(share, _("传佐证"), _("传上去"), _("传上去了。"))
     return act_page(request, act, form=AttachForm(request.POST or None, request.FILES or None), do=do)
 
 
@@ -129,7 +143,10 @@ def check(request: HttpRequest, identity: int) -> HttpResponse:
     share = share_or_404(request, identity)
     require(me(request), "casework.check_result", share)
     title = _("核验%(name)s的一份") % {"name": share.organisation.name}
-    act = _act(share, title, _("记下"), _("记下了。"), beside=[Beside(_("它交的结果"), [share.result])])
+    beside = [Beside(_("它交的结果"), [share.result])]
+    if same_before_and_after(share):
+        beside.append(Beside(_("请看清楚"), [_("“之前”和“之后”是同一张照片，看不出变化。请到现场另拍一张。")]))
+    act = act_on_share(share, title, _("记下"), _("记下了。"), beside=beside)
 
     def do(data: dict[str, Any]) -> None:
         actions.check_result(assignment=share, passed=data["passed"] == "yes", words=data["words"], by=me(request))
@@ -142,7 +159,7 @@ def take_back(request: HttpRequest, identity: int) -> HttpResponse:
     share = share_or_404(request, identity)
     require(me(request), "casework.take_back_share", share)
     title = _("收回%(name)s的一份") % {"name": share.organisation.name}
-    act = _act(share, title, _("收回"), _("收回了。"))
+    act = act_on_share(share, title, _("收回"), _("收回了。"))
     form = WordsForm(request.POST or None, label=_("为什么收回"))
     return act_page(
         request, act, form=form, do=lambda data: actions.take_back_share(assignment=share, words=data["words"], by=me(request))

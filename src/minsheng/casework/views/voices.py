@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
+from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.permission import allowed, require
 
@@ -36,6 +38,7 @@ from ..queries.cases import voice_timeline
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
 from ..receiving import receive
+from ..states import NoticeKind, SpeakerMode
 from .finding import case_or_404, me, staff_or_404, voice_or_404
 
 
@@ -87,6 +90,7 @@ def _heard(request: HttpRequest, data: dict[str, Any]) -> tuple[Voice, bool]:
     def do() -> Voice:
         voice = actions.hear_voice(
             words=data["words"],
+            judgement=data["judgement"],
             community=community,
             by=me(request),
             estate=estate,
@@ -97,14 +101,25 @@ def _heard(request: HttpRequest, data: dict[str, Any]) -> tuple[Voice, bool]:
             source=data["source"] or "other",
             heard_at=data["heard_at"],
             replaces=old,
-            speaker=Speaker(speaker_mode(data["name"], data["phone"]), data["name"], data["phone"], on_behalf=data["on_behalf"]),
+            speaker=_speaker(data),
         )
-        if data["photo"]:
-            actions.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
         return voice
 
-    received = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
-    return received.result, received.new
+    with transaction.atomic():
+        received = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
+        voice = received.result
+        # The same words again, now with the photo that was missing: it is added (invariant 1).
+        if data["photo"] and not voice.attachments.unscoped("did its photo arrive").exists():
+            actions.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
+    return voice, received.new
+
+
+def _speaker(data: dict[str, Any]) -> Speaker:
+    """As far as it was said: a name or a number makes somebody named; a household or "would not say" is chosen."""
+    mode = data["speaker_mode"] or speaker_mode(data["name"], data["phone"])
+    household = data["name"] if mode == SpeakerMode.HOUSEHOLD else ""
+    name = "" if household else data["name"]
+    return Speaker(mode, name, data["phone"], household=household, on_behalf=data["on_behalf"])
 
 
 @login_required
@@ -128,16 +143,20 @@ def voice(request: HttpRequest, number: str) -> HttpResponse:
     case = found.case
     may["confirm"] = case is not None and allowed(me(request), "casework.record_confirmation", case)
     story = told(voice_timeline(found))
-    return render(request, "casework/voice.html", {"voice": found, "story": story, "may": may, "new": "new" in request.GET})
+    wrote_it = found.heard_by_id == me(request).pk
+    context = {"voice": found, "story": story, "may": may, "wrote_it": wrote_it, "new": "new" in request.GET and wrote_it}
+    return render(request, "casework/voice.html", context)
 
 
 @login_required
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The printable receipt: a third of A4, one QR. Not for whoever handled the case: with it they could answer as the resident."""
     found = voice_or_404(request, number)
-    require(me(request), "casework.read_receipt", found)
-    address = request.build_absolute_uri(reverse("receipt", args=[found.receipt_code]))
-    return render(request, "casework/slip.html", {"voice": found, "address": address})
+    code = actions.read_receipt(voice=found, by=me(request))
+    address = request.build_absolute_uri(reverse("receipt", args=[code]))
+    said = Notice.objects.visible_to(me(request)).filter(voice=found, void=False).exclude(kind=NoticeKind.HEARD)
+    latest = said.order_by("-at", "-id").first()
+    return render(request, "casework/slip.html", {"voice": found, "address": address, "latest": latest})
 
 
 @login_required
@@ -241,8 +260,12 @@ def looks(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Who may this be? By the last four digits of a telephone or a part of the name, inside the own scope; shown covered."""
     staff_or_404(request)
-    asked = request.GET.get("q", "").strip()[:40]
-    return render(request, "casework/people.html", {"asked": asked, "found": speakers_like(me(request), asked)})
+    asked, problem, found = request.GET.get("q", "").strip()[:40], "", []
+    try:
+        found = speakers_like(me(request), asked)
+    except Refusal as refusal:
+        problem = shown(refusal)
+    return render(request, "casework/people.html", {"asked": asked, "found": found, "problem": problem})
 
 
 @login_required

@@ -1,5 +1,6 @@
 """A resident says something: what, where, who, check, done. One required field; what was typed waits in the session."""
 
+import json
 import uuid
 from typing import Any
 
@@ -18,7 +19,7 @@ from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import add_refusal
 from minsheng.foundation.pictures import keep_file, understand
-from minsheng.foundation.privacy import is_phone, plain_phone
+from minsheng.foundation.privacy import is_phone, plain_phone, seal, unseal
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.foundation.texts import words_kept
 from minsheng.neighbourhood.models import Community, Estate
@@ -27,12 +28,14 @@ KEPT = "speaking"
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
-    kept: dict[str, Any] = request.session.get(KEPT) or {"client_id": str(uuid.uuid4())}
+    """What was typed so far. It names people, so it waits as covered as they are."""
+    sealed = request.session.get(KEPT)
+    kept: dict[str, Any] = json.loads(unseal(sealed, "speaking")) if sealed else {"client_id": str(uuid.uuid4())}
     return kept
 
 
 def _keep(request: HttpRequest, **more: Any) -> None:
-    request.session[KEPT] = _kept(request) | more
+    request.session[KEPT] = seal(json.dumps(_kept(request) | more), "speaking")
 
 
 def _step(request: HttpRequest, form: Any, template: str, onward: str) -> HttpResponse:

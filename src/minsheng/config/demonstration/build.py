@@ -37,8 +37,17 @@ SHAPE: tuple[tuple[str, int], ...] = (
     (Phase.WITHDRAWN, 2),
     (Phase.PASSED_OUTSIDE, 2),
     (Phase.UNCONFIRMED, 4),
+    (Phase.INSPECTED, 3),
 )
-ENDED_LONG_AGO = {Phase.CONFIRMED, Phase.PARTLY, Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.UNCONFIRMED}
+ENDED_LONG_AGO = {
+    Phase.CONFIRMED,
+    Phase.PARTLY,
+    Phase.EXPLAINED,
+    Phase.WITHDRAWN,
+    Phase.PASSED_OUTSIDE,
+    Phase.UNCONFIRMED,
+    Phase.INSPECTED,
+}
 YOUNG = {Phase.TO_DISPATCH, Phase.OFFERED, Phase.DISPUTED, Phase.UNHELD, Phase.END_PROPOSED}
 
 

@@ -87,10 +87,10 @@ class Tale:
             place=self.matter["place"],
             observed=spoken.get("observed", ""),
             kind=spoken["kind"],
-            source=spoken["source"],
-            speaker=speaker_of(spoken, self.random),
+            source="yard_meeting" if self.plan.target == Phase.INSPECTED else spoken["source"],
+            speaker=None if self.plan.target == Phase.INSPECTED else speaker_of(spoken, self.random),
             heard_at=clock.now() - timedelta(minutes=self.random.randint(1, 40)),
-            by=None if spoken["source"] == "web" else self.listener,
+            by=None if spoken["source"] == "web" and self.plan.target != Phase.INSPECTED else self.listener,
         )
         if not self.voices and self.matter["scene"] and self.random.random() < 0.4:
             actions.attach(content=self.drawn("before"), voice=voice, by=self.listener)
@@ -184,6 +184,10 @@ class Tale:
         for number in range(count):
             yield lambda number=number: self.accept(number)
         if target == Phase.WORKING:
+            if self.plan.seed % 4 == 1:
+                yield self.pause
+            elif self.plan.seed % 4 == 2:
+                yield self.ask_later
             if count > 1:
                 yield from self.finish(1, checked=self.random.random() < 0.6)
             return
@@ -210,6 +214,20 @@ class Tale:
         if self.plan.target == Phase.WORKING and self.plan.seed % 5:
             day = max(day, working_days_after(self.plan.end.date(), self.random.randint(2, 9)))
         actions.accept_share(assignment=assignment, promise_date=day, by=self.hand(assignment))
+
+    def pause(self) -> None:
+        """What has to wait for the weather or a part stands still for a while."""
+        share, until = self.share(0), max(clock.today(), self.plan.end.date()) + timedelta(days=self.random.randint(4, 9))
+        reason, words = self.random.choice(
+            [("material", "配件要从厂里调，到货就装。"), ("weather", "天冷上不了胶，等天暖两天再做。")]
+        )
+        by = self.secretary if self.hand(share) != self.secretary else self.street
+        actions.pause_share(assignment=share, reason=reason, until=until, words=words, by=by)
+
+    def ask_later(self) -> None:
+        share = self.share(0)
+        wanted = working_days_after(max(share.day, self.plan.end.date()), self.random.randint(3, 6))
+        actions.ask_extension(assignment=share, wanted=wanted, words="人手要先顾供暖，晚几天一定办好。", by=self.hand(share))
 
     def finish(self, number: int, *, checked: bool) -> Iterator[Any]:
         yield lambda: self.result(number)

@@ -35,14 +35,19 @@ def _staff_or_404(request: HttpRequest) -> None:
         raise Http404
 
 
+def in_hand_of(user: Any) -> Any:
+    """Shares that organisations have in hand, as far as somebody may see them: the figure and the list it opens (invariant 9)."""
+    rows = Assignment.objects.visible_to(user).standing().exclude(state__in=["done", "released"])
+    return rows.exclude(case__phase__in=ENDED)
+
+
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
     """合伙干: who works with us, and how many shares each has in hand."""
     scope = scope_of(request.user)
     if not (scope.is_staff or scope.audits or scope.organisations):
         raise Http404
-    cases = Assignment.objects.visible_to(request.user).standing().exclude(state__in=["done", "released"])
-    cases = cases.exclude(case__phase__in=ENDED).values("organisation").annotate(n=Count("id")).values_list("organisation", "n")
+    cases = in_hand_of(request.user).values("organisation").annotate(n=Count("id")).values_list("organisation", "n")
     in_hand = dict(cases.order_by())
     rows = list(Organisation.objects.visible_to(request.user).order_by("kind", "name"))
     for row in rows:
@@ -58,7 +63,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     rows = Assignment.objects.visible_to(request.user).standing().filter(organisation=found)
     rows = rows.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
-    open_, done = rows.exclude(state__in=["done", "released"]), rows.filter(state__in=["done", "released"])
+    open_ = in_hand_of(request.user).filter(organisation=found)
+    open_ = open_.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
+    done = rows.exclude(pk__in=open_.values("pk"))
     people = found.representatives.select_related("user").filter(Q(until=None))
     context = {
         "organisation": found,

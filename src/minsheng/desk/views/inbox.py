@@ -137,7 +137,8 @@ def _join(user: User, one: Voice, number: str, join: list[str]) -> str:
 def _new(user: User, one: Voice, data: dict[str, Any], join: list[str]) -> str:
     if data["category"] is None:
         raise BadInput(_("立事项要先定类别。"), "category")
-    title = data["title"] or f"{one.place_shown}：{one.words}"[:28]
+    place = one.place_shown or one.community.name
+    title = data["title"] or f"{place}：{data['category'].name}"[:80]  # never in the words of who spoke
     voices = [one, *_others(user, one, join)]
     case = actions.open_case(title=title, category=data["category"], community=one.community, voices=voices, by=user)
     return _("立了事项%(number)s。") % {"number": case.number}

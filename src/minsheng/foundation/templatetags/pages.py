@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.ids import in_fours
-from minsheng.foundation.working_days import working_days_between
+from minsheng.foundation.working_days import published, working_days_between
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -34,21 +34,35 @@ def chip(thing: Any) -> SafeString:
 
 
 @register.simple_tag
-def clock_chip(day: date | None) -> SafeString:
-    """还剩2个工作日 → 今天到期 → 超1个工作日: always with its unit, the rule in the title."""
-    if day is None:
+def clock_chip(due: datetime | None) -> SafeString:
+    """还剩2个工作日 → 今天17:30 → 超1个工作日: always with its unit; the moment and the rule in the title."""
+    if due is None:
         return mark_safe("")
+    day, at = _local(due), {"at": f"{clock.local(due):%H:%M}"}
     left = working_days_between(clock.today(), day)
-    title = _("%(day)s前，按工作日算") % {"day": clock.day_shown(day)}
+    title = _("%(day)s %(at)s前，按工作日算") % (at | {"day": clock.day_shown(day)})
+    if not published(day):
+        title += _("；%(year)s年的放假安排还没有，先按周一到周五算") % {"year": day.year}
+    if due < clock.now() and day == clock.today():
+        return format_html(
+            '<span class="ck over" title="{}">{}{}</span>', title, icon("alert-triangle"), _("超了，今天%(at)s的") % at
+        )
     if day < clock.today():
         late = max(1, working_days_between(day, clock.today()))
         words = ngettext("超%(n)s个工作日", "超%(n)s个工作日", late) % {"n": late}
         return format_html('<span class="ck over" title="{}">{}{}</span>', title, icon("alert-triangle"), words)
     if day == clock.today():
-        return format_html('<span class="ck soon" title="{}">{}{}</span>', title, icon("clock"), _("今天到期"))
+        return format_html('<span class="ck soon" title="{}">{}{}</span>', title, icon("clock"), _("今天%(at)s") % at)
     kind = "ck soon" if left <= 1 else "ck"
     words = ngettext("还剩%(n)s个工作日", "还剩%(n)s个工作日", left) % {"n": left}
     return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, icon("clock"), words)
+
+
+@register.simple_tag
+def pause_chip(day: date) -> SafeString:
+    """暂停到12月1日, dashed."""
+    words = _("暂停到%(day)s") % {"day": clock.day_shown(day)}
+    return format_html('<span class="ck pau">{}{}</span>', icon("player-pause"), words)
 
 
 def _local(value: date | datetime) -> date:

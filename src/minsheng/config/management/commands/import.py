@@ -1,4 +1,4 @@
-"""minsheng import voices FILE --community CODE [--json]; minsheng import place FILE.xlsx [--json]"""
+"""minsheng import voices FILE --community CODE [--json]; minsheng import place FILE.xlsx [--json]; minsheng import calendar FILE.xlsx"""
 
 import json
 import sys
@@ -11,17 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 from minsheng.casework.actions import import_voices
 from minsheng.casework.models import ImportRow
 from minsheng.foundation.errors import Refusal
-from minsheng.neighbourhood.actions import import_place
+from minsheng.neighbourhood.actions import import_place, take_in_calendar
 from minsheng.neighbourhood.models import Community, Post, User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
 
 class Command(BaseCommand):
-    help = "导入民声（.xlsx、.xls、.csv）或地方和人（.xlsx、.xls），列名按常见叫法找"
+    help = "导入民声（.xlsx、.xls、.csv）、地方和人（.xlsx、.xls）或一年的日历（.xlsx），列名按常见叫法找"
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("what", choices=["voices", "place"])
+        parser.add_argument("what", choices=["voices", "place", "calendar"])
         parser.add_argument("file")
         parser.add_argument("--community", default="")
         parser.add_argument("--by", default="", help="以谁的名义；不写就用区级管理员")
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError(f"没有这个文件：{path}")
         if options["what"] == "place":
             self.place(path, options)
+        elif options["what"] == "calendar":
+            self.calendar(path, options)
         else:
             self.voices(path, options)
 
@@ -49,6 +51,16 @@ class Command(BaseCommand):
         if options["json"]:
             result = {"created": batch.created, "repeated": batch.repeated, "refused": batch.refused, "batch": str(batch.pk)}
             self.stdout.write(json.dumps(result))
+
+    def calendar(self, path: Path, options: dict[str, Any]) -> None:
+        by = _who(options["by"]) if options["by"] or Post.objects.filter(role=Role.DISTRICT).exists() else None
+        try:
+            years = take_in_calendar(content=path.read_bytes(), source=path.name, by=by)
+        except Refusal as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"{'、'.join(map(str, years))}年的日历导进来了。")
+        if options["json"]:
+            self.stdout.write(json.dumps({"years": years}))
 
     def voices(self, path: Path, options: dict[str, Any]) -> None:
         community = (

@@ -5,7 +5,9 @@ import sys
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from minsheng.casework.models import Case
 from minsheng.config.wholeness import all_findings
@@ -19,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
+            raise CommandError(
+                "数据库还是旧的格式，没法核对。请先启动一次（minsheng serve 会自己更新），或运行 minsheng manage migrate。"
+            )
         started = time.monotonic()
         findings = []
         for finding in all_findings():

@@ -66,3 +66,4 @@ def seal_if_night() -> None:
     last = Seal.objects.order_by("-number").values_list("at", flat=True).first()
     if last is None or last < due:
         seal_changed_heads()
+        call_command("clearsessions")  # what somebody began to write and left

@@ -1,174 +1,12 @@
-"""States as tables: what each is called, and what may follow. The phase of a case is a truth table over its parts."""
+"""The phase of a case is a truth table over its parts."""
 
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-
-class VoiceKind(TextChoices):
-    PROBLEM = "problem", _("问题")
-    SUGGESTION = "suggestion", _("建议")
-    NEED = "need", _("需求")
-    PRAISE = "praise", _("表扬")
-    QUESTION = "question", _("咨询")
-
-
-class Urgency(TextChoices):
-    NORMAL = "normal", _("平常")
-    SOON = "soon", _("要快")
-    NOW = "now", _("马上")
-
-
-class SpeakerMode(TextChoices):
-    NAMED = "named", _("留了姓名")
-    HOUSEHOLD = "household", _("一户人家")
-    UNKNOWN = "unknown", _("没留姓名")
-    WITHHELD = "withheld", _("不愿留名")
-
-
-class Source(TextChoices):
-    """The occasion a voice came from, or the way it came in."""
-
-    VISIT = "visit", _("入户走访")
-    YARD_MEETING = "yard_meeting", _("小板凳会")
-    DUTY_POINT = "duty_point", _("服务点“您说我听”")
-    COUNCIL = "council", _("议事会")
-    DESK = "desk", _("来社区说的")
-    PHONE = "phone", _("电话")
-    WECHAT_GROUP = "wechat_group", _("微信群")
-    WEB = "web", _("网页")
-    IMPORT = "import", _("表格导入")
-    OTHER = "other", _("其他")
-
-
-class VoiceState(TextChoices):
-    NEW = "new", _("没分拣")
-    IN_CASE = "in_case", _("归入事项")
-    SETTLED = "settled", _("当场办了")
-    PASSED = "passed", _("已转别处")
-    NOTED = "noted", _("记下了")
-    REPEATED = "repeated", _("说过的事")
-    REPLACED = "replaced", _("已改正")
-    UNDONE = "undone", _("导入已撤回")
-
-
-_SORTED = {VoiceState.IN_CASE, VoiceState.SETTLED, VoiceState.PASSED, VoiceState.NOTED, VoiceState.REPEATED}
-VOICE_MOVES: dict[str, frozenset[str]] = {
-    VoiceState.NEW: frozenset(_SORTED | {VoiceState.REPLACED, VoiceState.UNDONE}),
-    VoiceState.IN_CASE: frozenset({VoiceState.NEW, VoiceState.REPLACED}),
-    VoiceState.SETTLED: frozenset({VoiceState.NEW, VoiceState.REPLACED}),
-    VoiceState.PASSED: frozenset({VoiceState.NEW, VoiceState.REPLACED}),
-    VoiceState.NOTED: frozenset({VoiceState.NEW, VoiceState.REPLACED}),
-    VoiceState.REPEATED: frozenset({VoiceState.NEW, VoiceState.REPLACED}),
-    VoiceState.REPLACED: frozenset(),
-    VoiceState.UNDONE: frozenset(),
-}
-
-
-class Track(TextChoices):
-    """Other legal tracks (DOMAIN §0.8): routing there is explicit, told, and recorded."""
-
-    POLICE = "110", _("110 报警")
-    FIRE = "119", _("119 火警")
-    AMBULANCE = "120", _("120 急救")
-    PETITION = "petition", _("信访")
-    COURT = "court", _("法院或仲裁")
-    HOTLINE = "12345", _("12345 热线")
-    OWNERS = "owners", _("业主大会")
-
-
-DANGER_TRACKS = frozenset({Track.POLICE, Track.FIRE, Track.AMBULANCE})
-
-
-class AssignmentState(TextChoices):
-    OFFERED = "offered", _("等答复")
-    ACCEPTED = "accepted", _("已答应")
-    REFUSED = "refused", _("拒接")
-    ORDERED = "ordered", _("裁定要办")
-    RELEASED = "released", _("准予不办")
-    GIVEN = "given", _("等核验")
-    REWORK = "rework", _("要重做")
-    DONE = "done", _("办好，已核验")
-    TAKEN_BACK = "taken_back", _("收回了")
-
-
-ASSIGNMENT_MOVES: dict[str, frozenset[str]] = {
-    AssignmentState.OFFERED: frozenset({AssignmentState.ACCEPTED, AssignmentState.REFUSED, AssignmentState.TAKEN_BACK}),
-    AssignmentState.ACCEPTED: frozenset({AssignmentState.GIVEN, AssignmentState.TAKEN_BACK}),
-    AssignmentState.REFUSED: frozenset({AssignmentState.ORDERED, AssignmentState.RELEASED}),
-    AssignmentState.ORDERED: frozenset({AssignmentState.ACCEPTED, AssignmentState.GIVEN, AssignmentState.TAKEN_BACK}),
-    AssignmentState.RELEASED: frozenset(),
-    AssignmentState.GIVEN: frozenset({AssignmentState.DONE, AssignmentState.REWORK}),
-    AssignmentState.REWORK: frozenset({AssignmentState.GIVEN, AssignmentState.TAKEN_BACK}),
-    AssignmentState.DONE: frozenset(),
-    AssignmentState.TAKEN_BACK: frozenset(),
-}
-
-
-class ShareRole(TextChoices):
-    LEAD = "lead", _("牵头")
-    SUPPORT = "support", _("协办")
-
-
-class Ground(TextChoices):
-    """Why an organisation refuses."""
-
-    NOT_OURS = "not_ours", _("不归我们管")
-    NO_MEANS = "no_means", _("没有条件办")
-    WRONG_PLACE = "wrong_place", _("地方不对")
-    DUPLICATE = "duplicate", _("已经在办")
-    OTHER = "other", _("其他原因")
-
-
-class Decision(TextChoices):
-    UPHELD = "upheld", _("拒接成立")
-    OVERRULED = "overruled", _("拒接不成立，要办")
-
-
-class Stage(TextChoices):
-    """What a file proves."""
-
-    BEFORE = "before", _("之前")
-    AFTER = "after", _("之后")
-    DOCUMENT = "document", _("单据")
-    SIGNATURE = "signature", _("签字")
-    VOICE = "voice", _("说的时候拍的")
-
-
-class Verdict(TextChoices):
-    SOLVED = "solved", _("解决了")
-    PARTLY = "partly", _("解决了一部分")
-    NOT_SOLVED = "not_solved", _("没解决")
-    UNREACHABLE = "unreachable", _("没联系上")
-
-
-class Satisfaction(TextChoices):
-    SATISFIED = "satisfied", _("满意")
-    FAIRLY = "fairly", _("还行")
-    NOT = "not", _("不满意")
-    NOT_ASKED = "not_asked", _("没问")
-
-
-class Via(TextChoices):
-    CODE = "code", _("本人用回执")
-    PHONE = "phone", _("电话")
-    DOOR = "door", _("上门")
-    PERSON = "person", _("当面")
-
-
-class NoticeKind(TextChoices):
-    HEARD = "heard", _("听到了")
-    PASSED = "passed", _("交给谁办")
-    CHANGED = "changed", _("有变化")
-    RESULT = "result", _("结果怎样")
-
-
-class CallOutcome(TextChoices):
-    TOLD = "told", _("说到了")
-    NO_ANSWER = "no_answer", _("没人接")
-    WRONG_NUMBER = "wrong_number", _("号码不对")
-    NOT_NOW = "not_now", _("现在不方便")
+from .residents_say import Verdict
+from .shares import AssignmentState
 
 
 class EndKind(TextChoices):
@@ -195,13 +33,18 @@ class Phase(TextChoices):
     END_PROPOSED = "end_proposed", _("等第二人批准")
     CONFIRMED = "confirmed", _("居民说解决了")
     PARTLY = "partly", _("解决了一部分")
+    INSPECTED = "inspected", _("没人能问，看过办好了")
     UNCONFIRMED = "unconfirmed", _("没人确认")
     EXPLAINED = "explained", _("办不了，已说明")
     WITHDRAWN = "withdrawn", _("撤回了")
     PASSED_OUTSIDE = "passed_outside", _("已转别处")
 
 
-ENDED = frozenset({Phase.CONFIRMED, Phase.PARTLY, Phase.UNCONFIRMED, Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE})
+ENDED = frozenset(
+    {Phase.CONFIRMED, Phase.PARTLY, Phase.INSPECTED, Phase.UNCONFIRMED, Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE}
+)
+
+
 # How a phase looks: (chip class, icon). Words come from Phase itself; nothing by colour alone.
 PHASE_LOOK: dict[str, tuple[str, str]] = {
     Phase.TO_DISPATCH: ("wait", "hourglass"),
@@ -216,31 +59,11 @@ PHASE_LOOK: dict[str, tuple[str, str]] = {
     Phase.END_PROPOSED: ("wait", "hourglass"),
     Phase.CONFIRMED: ("ok", "circle-check"),
     Phase.PARTLY: ("no", "circle-half-2"),
+    Phase.INSPECTED: ("no", "eye"),
     Phase.UNCONFIRMED: ("no", "circle-dashed"),
     Phase.EXPLAINED: ("no", "hand-stop"),
     Phase.WITHDRAWN: ("no", "arrow-back-up"),
     Phase.PASSED_OUTSIDE: ("no", "external-link"),
-}
-SHARE_LOOK: dict[str, tuple[str, str]] = {
-    AssignmentState.OFFERED: ("wait", "hourglass"),
-    AssignmentState.ACCEPTED: ("hand", "progress"),
-    AssignmentState.REFUSED: ("wait", "arrow-back-up"),
-    AssignmentState.ORDERED: ("hand", "gavel"),
-    AssignmentState.RELEASED: ("no", "arrow-back-up"),
-    AssignmentState.GIVEN: ("wait", "eye"),
-    AssignmentState.REWORK: ("late", "history"),
-    AssignmentState.DONE: ("ok", "circle-check"),
-    AssignmentState.TAKEN_BACK: ("no", "x"),
-}
-VOICE_LOOK: dict[str, tuple[str, str]] = {
-    VoiceState.NEW: ("no", "circle-dashed"),
-    VoiceState.IN_CASE: ("hand", "folder"),
-    VoiceState.SETTLED: ("ok", "check"),
-    VoiceState.PASSED: ("no", "external-link"),
-    VoiceState.NOTED: ("no", "heart"),
-    VoiceState.REPEATED: ("no", "link"),
-    VoiceState.REPLACED: ("no", "pencil"),
-    VoiceState.UNDONE: ("no", "trash-off"),
 }
 
 
@@ -263,6 +86,7 @@ class Said(TextChoices):
     SOLVED = "solved", _("够数，多半说解决了")
     PARTLY = "partly", _("够数，多半说解决了一部分")
     NOT_SOLVED = "not_solved", _("有人说没解决")
+    SEEN = "seen", _("没人能问，第二个人看过办好了")
 
 
 class Ending(TextChoices):
@@ -327,6 +151,7 @@ TRUTH_TABLE: tuple[Row, ...] = (
     Row(Phase.REOPENED, shares=Shares.DONE, answered=True, said=Said.NOT_SOLVED),
     Row(Phase.CONFIRMED, shares=Shares.DONE, answered=True, said=Said.SOLVED),
     Row(Phase.PARTLY, shares=Shares.DONE, answered=True, said=Said.PARTLY),
+    Row(Phase.INSPECTED, shares=Shares.DONE, answered=True, said=Said.SEEN),
 )
 
 
@@ -368,3 +193,8 @@ def said_of(verdicts: list[str], needed: int) -> str:
     if len(answers) < needed:
         return Said.NOTHING_YET
     return Said.SOLVED if answers.count(Verdict.SOLVED) * 2 > len(answers) else Said.PARTLY
+
+
+def seen_of(verdict: str) -> str:
+    """What a second person saw where nobody can be asked: never the same as residents saying so."""
+    return {Verdict.SOLVED: Said.SEEN, Verdict.PARTLY: Said.PARTLY, Verdict.NOT_SOLVED: Said.NOT_SOLVED}[Verdict(verdict)]

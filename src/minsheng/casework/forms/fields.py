@@ -1,0 +1,79 @@
+"""Fields that several forms use; and the two forms of a single box."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Category
+
+REQUIRED = {
+    "required": _("这里要写，现在是空的"),
+    "invalid_choice": _("请从给出的里面选一个"),
+    "invalid": _("写得不对，请改一改"),
+}
+
+
+def text_box(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}), error_messages=REQUIRED
+    )
+
+
+def one_of(label: Any, choices: Any, *, required: bool = True, help_text: Any = "", initial: Any = None) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        help_text=help_text,
+        widget=forms.RadioSelect,
+        initial=initial,
+        error_messages=REQUIRED,
+    )
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        error_messages={**REQUIRED, "invalid": _("日子写成2026-12-01这样")},
+    )
+
+
+def id_field() -> forms.UUIDField:
+    """Made when the page is written, so that a form sent twice is one write, without a script too."""
+    return forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class WordsForm(forms.Form):
+    """One box of words; its label says what for."""
+
+    words = text_box(_("写一句"))
+
+    def __init__(
+        self, *args: Any, label: Any = "", required: bool = True, help_text: Any = "", rows: int = 4, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["words"]
+        field.label, field.required, field.help_text = label or field.label, required, help_text
+        field.widget.attrs["rows"] = rows
+
+
+class CategoryField(forms.ModelChoiceField[Category]):
+    def __init__(self, *, required: bool = False, label: Any = None) -> None:
+        rows = Category.objects.filter(retired=False).select_related("parent")
+        super().__init__(
+            label=label or _("类别"),
+            queryset=rows,
+            required=required,
+            to_field_name="code",
+            empty_label=_("还没定"),
+            error_messages=REQUIRED,
+        )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("为什么"), max_length=500, help_text=_("会记进查看记录。"), error_messages=REQUIRED)

@@ -1,0 +1,124 @@
+"""Clocks: what is waited for, since when, until when; what stopped them for a while; who asked for more time."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.working_time import Unit
+
+from ..states import ClockStage, PauseReason
+from .cases import Case, Category
+from .shares import Assignment
+
+
+class ClockRule(models.Model):
+    """How long a stage may take, where it differs from data/clocks.csv: for one category and what is below it, or (null) for all."""
+
+    stage = models.CharField(max_length=12, choices=ClockStage.choices)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="clock_rules")
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16, choices=Unit.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "category"], name="clock_rule_once"),
+            models.UniqueConstraint(fields=["stage"], condition=Q(category=None), name="clock_rule_for_all_once"),
+        ]
+
+
+class StageClockQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+
+    def running(self):
+        return self.filter(stopped_at=None)
+
+
+class StageClock(models.Model):
+    """One clock. Its rule and its end are frozen when it starts; only an approved pause or extension moves the end."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="clocks")
+    stage = models.CharField(max_length=12, choices=ClockStage.choices)
+    round = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    # Empty where the end is a promised day.
+    amount = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=16, choices=Unit.choices, default="", blank=True)
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+
+    objects = StageClockQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="clock_running", condition=Q(stopped_at=None)),
+            models.Index(fields=["case", "stage"], name="clock_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "stage"], condition=Q(stopped_at=None, assignment=None), name="clock_one_of_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["assignment", "stage"],
+                condition=Q(stopped_at=None, assignment__isnull=False),
+                name="clock_one_of_a_share",
+            ),
+        ]
+
+    @property
+    def is_late(self) -> bool:
+        return self.stopped_at is None and self.due_at < clock.now()
+
+
+class SharePause(models.Model):
+    """The clock of a share stands still, for a reason, at the most until a day; ended earlier by somebody, or by that day alone."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=12, choices=PauseReason.choices)
+    words = models.TextField(default="", blank=True)
+    since = models.DateTimeField()
+    until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [models.UniqueConstraint(fields=["assignment"], condition=Q(ended_at=None), name="pause_one_at_a_time")]
+
+    @property
+    def end(self) -> datetime:
+        return self.ended_at or calendar_in_force().close_of(self.until)
+
+    @property
+    def lasts(self) -> bool:
+        return self.ended_at is None and clock.now() < self.end
+
+
+class Extension(models.Model):
+    """改期: an organisation asks for a later day; somebody of the office who had no part in the share decides."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions")
+    wanted = models.DateField()
+    words = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    decided_words = models.TextField(default="", blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment"], condition=Q(decided_at=None), name="extension_one_at_a_time"),
+            models.CheckConstraint(
+                name="extension_second_person", condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by"))
+            ),
+        ]

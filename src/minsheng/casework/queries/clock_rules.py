@@ -1,0 +1,70 @@
+"""How long each stage may take: for the category, else for what it stands under, else for all, else as shipped (data/clocks.csv)."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from minsheng.foundation.working_time import Unit
+
+from ..models import Category, ClockRule
+from ..states import ClockStage
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """So much of a unit (hours, working hours, days, working days)."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.amount}{Unit(self.unit).label}"
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, dict[str, str]]:
+    text = (files("minsheng.casework") / "data" / "clocks.csv").read_text(encoding="utf-8")
+    return {row["stage"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def shipped_allowances() -> dict[str, Allowance]:
+    return {stage: Allowance(int(row["amount"]), row["unit"]) for stage, row in _shipped().items()}
+
+
+def allowances_for(category: Category) -> dict[str, Allowance]:
+    """Stage → how long it may take for matters of this category, in one query."""
+    found = shipped_allowances()
+    fitting = Q(category=None) | Q(category=category.pk) | Q(category=category.parent_id)
+    rules = ClockRule.objects.filter(fitting)
+    for rule in sorted(rules, key=lambda r: (r.category_id == category.pk, r.category_id is not None)):
+        found[rule.stage] = Allowance(rule.amount, rule.unit)
+    return found
+
+
+@dataclass(frozen=True)
+class RuleShown:
+    """A stage on the page of rules: what counts for all, what was shipped, and which categories differ."""
+
+    stage: str
+    name: str
+    now: Allowance
+    shipped: Allowance
+    source: str
+    others: list[tuple[str, Allowance]]
+
+
+def clock_rules_shown() -> list[RuleShown]:
+    shipped = shipped_allowances()
+    rules = list(ClockRule.objects.select_related("category__parent").order_by("category__position"))
+    column = "source_en" if get_language() == "en" else "source"
+    found = []
+    for stage in ClockStage:
+        own = {rule.category_id: Allowance(rule.amount, rule.unit) for rule in rules if rule.stage == stage}
+        others = [(str(r.category), own[r.category_id]) for r in rules if r.stage == stage and r.category_id]
+        now = own.get(None, shipped[stage])
+        found.append(RuleShown(stage.value, str(stage.label), now, shipped[stage], _shipped()[stage][column], others))
+    return found

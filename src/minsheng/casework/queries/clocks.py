@@ -1,0 +1,59 @@
+"""Which clocks should run for a case, and how they stand."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.working_time import Pause, moved
+
+from ..models import Assignment, Case, Extension, SharePause
+from ..states import CLOCK_OF_PHASE, CLOCK_OF_SHARE
+
+WHY = "clocks follow the parts of a case"
+Key = tuple[str, int | None]
+
+
+def clocks_wanted(case: Case) -> dict[Key, Assignment | None]:
+    """(stage, share or None) of every clock that runs now. An open case always has at least one: somebody is waited for."""
+    wanted: dict[Key, Assignment | None] = {}
+    if case.has_ended:
+        return wanted
+    if case.phase in CLOCK_OF_PHASE:
+        wanted[CLOCK_OF_PHASE[case.phase], None] = None
+    for share in Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round):
+        stage = CLOCK_OF_SHARE.get(share.state)
+        if stage is not None:
+            wanted[stage, share.pk] = share
+    return wanted
+
+
+def pauses_of(share: Assignment) -> list[Pause]:
+    """(from, to) of every pause of a share; of one that lasts, `to` is its last day."""
+    return [(pause.since, pause.end) for pause in SharePause.objects.filter(assignment=share)]
+
+
+def promise_ends(share: Assignment) -> datetime:
+    """When the promised (or later allowed) day ends, pauses added."""
+    day = share.extended_to or share.promise_date or share.due
+    return moved(day, calendar_in_force(), pauses_of(share))
+
+
+def working_days_paused(share: Assignment) -> int:
+    calendar = calendar_in_force()
+    days = {day for begin, end in pauses_of(share) for day in _days(clock.local(begin).date(), clock.local(end).date())}
+    return sum(calendar.is_worked(day) for day in days)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range(1, (last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def open_extension(share: Assignment) -> Extension | None:
+    return Extension.objects.filter(assignment=share, decided_at=None).select_related("asked_by").first()
+
+
+def lasting_pause(share: Assignment) -> SharePause | None:
+    pause = SharePause.objects.filter(assignment=share, ended_at=None).first()
+    return pause if pause is not None and pause.lasts else None

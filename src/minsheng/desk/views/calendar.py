@@ -1,0 +1,107 @@
+"""The working calendar: which days are worked, from when to when, and how long each thing may take."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.casework.actions import change_clock_rule
+from minsheng.casework.models import Category
+from minsheng.casework.queries.clock_rules import clock_rules_shown
+from minsheng.casework.states import ClockStage
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force, year_shown
+from minsheng.foundation.errors import Refusal
+from minsheng.foundation.pages import Act, act_page, add_refusal
+from minsheng.neighbourhood.actions import take_in_calendar
+from minsheng.neighbourhood.calendar_sheets import calendar_template
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import allowed, require
+from minsheng.neighbourhood.queries import scope_of
+
+from ..forms import CalendarForm, ClockRuleForm
+
+FURTHEST = 3
+
+
+def _readers(request: HttpRequest) -> User:
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+    return request.user  # type: ignore[return-value]
+
+
+@login_required
+def calendar(request: HttpRequest) -> HttpResponse:
+    """This year and the next: what differs from an ordinary week; the district officer takes in a sheet."""
+    user, status = _readers(request), 200
+    form = CalendarForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        require(user, "neighbourhood.change_calendar")
+        status = 422
+        if form.is_valid():
+            try:
+                file = form.cleaned_data["file"]
+                years = take_in_calendar(content=file.read(), source=file.name, by=user)
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("%(years)s年的日历导进来了。") % {"years": _("、").join(map(str, years))})
+                return HttpResponseRedirect(reverse("calendar"))
+    this = clock.today().year
+    in_force = calendar_in_force()
+    context: dict[str, Any] = {
+        "form": form,
+        "years": [year_shown(year) for year in range(this, this + 2)],
+        "hours": in_force.hours_of(_a_working_day()),
+        "rules": clock_rules_shown(),
+        "may_change": allowed(user, "neighbourhood.change_calendar"),
+        "unknown": None if in_force.knows(date(this + 1, 1, 1)) else this + 1,
+    }
+    return render(request, "desk/calendar.html", context, status=status)
+
+
+def _a_working_day() -> date:
+    from minsheng.foundation.working_days import is_working_day, working_days_after
+
+    today = clock.today()
+    return today if is_working_day(today) else working_days_after(today, 1)
+
+
+@login_required
+def template(request: HttpRequest) -> HttpResponse:
+    """The sheet of next year, to fill in."""
+    require(_readers(request), "neighbourhood.change_calendar")
+    year = clock.today().year + 1
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(calendar_template(year), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="minsheng-calendar-{year}.xlsx"'
+    return answer
+
+
+@login_required
+def clock_rule(request: HttpRequest, stage: str) -> HttpResponse:
+    """How long one stage may take, for all matters or for one category."""
+    user = _readers(request)
+    require(user, "casework.change_clock_rule")
+    if stage not in ClockStage.values:
+        raise Http404
+    act = Act(
+        title=_("改时限：%(stage)s") % {"stage": ClockStage(stage).label},
+        about=_("以后开始算的用新的；已经在走的钟、答应过的日子不变。"),
+        back=reverse("calendar"),
+        button=_("改"),
+        done=_("改好了。"),
+    )
+
+    def do(data: dict[str, Any]) -> None:
+        change_clock_rule(stage=stage, category=data["category"], amount=data["amount"], unit=data["unit"], by=user)
+
+    categories = Category.objects.filter(retired=False).order_by("position")
+    return act_page(request, act, form=ClockRuleForm(request.POST or None, categories=categories), do=do)

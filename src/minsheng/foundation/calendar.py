@@ -1,0 +1,119 @@
+"""The working calendar in force: the sheets an office took in, over what we ship (data/calendar.csv, data/hours.csv; DOMAIN §12).
+
+A request reads it once (KeptCalendarMiddleware); what runs long asks inside `calendar_kept()`.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+from importlib.resources import files
+
+from .models import CalendarYear
+from .working_time import DayKind, Interval, Timetable, WorkingCalendar
+
+_kept: ContextVar[list[WorkingCalendar] | None] = ContextVar("kept_calendar", default=None)
+_INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2})[:：](\d{2})")
+
+
+def calendar_in_force() -> WorkingCalendar:
+    """Special days, published years and opening hours as they stand now."""
+    kept = _kept.get()
+    if kept:
+        return kept[0]
+    found = _read()
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+@contextmanager
+def calendar_kept() -> Iterator[None]:
+    """Read the calendar at most once inside the block."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def forget_kept_calendar() -> None:
+    """After a sheet was taken in: the rest of the request sees it."""
+    kept = _kept.get()
+    if kept:
+        kept.clear()
+
+
+def _read() -> WorkingCalendar:
+    """A year's own sheet stands for the whole year; opening hours that a sheet names stand over the shipped ones."""
+    special, hours = dict(shipped_days()), list(shipped_hours())
+    years = {day.year for day in special}
+    for sheet in CalendarYear.objects.order_by("year"):
+        if sheet.days:
+            years.add(sheet.year)
+            special = {day: kind for day, kind in special.items() if day.year != sheet.year}
+            special |= {date.fromisoformat(day): kind for day, (kind, _name) in sheet.days.items()}
+        hours += [timetable(**row) for row in sheet.hours]
+    return WorkingCalendar(special, frozenset(years), tuple(hours))
+
+
+@lru_cache(maxsize=1)
+def shipped_rows() -> tuple[dict[str, str], ...]:
+    """What we ship of special days: date, kind, name."""
+    return tuple(_table("calendar.csv"))
+
+
+def shipped_days() -> dict[date, str]:
+    return {date.fromisoformat(row["date"]): DayKind(row["kind"]) for row in shipped_rows()}
+
+
+@lru_cache(maxsize=1)
+def shipped_hours() -> tuple[Timetable, ...]:
+    return tuple(timetable(**row) for row in _table("hours.csv"))
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = (files("minsheng.foundation") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@dataclass(frozen=True)
+class YearShown:
+    """A year on the page: special days in order (day, kind, name), where they come from, whether its notice has come out."""
+
+    year: int
+    known: bool
+    days: list[tuple[date, str, str]]
+    source: str
+
+
+def year_shown(year: int) -> YearShown:
+    sheet = CalendarYear.objects.filter(year=year).first()
+    if sheet is not None and sheet.days:
+        days = [(date.fromisoformat(day), str(DayKind(kind).label), name) for day, (kind, name) in sorted(sheet.days.items())]
+        return YearShown(year, True, days, sheet.source)
+    rows = [row for row in shipped_rows() if row["date"].startswith(f"{year}-")]
+    days = [(date.fromisoformat(row["date"]), str(DayKind(row["kind"]).label), row["name"]) for row in rows]
+    return YearShown(year, bool(days), days, "")
+
+
+def timetable(since: str, until: str, work: str, half: str) -> Timetable:
+    """A row of hours as it is kept: days in ISO form, `until` may be empty, intervals as in 08:30-12:00 13:30-17:30."""
+    last = date.fromisoformat(until) if until else None
+    return Timetable(date.fromisoformat(since), last, intervals_of(work), intervals_of(half))
+
+
+def intervals_of(words: str) -> tuple[Interval, ...]:
+    """08:30-12:00，14:30-18:00 in order. Raises ValueError where nothing can be read, an end is not after its begin, or two overlap."""
+    found = []
+    for parts in _INTERVAL.findall(words):
+        h1, m1, h2, m2 = map(int, parts)
+        found.append((time(h1, m1), time(h2, m2)))
+    times = [moment for interval in found for moment in interval]
+    if not found or times != sorted(set(times)):
+        raise ValueError(words)
+    return tuple(found)

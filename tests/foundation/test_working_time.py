@@ -1,0 +1,165 @@
+"""Time by a working calendar: laws that hold for any start, amount and pause, and the mistakes that others made, by name."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minsheng.foundation.calendar import intervals_of, shipped_days, timetable
+from minsheng.foundation.clock import SHANGHAI
+from minsheng.foundation.working_time import DayKind, Timetable, Unit, WorkingCalendar, deadline, moved, used
+
+ALL_YEAR = timetable("2000-01-01", "", "08:30-12:00 13:30-17:30", "08:30-12:00")
+SUMMER = timetable("2026-06-01", "2026-09-30", "08:00-12:00 15:00-18:00", "08:00-12:00")
+HALF = {date(2026, 3, 10): DayKind.HALF}
+CALENDAR = WorkingCalendar(shipped_days() | HALF, frozenset({2025, 2026}), (ALL_YEAR, SUMMER))
+HOURS = (Unit.HOURS, Unit.WORKING_HOURS)
+DAYS = (Unit.DAYS, Unit.WORKING_DAYS)
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 10, 1), timezones=st.just(SHANGHAI))
+LENGTHS = st.timedeltas(timedelta(minutes=1), timedelta(days=40))
+UNITS = st.sampled_from(list(Unit))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@st.composite
+def pauses(draw: st.DrawFn) -> list[tuple[datetime, datetime]]:
+    found = draw(st.lists(st.tuples(MOMENTS, LENGTHS), max_size=3))
+    return [(begin, begin + length) for begin, length in found]
+
+
+def test_four_working_hours_over_noon():
+    assert deadline(at("2026-03-09 10:00"), 4, Unit.WORKING_HOURS, CALENDAR) == at("2026-03-09 15:30")
+
+
+def test_working_hours_go_on_after_a_weekend():
+    assert deadline(at("2026-03-13 16:30"), 4, Unit.WORKING_HOURS, CALENDAR) == at("2026-03-16 11:30")
+
+
+def test_what_comes_at_night_begins_in_the_morning():
+    assert deadline(at("2026-03-09 23:10"), 1, Unit.WORKING_HOURS, CALENDAR) == at("2026-03-10 09:30")
+
+
+def test_a_half_day_has_its_shorter_hours():
+    assert deadline(at("2026-03-10 11:00"), 2, Unit.WORKING_HOURS, CALENDAR) == at("2026-03-11 09:30")
+    assert deadline(at("2026-03-09 11:00"), 1, Unit.WORKING_DAYS, CALENDAR) == at("2026-03-10 12:00")
+
+
+def test_summer_hours_begin_and_end_on_their_day():
+    assert CALENDAR.close_of(date(2026, 5, 29)) == at("2026-05-29 17:30")
+    assert CALENDAR.close_of(date(2026, 6, 1)) == at("2026-06-01 18:00")
+    assert CALENDAR.close_of(date(2026, 10, 8)) == at("2026-10-08 17:30")
+
+
+def test_round_the_clock_runs_through_night_and_holiday():
+    assert deadline(at("2026-10-01 22:00"), 24, Unit.HOURS, CALENDAR) == at("2026-10-02 22:00")
+
+
+def test_a_make_up_saturday_is_worked():
+    assert deadline(at("2026-10-09 10:00"), 1, Unit.WORKING_DAYS, CALENDAR) == at("2026-10-10 17:30")
+
+
+def test_a_calendar_day_that_is_off_moves_to_the_next_working_day():
+    """民法典 203."""
+    assert deadline(at("2026-09-30 10:00"), 3, Unit.DAYS, CALENDAR) == at("2026-10-08 17:30")
+
+
+def test_no_minute_is_lost_at_midnight():
+    """A known mistake: a day that ends at 23:59:59 loses a second, and with it the hour's last minute."""
+    assert deadline(at("2026-03-09 23:59"), 1, Unit.HOURS, CALENDAR) == at("2026-03-10 00:59")
+    assert used(at("2026-03-09 23:59"), at("2026-03-10 00:01"), Unit.HOURS, CALENDAR) == pytest.approx(2 / 60)
+
+
+def test_six_months_on_hold_are_six_months():
+    """A known mistake: a pause of six months was counted as 42 days, because only its last stretch was kept."""
+    pause = (at("2025-01-06 09:00"), at("2025-07-06 09:00"))
+    assert deadline(at("2025-01-03 09:00"), 5, Unit.WORKING_DAYS, CALENDAR, [pause]) == at("2025-07-10 17:30")
+    assert used(at("2025-01-03 09:00"), at("2025-07-06 09:00"), Unit.WORKING_DAYS, CALENDAR, [pause]) == 1
+
+
+def test_a_promised_day_moves_by_the_working_days_that_were_paused():
+    pause = (at("2026-03-10 09:00"), at("2026-03-12 09:00"))
+    assert moved(date(2026, 3, 13), CALENDAR) == at("2026-03-13 17:30")
+    assert moved(date(2026, 3, 13), CALENDAR, [pause]) == at("2026-03-17 17:30")
+
+
+def test_a_promised_day_off_ends_with_that_day():
+    assert moved(date(2026, 3, 14), CALENDAR) == at("2026-03-14 23:59")
+
+
+def test_a_pause_after_the_promised_day_moves_nothing():
+    pause = (at("2026-03-16 09:00"), at("2026-03-20 09:00"))
+    assert moved(date(2026, 3, 13), CALENDAR, [pause]) == at("2026-03-13 17:30")
+
+
+def test_past_the_published_years_weekdays_count_and_the_calendar_says_that_it_does_not_know():
+    assert (CALENDAR.knows(date(2026, 12, 31)), CALENDAR.knows(date(2027, 1, 1))) == (True, False)
+    assert deadline(at("2026-12-31 10:00"), 1, Unit.WORKING_DAYS, CALENDAR) == at("2027-01-01 17:30")
+
+
+def test_what_never_ends_is_refused():
+    never_open = WorkingCalendar({}, frozenset(), (Timetable(date(2000, 1, 1), None, (), ()),))
+    with pytest.raises(ValueError, match="twenty years"):
+        deadline(at("2026-03-09 10:00"), 1, Unit.WORKING_HOURS, never_open)
+    with pytest.raises(ValueError, match="negative"):
+        deadline(at("2026-03-09 10:00"), -1, Unit.HOURS, CALENDAR)
+
+
+@pytest.mark.parametrize("words", ["", "08:30", "12:00-08:30", "08:30-12:00 11:00-17:00", "25:00-26:00"])
+def test_hours_that_cannot_be_are_refused(words):
+    with pytest.raises(ValueError):
+        intervals_of(words)
+
+
+@given(MOMENTS, st.integers(0, 60), UNITS, pauses())
+def test_a_deadline_is_never_before_the_start_nor_earlier_for_a_pause(start, amount, unit, paused):
+    with_pauses, without = (deadline(start, amount, unit, CALENDAR, each) for each in (paused, []))
+    assert with_pauses >= without
+    assert amount == 0 or with_pauses > start
+
+
+@given(MOMENTS, st.integers(0, 60), UNITS, pauses())
+def test_more_time_never_ends_earlier(start, amount, unit, paused):
+    assert deadline(start, amount + 1, unit, CALENDAR, paused) >= deadline(start, amount, unit, CALENDAR, paused)
+
+
+@given(MOMENTS, st.integers(1, 60), st.sampled_from(HOURS), pauses())
+def test_at_the_deadline_exactly_so_many_hours_are_used(start, amount, unit, paused):
+    end = deadline(start, amount, unit, CALENDAR, paused)
+    assert used(start, end, unit, CALENDAR, paused) == pytest.approx(amount)
+
+
+@given(MOMENTS, st.integers(1, 60), pauses())
+def test_at_the_deadline_exactly_so_many_working_days_are_used(start, amount, paused):
+    end = deadline(start, amount, Unit.WORKING_DAYS, CALENDAR, paused)
+    assert used(start, end, Unit.WORKING_DAYS, CALENDAR, paused) == amount
+
+
+@given(MOMENTS, LENGTHS, LENGTHS, UNITS, pauses())
+def test_two_stretches_are_together_what_the_whole_is(start, first, second, unit, paused):
+    middle, end = start + first, start + first + second
+    whole = used(start, end, unit, CALENDAR, paused)
+    parts = used(start, middle, unit, CALENDAR, paused) + used(middle, end, unit, CALENDAR, paused)
+    assert parts == pytest.approx(whole)
+
+
+@given(MOMENTS, st.integers(1, 40), st.sampled_from(HOURS), MOMENTS, LENGTHS, st.floats(0, 1))
+def test_a_pause_in_two_pieces_is_the_same_pause(start, amount, unit, begin, length, part):
+    cut = begin + length * part
+    whole, pieces = [(begin, begin + length)], [(begin, cut), (cut, begin + length)]
+    assert deadline(start, amount, unit, CALENDAR, whole) == deadline(start, amount, unit, CALENDAR, pieces)
+
+
+@given(MOMENTS, st.integers(1, 40), UNITS)
+def test_the_time_zone_of_the_caller_changes_nothing(start, amount, unit):
+    assert deadline(start.astimezone(UTC), amount, unit, CALENDAR) == deadline(start, amount, unit, CALENDAR)
+
+
+@given(MOMENTS, st.integers(1, 40), st.sampled_from(DAYS), pauses())
+def test_days_end_when_a_worked_day_closes(start, amount, unit, paused):
+    end = deadline(start, amount, unit, CALENDAR, paused)
+    day = end.astimezone(SHANGHAI).date()
+    assert (CALENDAR.is_worked(day), end) == (True, CALENDAR.close_of(day))

@@ -1,0 +1,112 @@
+"""The working calendar comes from a sheet a year; nothing is guessed in silence."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from minsheng.foundation.calendar import calendar_in_force, calendar_kept
+from minsheng.foundation.errors import BadInput
+from minsheng.foundation.models import CalendarYear
+from minsheng.foundation.working_days import is_working_day, published, working_days_after
+from minsheng.neighbourhood.actions import take_in_calendar
+from minsheng.neighbourhood.calendar_sheets import calendar_template
+from tests.chain import refused
+from tests.sheets import xlsx, year_sheet
+
+
+def taken(town, content, source="2027年.xlsx"):
+    return take_in_calendar(content=content, source=source, by=town.quji)
+
+
+def test_a_new_year_is_known_once_its_sheet_is_in(town):
+    assert (published(date(2027, 1, 1)), is_working_day(date(2027, 1, 1)), is_working_day(date(2027, 1, 9))) == (
+        False,
+        True,
+        False,
+    )
+    assert taken(town, year_sheet()) == [2027]
+    assert (published(date(2027, 1, 1)), is_working_day(date(2027, 1, 1)), is_working_day(date(2027, 1, 9))) == (
+        True,
+        False,
+        True,
+    )
+    assert working_days_after(date(2026, 12, 31), 1) == date(2027, 1, 4)
+
+
+def test_the_rest_of_a_page_sees_the_new_sheet(town):
+    with calendar_kept():
+        assert calendar_in_force().knows(date(2027, 1, 1)) is False
+        taken(town, year_sheet())
+        assert calendar_in_force().knows(date(2027, 1, 1)) is True
+
+
+def test_a_sheet_taken_in_again_stands_for_the_whole_year(town):
+    taken(town, year_sheet())
+    taken(town, year_sheet(("2027-05-01", "2027-05-05", "休", "劳动节")))
+    assert [day for day, _ in sorted(CalendarYear.objects.get().days.items())] == [f"2027-05-0{n}" for n in range(1, 6)]
+
+
+def test_hours_of_the_season_and_half_days(town):
+    rows = [("2026-06-01", "2026-09-30", "08:00－12:00，15:00－18:00", "")]
+    taken(town, year_sheet(("2026-12-31", "", "半天", "迎新"), hours=rows))
+    calendar = calendar_in_force()
+    assert [f"{b:%H:%M}-{e:%H:%M}" for b, e in calendar.hours_of(date(2026, 7, 1))] == ["08:00-12:00", "15:00-18:00"]
+    assert [f"{b:%H:%M}-{e:%H:%M}" for b, e in calendar.hours_of(date(2026, 12, 31))] == ["08:30-12:00"]
+
+
+def test_a_sheet_of_hours_alone_leaves_the_days_as_they_were(town):
+    taken(town, xlsx([("从", "到", "上班时间"), ("2026-06-01", "2026-09-30", "08:00-12:00 15:00-18:00")]))
+    assert (is_working_day(date(2026, 10, 1)), published(date(2026, 10, 1))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("二月三十", "", "放假", ""), "“放假和上班”第2行：日期“二月三十”看不懂"),
+        (("2027-01-01", "", "过年", ""), "“放假和上班”第2行：类型“过年”认不出来"),
+        (("2027-01-03", "2027-01-01", "放假", ""), "“到”要在“从”之后"),
+        (("2027-01-01", "2027-12-31", "放假", ""), "一次最多一个月"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_comes_in(town, row, said):
+    with pytest.raises(BadInput) as error:
+        taken(town, year_sheet(row, ("2027-02-01", "", "放假", "")))
+    assert (error.value.code, said in error.value.message) == ("calendar_rows", True)
+    assert CalendarYear.objects.count() == 0
+
+
+def test_a_day_with_two_kinds_is_refused(town):
+    with refused("calendar_rows", "file"):
+        taken(town, year_sheet(("2027-01-01", "", "放假", ""), ("2027-01-01", "", "上班", "")))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", "从,到".encode()])
+def test_a_file_that_is_no_workbook_is_refused(town, content):
+    with refused("not_a_sheet", "file"):
+        taken(town, content)
+
+
+def test_the_empty_template_is_not_taken_for_a_calendar(town):
+    with refused("calendar_rows", "file"):  # its example of hours is not filled in
+        taken(town, calendar_template(2027))
+
+
+def test_only_the_district_takes_one_in(town):
+    for user in (town.shuji, town.jiedao, town.xiaochen, town.laozhou):
+        with refused("not_allowed"):
+            take_in_calendar(content=year_sheet(), source="", by=user)
+
+
+def test_the_page_warns_of_a_year_that_is_not_there_and_takes_its_sheet(town, client):
+    from io import BytesIO
+
+    client.force_login(town.quji)
+    assert "放假安排还没有导入" in client.get(reverse("calendar")).content.decode()
+    wrong = BytesIO(year_sheet(("x", "", "放假", "")))
+    wrong.name = "a.xlsx"
+    answer = client.post(reverse("calendar"), {"file": wrong})
+    assert (answer.status_code, "日期“x”看不懂" in answer.content.decode()) == (422, True)
+    right = BytesIO(year_sheet())
+    right.name = "2027.xlsx"
+    assert client.post(reverse("calendar"), {"file": right}).status_code == 302
