@@ -76,6 +76,22 @@ def inspect_case(town: Town) -> Ready:
     return Ready(town.wangjie, STAFF, do, ["case CaseInspected"])
 
 
+def release_to_board(town: Town) -> Ready:
+    case = opened(town)
+
+    def do(by: User) -> Any:
+        return actions.release_to_board(case=fresh(case), title="楼道亮了", words="灯换了，线查过了。", by=by)
+
+    return Ready(town.xiaoliu, OFFICE, do, ["case BoardItemReleased"])
+
+
+def take_down_from_board(town: Town) -> Ready:
+    case = opened(town)
+    actions.release_to_board(case=case, title="楼道亮了", words="灯换了，线查过了。", by=town.xiaoliu)
+    act = actions.take_down_from_board
+    return Ready(town.shuji, OFFICE, lambda by: act(case=fresh(case), words="写错了", by=by), ["case BoardItemTakenDown"])
+
+
 def propose_end(town: Town) -> Ready:
     case = opened(town)
     act = actions.propose_end
@@ -111,6 +127,8 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "answer_residents": answer_residents,
     "confirm": confirm,
     "inspect_case": inspect_case,
+    "release_to_board": release_to_board,
+    "take_down_from_board": take_down_from_board,
     "propose_end": propose_end,
     "approve_end": approve_end,
     "decline_end": decline_end,

@@ -43,7 +43,7 @@ def press(page: Page, words: str | re.Pattern[str], within: Locator | None = Non
 
 def field(page: Page, label: str) -> Locator:
     """What one writes in, by its label, whether or not it may stay empty."""
-    return page.get_by_label(re.compile(f"^{label}(（可以不填）)?$"))
+    return page.get_by_label(re.compile(f"^{label}(（可以不填）|（要有）|（至少要一样）)?$"))
 
 
 def choose(page: Page, words: str) -> None:

@@ -22,7 +22,8 @@ def test_a_slip_is_one_sheet_with_a_code_that_leads_to_the_receipt(
     expect(slip).to_have_count(1)
     expect(slip.locator(".digits")).to_have_text(re.compile(r"^\d{4}( \d{4}){3}$"))
     expect(page.get_by_text("按 Ctrl+P 打印")).to_be_hidden()
-    expect(page.locator(".demo-banner")).to_be_hidden()
+    expect(page.locator(".demo-banner")).to_be_visible()
+    expect(page.locator(".demo-banner a")).to_be_hidden()
     expect(slip).to_contain_text("演示数据，纯属虚构")
     assert "楼道里的声控灯" not in page.locator("main").inner_text()
 
@@ -53,8 +54,14 @@ def test_a_case_is_printed_without_what_one_presses(page: Page, enter: Callable[
     page.locator(".rows a.open").first.click()
     expect(page.locator("#live")).to_be_visible()
     page.emulate_media(media="print")
-    for pressed in (".dado.next", ".side", ".mtop", ".demo-banner", ".btn"):
+    for pressed in (".dado.next", ".side", ".mtop", ".demo-banner a", ".btn"):
         assert not any(one.is_visible() for one in page.locator(pressed).all()), pressed
     expect(page.locator("h1")).to_be_visible()
+    banner = page.locator(".demo-banner")
+    expect(banner).to_have_text(re.compile("演示数据，纯属虚构"))
+    assert banner.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]") == [
+        "rgb(0, 0, 0)",
+        "rgba(0, 0, 0, 0)",
+    ]
     paper = page.pdf(prefer_css_page_size=True)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 6

@@ -36,7 +36,17 @@ def test_it_refuses_a_stranger(town, act):
 
 def test_every_act_on_cases_is_tried_for_strangers_somewhere():
     here = {"open_case", "link_voice", "unlink_voice", "release_excerpt", "reopen_case"}
-    elsewhere = {"attach to a case", "answer_residents", "confirm", "inspect_case", "propose_end", "approve_end", "decline_end"}
+    elsewhere = {
+        "attach to a case",
+        "answer_residents",
+        "confirm",
+        "inspect_case",
+        "propose_end",
+        "approve_end",
+        "decline_end",
+        "release_to_board",
+        "take_down_from_board",
+    }
     assert set(CASE_ACTS) == here | elsewhere
 
 

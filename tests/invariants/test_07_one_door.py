@@ -52,7 +52,7 @@ NO_DOOR = {
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
     "Reopening": "reached through its case; known: it holds a resident's words without a door of its own",
 }
-WORK = {"Answer", "Confirmation", "ImportBatch", "Inspection", "Notice", "Occasion", "Resident", "Voice"}
+WORK = {"Answer", "BoardItem", "Confirmation", "ImportBatch", "Inspection", "Notice", "Occasion", "Resident", "Voice"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -72,6 +72,7 @@ def full(town):
     actions.call_speaker(notice=notice, outcome="no_answer", words="", by=town.wangjie)
     silent = answered(town, heard(town, speaker=None))
     actions.inspect_case(case=silent, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+    actions.release_to_board(case=fresh(case), title="灯", words="灯换了", by=town.shuji)
     actions.import_voices(content="编号,内容\n1,x\n".encode(), file_name="a.csv", community=town.wandu, by=town.shuji)
     assert home.pk and case.pk
     return town

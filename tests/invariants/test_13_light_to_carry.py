@@ -45,6 +45,8 @@ NEEDED = {
     "import_voices": {"content", "file_name", "community"},
     "undo_import": {"batch"},
     "read_receipt": {"voice"},
+    "release_to_board": {"case", "title", "words"},
+    "take_down_from_board": {"case", "words"},
     "settle_conflict": {"conflict"},
     "pause_share": {"assignment", "reason", "until", "words"},
     "resume_share": {"assignment"},

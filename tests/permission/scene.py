@@ -11,7 +11,7 @@ from minsheng.casework.models import Attachment, ImportBatch, Notice, Write, Wri
 from minsheng.foundation import clock, privacy
 from minsheng.neighbourhood.actions import make_token
 from minsheng.neighbourhood.models import PlaceBatch
-from tests.chain import answered, heard, named, offered, opened, photo
+from tests.chain import answered, done, heard, named, offered, opened, photo
 from tests.people import Town
 
 ROLES = ["wangjie", "xiaoliu", "shuji", "jiedao", "quji", "shenji", "xiaochen", "laozhou", "chengguan", "lilei", "passerby"]
@@ -37,7 +37,10 @@ def set_scene(town: Town) -> Scene:
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asked, kind="result").order_by("id")[0]
     batch = ImportBatch.objects.create(community=town.wandu, file_name="a.csv", by=town.shuji, at=voice.heard_at)
     file = Attachment.objects.unscoped(WHY).filter(voice=voice)[0]
+    posted = done(town, offered(town, opened(town, heard(town, "球室门打不开", speaker=None)))).case
+    item = actions.release_to_board(case=posted, title="球室开了", words="换了锁。", pictures=True, by=town.shuji)
     values = {
+        "board_item": str(item.pk),
         "voice": voice.number,
         "case": case.number,
         "share": str(share.pk),

@@ -49,7 +49,13 @@ OWN = {"laozhou": "hengling", "lilei": "linjia", "wangjie": "hengling", "shuji":
 AS_IN_WANDU = {"laozhou": "laozhou", "wangjie": "wangjie", "shuji": "shuji", "xiaochen": "xiaoliu"}
 COMPANIES = {"laozhou", "lilei"}
 # An office is no demonstration: the tour, which shows everything, is not there. And here a company asks for files it handed in.
-MADE_HERE = {"tour": "hidden", "file": "ok", "thumbnail": "ok"}
+MADE_HERE = {
+    # nothing of this world stands on the board
+    "board_photo": "hidden",
+    "tour": "hidden",
+    "file": "ok",
+    "thumbnail": "ok",
+}
 KEY_IN_HAND = re.compile(r"^receipt|/receipts/")  # the code is the key: whoever holds it sees that voice, as promised
 
 
@@ -220,7 +226,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     batch = ImportBatch.objects.create(community=side.community, file_name=f"{side.words_said}.csv", by=side.office, at=moment)
     write = Write.objects.create(content="0" * 64, act="hear_voice", result="1", at=moment, by=side.grid)
     sent = privacy.seal(json.dumps({"words": f"{side.words_said}又一遍"}, ensure_ascii=False), "conflict.received")
-    conflict = WriteConflict.objects.create(write=write, received_sealed=sent, at=moment, by=side.grid)
+    conflict = WriteConflict.objects.create(write=write, community=side.community, received_sealed=sent, at=moment, by=side.grid)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]

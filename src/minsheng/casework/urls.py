@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case_acts, cases, clocks, files, imports, shares, voices
+from .views import board, case_acts, cases, clocks, files, imports, shares, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("cases/<str:number>/excerpt/", case_acts.excerpt, name="case_excerpt"),
     path("cases/<str:number>/answer/", case_acts.answer, name="case_answer"),
     path("cases/<str:number>/inspect/", case_acts.inspect, name="case_inspect"),
+    path("cases/<str:number>/board/", board.release, name="case_board"),
+    path("cases/<str:number>/board/take-down/", board.take_down, name="case_board_take_down"),
+    path("estates/<str:code>/poster/", board.poster, name="estate_poster"),
     path("cases/<str:number>/link/", case_acts.link, name="case_link"),
     path("cases/<str:number>/reopen/", case_acts.reopen, name="case_reopen"),
     path("cases/<str:number>/end/", case_acts.end, name="case_end"),

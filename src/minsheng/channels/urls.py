@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import front, receipts, speak
+from .views import board, front, receipts, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("speak/who/", speak.who, name="speak_who"),
     path("speak/check/", speak.check, name="speak_check"),
     path("speak/done/", speak.done, name="speak_done"),
+    path("board/", board.board, name="board"),
+    path("board/feed/", board.BoardFeed(), name="board_feed"),
+    path("board/photo/<int:number>/<str:stage>/", board.photo, name="board_photo"),
+    path("board/<str:code>/", board.board, name="board_estate"),
+    path("board/<str:code>/feed/", board.BoardFeed(), name="board_estate_feed"),
     path("receipts/", receipts.ask, name="receipt_ask"),
     path("receipts/<str:code>/", receipts.receipt, name="receipt"),
     path("receipts/<str:code>/satisfied/", receipts.satisfied, name="receipt_satisfied"),

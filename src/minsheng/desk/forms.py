@@ -3,9 +3,24 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation.working_time import Unit
+
+
+class LoginForm(AuthenticationForm):
+    """Django's, with what is wrong said in plain words: an empty field is not a wrong password."""
+
+    error_messages = {
+        "invalid_login": _("用户名或密码不对，请再试一次；忘了密码找社区书记。"),
+        "inactive": _("用户名或密码不对，请再试一次；忘了密码找社区书记。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = _("写上用户名")
+        self.fields["password"].error_messages["required"] = _("写上密码")
 
 
 class RuleForm(forms.Form):

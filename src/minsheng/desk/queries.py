@@ -1,6 +1,6 @@
 """What each of us opens in the morning: what waits for me, the clocks that run out, the month in sentences."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -24,7 +24,10 @@ MOST = 40
 
 @dataclass(frozen=True)
 class Todo:
-    """One row of the queue: `thing` gives the chip (or `day` the clock), a sentence, what else one must know, and where to do it."""
+    """One row of the queue: `thing` gives the chip (or `day` the clock), a sentence, what else one must know, and where to do it.
+
+    For the band: `does` says the act, `about` what it is about, `effect` what comes of it.
+    """
 
     title: str
     meta: str
@@ -33,6 +36,8 @@ class Todo:
     thing: Any = None
     day: Any = None
     said: str = ""
+    does: str = ""
+    about: str = ""
     effect: str = ""
 
 
@@ -72,14 +77,10 @@ def day_of_staff(user: User) -> Day:
     day.todos += sorted((_todo(case, over.get(case.pk)) for case in rows), key=lambda todo: todo.day is None)
     day.todos = [*_passed_on_at_once(user), *day.todos]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
-    day.todos += [Todo(c.title, _("确认期过了，还不够数"), reverse("case", args=[c.number]), _("打开"), thing=c) for c in expired]
+    day.todos += [_expired(case) for case in expired]
     worked = Case.objects.worked_by(user)
-    waited_for = (
-        Assignment.objects.visible_to(user)
-        .standing()
-        .filter(case__in=worked)
-        .filter(state__in=WAITING_STATES, case__ended_at=None)
-    )
+    waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=worked)
+    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None)
     waited_for = waited_for.select_related("organisation", "case")
     day.paused = list(waited_for.filter(paused_until__gte=today).order_by("paused_until")[:12])
     soon = waited_for.exclude(paused_until__gte=today).filter(
@@ -107,19 +108,74 @@ def _what_i_may_do(user: User) -> set[str]:
 
 
 def _late(share: Assignment) -> Todo:
-    case, name = share.case, share.organisation.name
-    title = _("%(place)s：%(name)s的一份还没办好") % {"place": case.place_shown, "name": name}
-    return Todo(title, case.title, reverse("case", args=[case.number]), _("去催"), day=share.due_at, said=share.share)
+    case, name = share.case, {"name": share.organisation.name}
+    about = {"case": case.title, **name}
+    # Most titles have a colon of their own, after the place.
+    title = (_("%(case)s，%(name)s的一份还没办好") if "：" in case.title else _("%(case)s：%(name)s的一份还没办好")) % about
+    times = share.reminders
+    reminded = ngettext("催过%(n)s次", "催过%(n)s次", times) % {"n": times} if times else _("还没催过")
+    return Todo(
+        title,
+        f"{_('它的日子是%(day)s') % {'day': clock.day_shown(share.day)}} · {reminded}",
+        reverse("case", args=[case.number]),
+        _("去催"),
+        day=share.due_at,
+        said=share.share,
+        does=_("催%(name)s，它超了日子") % name,
+        about=case.title,
+        effect=_("会记进时间线"),
+    )
 
 
-_ASKS: dict[str, tuple[Any, Any]] = {
-    Phase.REOPENED: (gettext_lazy("居民说没解决，要重新定谁来办"), gettext_lazy("定谁办")),
-    Phase.DISPUTED: (gettext_lazy("有一家拒接，等街道或区里裁定"), gettext_lazy("去看")),
-    Phase.UNHELD: (gettext_lazy("有一份没人接，要另找一家"), gettext_lazy("另派")),
-    Phase.TO_DISPATCH: (gettext_lazy("立了，还没派给谁"), gettext_lazy("去派")),
-    Phase.CHECKING: (gettext_lazy("交了结果，要没经手的人去核验"), gettext_lazy("去核验")),
-    Phase.TO_ANSWER: (gettext_lazy("都办好核验过了，该给居民回话"), gettext_lazy("写回话")),
-    Phase.END_PROPOSED: (gettext_lazy("有人提了结束，要第二个人批"), gettext_lazy("去批")),
+def _expired(case: Case) -> Todo:
+    why, url = _("确认期过了，还不够数"), reverse("case", args=[case.number])
+    return Todo(case.title, why, url, _("打开"), thing=case, does=_("再问一遍，或者提请结束"), about=case.title, effect=why)
+
+
+# Phase → why it waits for this person, the act of its row; what the band says of the act, and of what comes of it.
+_ASKS: dict[str, tuple[Any, Any, Any, Any]] = {
+    Phase.REOPENED: (
+        gettext_lazy("居民说没解决，要重新定谁来办"),
+        gettext_lazy("定谁办"),
+        gettext_lazy("居民说没解决：重新定谁来办"),
+        gettext_lazy("派出去就告诉这一家；答应了日子，再告诉居民"),
+    ),
+    Phase.DISPUTED: (
+        gettext_lazy("有一家拒接，等街道或区里裁定"),
+        gettext_lazy("去看"),
+        gettext_lazy("裁定拒接"),
+        gettext_lazy("定了以后，派办的人和这家都看到"),
+    ),
+    Phase.UNHELD: (
+        gettext_lazy("有一份没人接，要另找一家"),
+        gettext_lazy("另派"),
+        gettext_lazy("有一份没人接：另找一家"),
+        gettext_lazy("派出去就告诉这一家；答应了日子，再告诉居民"),
+    ),
+    Phase.TO_DISPATCH: (
+        gettext_lazy("立了，还没派给谁"),
+        gettext_lazy("去派"),
+        gettext_lazy("定谁来办：可以请几家一起"),
+        gettext_lazy("派出去就告诉这一家；答应了日子，再告诉居民"),
+    ),
+    Phase.CHECKING: (
+        gettext_lazy("交了结果，要没经手的人去核验"),
+        gettext_lazy("去核验"),
+        gettext_lazy("到场核验交来的结果"),
+        gettext_lazy("通过了才能给居民回话"),
+    ),
+    Phase.TO_ANSWER: (
+        gettext_lazy("都办好核验过了，该给居民回话"),
+        gettext_lazy("写回话"),
+        gettext_lazy("给说过话的人回话，问他们解决没解决"),
+        gettext_lazy("发之前先看一遍"),
+    ),
+    Phase.END_PROPOSED: (
+        gettext_lazy("有人提了结束，要第二个人批"),
+        gettext_lazy("去批"),
+        gettext_lazy("批不批这件事的结束"),
+        gettext_lazy("批了以后，说过话的人会看到原因"),
+    ),
 }
 
 
@@ -142,11 +198,19 @@ def clocks_run_out(user: User, cases: list[int]) -> dict[int, Any]:
 
 
 def _todo(case: Case, over: Any = None) -> Todo:
-    why, act = _ASKS[case.phase]
+    why, act, does, effect = _ASKS[case.phase]
     days = (clock.today() - clock.local(case.phase_since).date()).days
     waited = ngettext("等了%(n)s天", "等了%(n)s天", days) % {"n": days} if days else _("今天的")
     return Todo(
-        case.title, f"{why} · {waited}", reverse("case", args=[case.number]), str(act), thing=None if over else case, day=over
+        case.title,
+        f"{why} · {waited}",
+        reverse("case", args=[case.number]),
+        str(act),
+        thing=None if over else case,
+        day=over,
+        does=str(does),
+        about=case.title,
+        effect=str(effect),
     )
 
 
@@ -163,11 +227,11 @@ def day_of_organisation(user: User) -> Day:
     todos = []
     for share in sorted(rows[:200], key=lambda s: (s.is_paused, s.state != AssignmentState.REWORK, s.day)):
         why, act = asks[AssignmentState(share.state)]
-        where = f"{share.case.place_to_the_building} · {share.case.category.name}"
+        parts = [share.case.place_to_the_building, str(share.get_role_display())]
+        if share.state != AssignmentState.ACCEPTED:  # what was promised needs no more words than its clock
+            parts.append(why)
         url = reverse("case", args=[share.case.number])
-        todos.append(
-            Todo(where, f"{why} · {share.get_role_display()}", url, act, thing=share, day=share.due_at, said=share.share)
-        )
+        todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
     return Day(
         todos=todos, clocks=list(waiting.select_related("organisation", "case__estate", "case__community", "case__category")[:20])
@@ -175,7 +239,7 @@ def day_of_organisation(user: User) -> Day:
 
 
 def month_in_sentences(user: User) -> list[Figure]:
-    """This month, each number with the list behind it; ends stay apart."""
+    """This month, each number with the list behind it; ends stay apart, and what there is none of is left out."""
     first = clock.today().replace(day=1)
     heard = Voice.objects.visible_to(user).live().filter(heard_at__gte=clock.day_start(first)).count()
     counts = (
@@ -186,7 +250,7 @@ def month_in_sentences(user: User) -> list[Figure]:
     )
     by = {row["phase"]: row["n"] for row in counts}
     cases = reverse("cases")
-    return [
+    figures = [
         Figure(_("这个月听到"), heard, _("条；"), f"{reverse('voices')}?since={first.isoformat()}"),
         Figure(_("一共居民说解决了"), by.get(Phase.CONFIRMED, 0), _("件，"), f"{cases}?phase=confirmed"),
         Figure(_("解决一部分"), by.get(Phase.PARTLY, 0), _("件，"), f"{cases}?phase=partly"),
@@ -196,6 +260,9 @@ def month_in_sentences(user: User) -> list[Figure]:
         Figure(_("办了没人确认"), by.get(Phase.UNCONFIRMED, 0), _("件，不算满意；"), f"{cases}?phase=unconfirmed"),
         Figure(_("办不了已说明"), by.get(Phase.EXPLAINED, 0), _("件。"), f"{cases}?phase=explained"),
     ]
+    told = [figure for figure in figures if figure.number] or figures[:1]
+    last = told[-1]
+    return [*told[:-1], replace(last, after=last.after.rstrip("，；。,;. ") + _("。"))]
 
 
 def heard_by_me(user: User, limit: int = 8) -> Any:

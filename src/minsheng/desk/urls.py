@@ -3,10 +3,15 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
+from .forms import LoginForm
 from .views import accounts, bringing_in, calendar, directory, inbox, morning
 
 urlpatterns = [
-    path("login/", auth.LoginView.as_view(template_name="desk/login.html", redirect_authenticated_user=True), name="login"),
+    path(
+        "login/",
+        auth.LoginView.as_view(template_name="desk/login.html", authentication_form=LoginForm, redirect_authenticated_user=True),
+        name="login",
+    ),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", accounts.password, name="password"),
     path("my-day/", morning.my_day, name="my_day"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
@@ -89,6 +89,17 @@ class YearShown:
     known: bool
     days: list[tuple[date, str, str]]
     source: str
+
+    @property
+    def runs(self) -> list[tuple[date, date, str, str]]:
+        """Days that follow each other and are alike as one line: from, to, kind, name."""
+        found: list[tuple[date, date, str, str]] = []
+        for day, kind, name in self.days:
+            if found and found[-1][1] == day - timedelta(days=1) and found[-1][2:] == (kind, name):
+                found[-1] = (found[-1][0], day, kind, name)
+            else:
+                found.append((day, day, kind, name))
+        return found
 
 
 def year_shown(year: int) -> YearShown:

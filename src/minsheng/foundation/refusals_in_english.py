@@ -9,6 +9,10 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "not_on_board": "This case is not on the public board.",
+    "not_verbatim": "These are not the resident's words; a part of them is fine, but they cannot be changed.",
+    "consent_missing": "To quote a resident, ask for consent first and write who agreed, when and how.",
+    "names_somebody": "This may name somebody and cannot be shown to everybody; take it out or put it in other words.",
     "too_many_extensions": "This share was put off as often as the rules allow; finish it, or give the share back.",
     "speaker_stays": "Residents are being asked, or it has ended: correct the words alone, and leave who spoke empty.",
     "somebody_answered": "Somebody who spoke has answered; what they say counts, and nobody looks in their place.",
@@ -84,6 +88,7 @@ ENGLISH = {
 }
 # Input of which nothing more is known than its place says at least what belongs there.
 BAD_INPUT_AT = {
+    "quoted": "Choose which voice of this case the words are from.",
     "amount": "Write a number from 1 to 999.",
     "unit": "Choose one of the units.",
     "after": "This cursor was not given out here; start from the beginning.",

@@ -1,6 +1,7 @@
 """What can be done in casework: one function an act. Views, API, sync, listeners and commands call these; none writes beside them."""
 
 from .answers import answer_residents, call_speaker, confirm, inspect_case, mark_told
+from .board import release_to_board, take_down_from_board
 from .cases import link_voice, open_case, release_excerpt, reopen_case, unlink_voice
 from .clocks import ask_extension, change_clock_rule, decide_extension, pause_share, resume_share
 from .conflicts import settle_conflict
@@ -66,6 +67,7 @@ __all__ = [
     "recompute_phase",
     "refuse_share",
     "release_excerpt",
+    "release_to_board",
     "remind_share",
     "reopen_case",
     "repeat_voice",
@@ -74,6 +76,7 @@ __all__ = [
     "settle_voice",
     "sort_voice",
     "take_back_share",
+    "take_down_from_board",
     "undo_import",
     "unlink_voice",
     "unsort_voice",

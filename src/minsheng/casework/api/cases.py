@@ -14,6 +14,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..models import Assignment, Case
+from ..queries.board import board_of
 from ..queries.cases import CASE_PARTS
 from ..queries.warnings import warnings_before_offering
 from ..receiving import receive
@@ -199,3 +200,45 @@ def decline_end(request: HttpRequest, number: Code, data: WordsIn) -> dict[str, 
     """A second person does not."""
     actions.decline_end(case=case_or_404(request, number), words=data.words, by=request.user)  # type: ignore[arg-type]
     return shown.case(case_or_404(request, number), request.user)
+
+
+class BoardIn(Schema):
+    title: Words
+    words: Words
+    quote: Words = ""
+    quoted: Code = ""
+    consent: Words = ""
+    pictures: bool = False
+
+
+@router.post("/cases/{number}/board")
+def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> dict[str, Any]:
+    """Show everybody what was heard and what became of it; 422 `names_somebody` for what may name somebody."""
+    found = case_or_404(request, number)
+    quoted = voice_or_404(request, data.quoted) if data.quoted else None
+    item = actions.release_to_board(
+        case=found,
+        title=data.title,
+        words=data.words,
+        quote=data.quote,
+        quoted=quoted,
+        consent=data.consent,
+        pictures=data.pictures,
+        by=request.user,  # type: ignore[arg-type]
+    )
+    return shown.board_item(item)
+
+
+@router.post("/cases/{number}/board/take-down")
+def take_down_from_board(request: HttpRequest, number: Code, data: WordsIn) -> dict[str, Any]:
+    """Nobody reads it any more."""
+    found = case_or_404(request, number)
+    actions.take_down_from_board(case=found, words=data.words, by=request.user)  # type: ignore[arg-type]
+    return shown.case(case_or_404(request, number), request.user)
+
+
+@router.get("/board", auth=None)
+def board(request: HttpRequest, estate: Code = "", show: Code = "") -> dict[str, Any]:
+    """What stands on the public board, newest first; for everybody."""
+    rows = board_of(estate, show).rows[:200]
+    return {"items": [shown.board_item(item) for item in rows], "next": None}

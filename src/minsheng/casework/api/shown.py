@@ -6,7 +6,7 @@ from minsheng.foundation.ids import in_fours
 from minsheng.foundation.timeline import facts
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Assignment, Attachment, Case, Voice
+from ..models import Assignment, Attachment, BoardItem, Case, Voice
 from ..queries.cases import case_timeline, shares_of_case, voices_of_case
 from ..queries.receipts import Receipt
 
@@ -132,6 +132,21 @@ def case(row: Case, user: Any) -> dict[str, Any]:
             for entry in case_timeline(row)
         ]
     return shown
+
+
+def board_item(item: BoardItem) -> dict[str, Any]:
+    """As everybody reads it: the office's words, the place to the estate, and where the case stands."""
+    return {
+        "id": str(item.pk),
+        "title": item.title,
+        "words": item.words,
+        "quote": item.quote,
+        "estate": item.case.estate.code if item.case.estate else None,
+        "community": item.case.community.code,
+        "phase": item.case.phase,
+        "phase_label": str(item.case.get_phase_display()),
+        "released_at": item.released_at.isoformat(),
+    }
 
 
 def attachment(row: Attachment) -> dict[str, Any]:

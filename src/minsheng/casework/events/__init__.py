@@ -1,6 +1,8 @@
 """What can happen to voices, cases, shares and answers. docs/events.md lists them all; a test holds the two together."""
 
 from .cases import (
+    BoardItemReleased,
+    BoardItemTakenDown,
     CaseInspected,
     CaseOpened,
     CaseReopened,
@@ -51,6 +53,8 @@ from .voices import (
 )
 
 __all__ = [
+    "BoardItemReleased",
+    "BoardItemTakenDown",
     "CaseInspected",
     "CaseOpened",
     "CaseReopened",

@@ -140,3 +140,23 @@ class CategoriesImported(Happening):
     key: str
     added: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardItemReleased(_OnCase):
+    """Somebody of the office released words about a case for everybody to read."""
+
+    case_id: int
+    item_id: int
+    title: str
+    words: str
+    pictures: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardItemTakenDown(_OnCase):
+    """It was taken down from the public board."""
+
+    case_id: int
+    item_id: int
+    words: str

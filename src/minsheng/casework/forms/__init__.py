@@ -1,5 +1,6 @@
 """What people type for an act. Nothing is required but what the act is impossible without (invariant 13)."""
 
+from .board import BoardForm
 from .cases import (
     AnswerForm,
     CaseForm,
@@ -51,6 +52,7 @@ __all__ = [
     "AdjudicateForm",
     "AnswerForm",
     "AttachForm",
+    "BoardForm",
     "CallForm",
     "CaseForm",
     "CategoryField",

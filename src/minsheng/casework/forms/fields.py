@@ -15,13 +15,18 @@ REQUIRED = {
 }
 
 
+CHOOSE = {**REQUIRED, "required": _("请选一个")}
+
+
 def text_box(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}), error_messages=REQUIRED
     )
 
 
-def one_of(label: Any, choices: Any, *, required: bool = True, help_text: Any = "", initial: Any = None) -> forms.ChoiceField:
+def one_of(
+    label: Any, choices: Any, *, required: bool = True, help_text: Any = "", initial: Any = None, if_empty: Any = ""
+) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -29,7 +34,7 @@ def one_of(label: Any, choices: Any, *, required: bool = True, help_text: Any = 
         help_text=help_text,
         widget=forms.RadioSelect,
         initial=initial,
-        error_messages=REQUIRED,
+        error_messages={**CHOOSE, "required": if_empty} if if_empty else CHOOSE,
     )
 
 
@@ -71,7 +76,7 @@ class CategoryField(forms.ModelChoiceField[Category]):
             required=required,
             to_field_name="code",
             empty_label=_("还没定"),
-            error_messages=REQUIRED,
+            error_messages=CHOOSE,
         )
 
 

@@ -43,7 +43,7 @@ class WhereForm(forms.Form):
             )
             for community in Community.objects.public().order_by("code")
         ]
-        self.fields["estate"].choices = [("", _("不在上面，或不清楚")), *groups]  # type: ignore[attr-defined]
+        self.fields["estate"].choices = [("", _("不在里头，或不清楚")), *groups]  # type: ignore[attr-defined]
 
 
 class WhoForm(forms.Form):
@@ -59,7 +59,11 @@ class WhoForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    verdict = one_of(_("您看，解决了吗？"), [c for c in Verdict.choices if c[0] != Verdict.UNREACHABLE])
+    verdict = one_of(
+        _("您看，解决了吗？"),
+        [c for c in Verdict.choices if c[0] != Verdict.UNREACHABLE],
+        if_empty=_("请选一个：解决了、解决了一部分，还是没解决"),
+    )
 
 
 class SatisfactionForm(forms.Form):

@@ -1,5 +1,6 @@
 """What is typed of an organisation's share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,13 +16,13 @@ from ..states import (
     ShareRole,
     Stage,
 )
-from .fields import REQUIRED, day_field, id_field, one_of, text_box
+from .fields import CHOOSE, day_field, id_field, one_of, text_box
 
 
 class OfferForm(forms.Form):
     client_id = id_field()
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("派给哪家"), queryset=None, to_field_name="code", empty_label=_("请选一家"), error_messages=REQUIRED
+        label=_("派给哪家"), queryset=None, to_field_name="code", empty_label=_("请选一家"), error_messages=CHOOSE
     )
     role = one_of(_("牵头还是协办"), ShareRole.choices)
     share = text_box(_("请它做哪一份"), rows=3, help_text=_("写清做什么，不写居民的姓名、电话和原话。"))
@@ -60,10 +61,18 @@ class ResultForm(forms.Form):
     )
     document = forms.FileField(label=_("单据或签字单"), required=False, help_text=_("照片或PDF、Word都行。"))
 
+    def __init__(self, *args: Any, lacking: Sequence[str] = (), all_of_them: bool = True, **kwargs: Any) -> None:
+        """`lacking`: the stages that the act will ask for, all or one of them; the page marks them."""
+        super().__init__(*args, **kwargs)
+        wanted = {"document" if stage == Stage.SIGNATURE else str(stage) for stage in lacking}
+        for name in wanted:
+            field: Any = self.fields[name]
+            field.needed = _("（要有）") if all_of_them or len(wanted) == 1 else _("（至少要一样）")
+
 
 class AttachForm(forms.Form):
     client_id = id_field()
-    file = forms.FileField(label=_("照片或文件"), error_messages=REQUIRED)
+    file = forms.FileField(label=_("照片或文件"), error_messages=CHOOSE)
     stage = one_of(_("这是什么"), [c for c in Stage.choices if c[0] != Stage.VOICE])
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
 

@@ -18,7 +18,7 @@ from ..states import (
     Urgency,
     VoiceKind,
 )
-from .fields import REQUIRED, CategoryField, id_field, one_of, text_box
+from .fields import CHOOSE, CategoryField, id_field, one_of, text_box
 
 
 class HearForm(forms.Form):
@@ -112,10 +112,10 @@ class CallForm(forms.Form):
 
 class ImportForm(forms.Form):
     community: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("导到哪个社区"), queryset=None, to_field_name="code", empty_label=None
+        label=_("导到哪个社区"), queryset=None, to_field_name="code", empty_label=None, error_messages=CHOOSE
     )
     file = forms.FileField(
-        label=_("文件"), help_text=_("Excel（.xlsx、.xls）或CSV。列名按常见叫法认，要有一列是内容。"), error_messages=REQUIRED
+        label=_("文件"), help_text=_("Excel（.xlsx、.xls）或CSV。列名按常见叫法认，要有一列是内容。"), error_messages=CHOOSE
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -125,7 +125,7 @@ class ImportForm(forms.Form):
 
 class HandOverForm(forms.Form):
     community: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("转给哪个社区"), queryset=None, to_field_name="code", empty_label=_("请选一个")
+        label=_("转给哪个社区"), queryset=None, to_field_name="code", empty_label=_("请选一个"), error_messages=CHOOSE
     )
     words = text_box(_("说一句为什么"), required=False, rows=2)
 

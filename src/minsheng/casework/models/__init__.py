@@ -1,5 +1,6 @@
 """The chain: Occasion → Voice → Case → Assignment → Evidence → Answer → Confirmation, and Notice beside it."""
 
+from .board import BoardItem
 from .cases import Case, CaseEnding, Category, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "Attachment",
+    "BoardItem",
     "Call",
     "Case",
     "CaseEnding",

@@ -16,6 +16,8 @@ from ..models import Case, Category, Voice
 from ..states import VoiceKind, VoiceState
 
 POOL = 400
+# From here on two texts say much the same; below, nothing is suggested before a person has read both.
+SIMILAR = 0.2
 _KIND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (VoiceKind.PRAISE, ("表扬", "点赞", "感谢", "谢谢你们", "多亏了", "真不错", "夸夸", "锦旗")),
     (
@@ -29,7 +31,7 @@ _KIND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Alike:
-    """A case or voice that resembles one: why, as a sentence; `words` both have, for underlining."""
+    """A case or voice that resembles one: why, as a sentence; `words` both have, for underlining; `similar` where they say much the same."""
 
     case: Case | None
     voice: Voice | None
@@ -37,6 +39,7 @@ class Alike:
     why: str
     words: tuple[str, ...]
     same_person: bool = False
+    similar: bool = False
 
 
 def guess_kind(words: str) -> str:
@@ -88,14 +91,15 @@ def _nearness(voice: Voice, other: Case | Voice) -> tuple[float, str]:
 
 
 def _why(near: str, score: float) -> str:
-    words = _("说法相近") if score >= 0.2 else _("字句有些像") if score >= 0.08 else _("说的不太一样")
+    words = _("说法相近") if score >= SIMILAR else _("字句有些像") if score >= 0.08 else _("说的不太一样")
     return _("%(near)s，%(words)s") % {"near": near, "words": words}
 
 
 def _case_alike(voice: Voice, case: Case, score: float) -> Alike:
     bonus, near = _nearness(voice, case)
     words = tuple(shared_words(voice.words, case.title))
-    return Alike(case, None, score + bonus if score >= 0.05 else 0.0, _why(near, score), words)
+    total = score + bonus if score >= 0.05 else 0.0
+    return Alike(case, None, total, _why(near, score), words, similar=score >= SIMILAR)
 
 
 def _voice_alike(voice: Voice, other: Voice, score: float) -> Alike:
@@ -105,4 +109,4 @@ def _voice_alike(voice: Voice, other: Voice, score: float) -> Alike:
     if same:
         why = _("同一个人说的，%(why)s") % {"why": why}
     total = score + bonus + (0.2 if same else 0.0) if score >= 0.05 else 0.0
-    return Alike(None, other, total, why, tuple(shared_words(voice.words, other.words)), same)
+    return Alike(None, other, total, why, tuple(shared_words(voice.words, other.words)), same, score >= SIMILAR)

@@ -154,6 +154,12 @@ def _wait_of_share(share: Assignment, today: date) -> Wait | None:
     return None
 
 
+def longest_overdue(user: User, cases: list[int]) -> dict[int, datetime]:
+    """Case → when the longest overdue of its running clocks ended; cases on time are not in it."""
+    rows = StageClock.objects.visible_to(user).running().filter(case__in=cases, due_at__lt=clock.now())
+    return dict(rows.order_by("-due_at").values_list("case_id", "due_at"))
+
+
 def ending_of_case(case: Case) -> CaseEnding | None:
     rows = CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None)
     return rows.select_related("proposed_by", "approved_by").first()

@@ -27,8 +27,8 @@ def _has(files: list[Attachment], stage: str, round_: int) -> bool:
     return any(file.stage == stage and (stage == Stage.BEFORE or file.round == round_) for file in files)
 
 
-def missing_for_result(assignment: Assignment) -> list[str]:
-    """Names of what the result still lacks. The lead shows everything the category asks for; a helper at least one thing of it."""
+def stages_missing(assignment: Assignment) -> list[str]:
+    """What the result still lacks: of the lead all of it, of a helper at least one thing of it."""
     required = list(assignment.case.category.evidence)
     if not required:
         return []
@@ -36,12 +36,18 @@ def missing_for_result(assignment: Assignment) -> list[str]:
     own = [file for file in files if file.assignment_id == assignment.pk and file.round == assignment.round]
     if assignment.role == ShareRole.LEAD:
         usable = own + [file for file in files if file.stage == Stage.BEFORE or file.assignment_id is None]
-        return [_called(stage) for stage in required if not _has(usable, stage, assignment.round)]
+        return [stage for stage in required if not _has(usable, stage, assignment.round)]
     # How it was before shows no work; unless the category asks for nothing else.
     wanted = [stage for stage in required if stage != Stage.BEFORE] or required
-    if any(file.stage in wanted for file in own):
-        return []
-    return [_("至少一样：%(names)s") % {"names": "、".join(_called(stage) for stage in wanted)}]
+    return [] if any(file.stage in wanted for file in own) else wanted
+
+
+def missing_for_result(assignment: Assignment) -> list[str]:
+    """Names of what the result still lacks. The lead shows everything the category asks for; a helper at least one thing of it."""
+    names = [_called(stage) for stage in stages_missing(assignment)]
+    if not names or assignment.role == ShareRole.LEAD:
+        return names
+    return [_("至少一样：%(names)s") % {"names": "、".join(names)}]
 
 
 def _called(stage: str) -> str:

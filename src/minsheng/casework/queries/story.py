@@ -1,5 +1,6 @@
 """The timeline as a story: one sentence an entry, who did what, gaps named, quotes apart."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +31,8 @@ from ..states import (
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of the story. `quote` is somebody's own words, `machine` folds with its like, `gap` days before the next older."""
+    """One sentence of the story. `who` is empty where no person did it, `quote` is somebody's own words, `machine` folds with its like,
+    `gap` days before the next older."""
 
     at: datetime
     icon: str
@@ -43,6 +45,8 @@ class Line:
     machine_lines: tuple["Line", ...] = ()
 
 
+Told = tuple[str, str, str, bool, bool]
+Teller = Callable[[dict[str, Any]], Told]
 GAP_DAYS = 7
 
 
@@ -52,7 +56,7 @@ def told(entries: list[TimelineEntry], *, quotes: bool = True) -> list[Line]:
     What a machine could have written folds under the line above it; a silence of a week or more is named on the newer line.
     """
     lines: list[Line] = []
-    for line in (_line(entry) for entry in entries):
+    for line in (line_of(entry) for entry in entries):
         line = line if quotes else replace(line, quote="")
         if line.machine and lines:
             lines[-1] = replace(lines[-1], machine_lines=(*lines[-1].machine_lines, replace(line, machine=False)))
@@ -65,23 +69,22 @@ def told(entries: list[TimelineEntry], *, quotes: bool = True) -> list[Line]:
     return lines
 
 
-def _line(entry: TimelineEntry) -> Line:
+def line_of(entry: TimelineEntry, more: Mapping[str, Teller] | None = None) -> Line:
+    """One entry as a line; `more` tells kinds that are neither of a case nor of a voice."""
     said = facts(entry)
-    who = str(entry.by) if entry.by else _("居民")
     if not said:
-        return Line(entry.at, "lock", who, _("这一条的内容已按本人要求删去。"), machine=True)
-    teller = _TELLERS.get(entry.kind)
+        return Line(entry.at, "lock", "", _("这一条的内容已按本人要求删去。"), machine=True)
+    teller = _TELLERS.get(entry.kind) or (more or {}).get(entry.kind)
     icon, sentence, quote, machine, late = teller(said) if teller else ("circle-dashed", entry.kind, "", True, False)
-    if entry.by is None and entry.kind not in _BY_RESIDENT:
-        who = _("系统")
+    who = str(entry.by) if entry.by else _("居民") if entry.kind in _BY_RESIDENT else ""
     return Line(entry.at, icon, who, sentence, quote, machine, late)
 
 
-Told = tuple[str, str, str, bool, bool]
-_BY_RESIDENT = {"ResidentConfirmed", "VoiceHeard", "VoicePhotoAttached", "CaseReopened"}
+_BY_RESIDENT = {"ResidentConfirmed", "VoiceHeard", "VoicePhotoAttached"}
 
 
-def _plain(icon: str, sentence: str, quote: str = "", *, machine: bool = False, late: bool = False) -> Told:
+def plain(icon: str, sentence: str, quote: str = "", *, machine: bool = False, late: bool = False) -> Told:
+    """What a teller gives back for most kinds."""
     return icon, sentence, quote, machine, late
 
 
@@ -95,58 +98,58 @@ def _satisfied(value: str) -> str:
 
 def _offered(f: dict[str, Any]) -> Told:
     more = {"role": ShareRole(f["role"]).label, "day": _day(f["due"])}
-    return _plain("users", _("请%(organisation)s%(role)s：%(share)s（%(day)s前）") % (f | more))
+    return plain("users", _("请%(organisation)s%(role)s：%(share)s（%(day)s前）") % (f | more))
 
 
 def _accepted(f: dict[str, Any]) -> Told:
-    return _plain("check", _("（%(organisation)s）答应%(day)s前办好。") % (f | {"day": _day(f["promise_date"])}))
+    return plain("check", _("（%(organisation)s）答应%(day)s前办好。") % (f | {"day": _day(f["promise_date"])}))
 
 
 def _refused(f: dict[str, Any]) -> Told:
     said = f | {"why": Ground(f["ground"]).label}
-    return _plain("arrow-back-up", _("（%(organisation)s）拒接，%(why)s：%(words)s") % said)
+    return plain("arrow-back-up", _("（%(organisation)s）拒接，%(why)s：%(words)s") % said)
 
 
 def _adjudicated(f: dict[str, Any]) -> Told:
     said = f | {"decision": Decision(f["decision"]).label}
-    return _plain("gavel", _("裁定%(organisation)s：%(decision)s。%(words)s") % said)
+    return plain("gavel", _("裁定%(organisation)s：%(decision)s。%(words)s") % said)
 
 
 def _paused(f: dict[str, Any]) -> Told:
     more = {"why": PauseReason(f["reason"]).label, "day": _day(f["until"])}
-    return _plain("player-pause", _("暂停%(organisation)s的一份，%(why)s，最晚到%(day)s：%(words)s") % (f | more))
+    return plain("player-pause", _("暂停%(organisation)s的一份，%(why)s，最晚到%(day)s：%(words)s") % (f | more))
 
 
 def _extension_decided(f: dict[str, Any]) -> Told:
     said = f | {"day": _day(f["wanted"])}
     if f["granted"]:
-        return _plain("calendar", _("同意%(organisation)s改到%(day)s。%(words)s") % said)
-    return _plain("calendar", _("没同意%(organisation)s改到%(day)s：%(words)s") % said)
+        return plain("calendar", _("同意%(organisation)s改到%(day)s。%(words)s") % said)
+    return plain("calendar", _("没同意%(organisation)s改到%(day)s：%(words)s") % said)
 
 
 def _attached(f: dict[str, Any]) -> Told:
     sentence = _("交了%(stage)s的照片。") if f["stage"] in ("before", "after") else _("交了%(stage)s的文件。")
-    return _plain("photo", sentence % {"stage": Stage(f["stage"]).label}, machine=True)
+    return plain("photo", sentence % {"stage": Stage(f["stage"]).label}, machine=True)
 
 
 def _result(f: dict[str, Any]) -> Told:
     said, shown = _("（%(organisation)s）交了结果：%(words)s") % f, f["evidence"]
     if shown:
         said += ngettext("附佐证%(n)s份。", "附佐证%(n)s份。", shown) % {"n": shown}
-    return _plain("tool", said)
+    return plain("tool", said)
 
 
 def _checked(f: dict[str, Any]) -> Told:
     if f["passed"]:
-        return _plain("eye", _("到场核验%(organisation)s的一份：通过。%(words)s") % f)
-    return _plain("eye", _("到场核验%(organisation)s的一份：没通过，要重做。%(words)s") % f, late=True)
+        return plain("eye", _("到场核验%(organisation)s的一份：通过。%(words)s") % f)
+    return plain("eye", _("到场核验%(organisation)s的一份：没通过，要重做。%(words)s") % f, late=True)
 
 
 def _answered(f: dict[str, Any]) -> Told:
     sentence = ngettext(
         "给%(asked)s位说过话的人回了话，等他们确认：%(words)s", "给%(asked)s位说过话的人回了话，等他们确认：%(words)s", f["asked"]
     )
-    return _plain("message-2", sentence % f)
+    return plain("message-2", sentence % f)
 
 
 def _confirmed(f: dict[str, Any]) -> Told:
@@ -154,16 +157,16 @@ def _confirmed(f: dict[str, Any]) -> Told:
     icon = {"solved": "circle-check", "partly": "circle-half-2", "not_solved": "circle-x", "unreachable": "phone"}[verdict]
     said = {"verdict": verdict.label, "satisfied": _satisfied(f["satisfaction"]), "via": Via(f["via"]).label}
     own = f["via"] == Via.CODE
-    sentence = _("说话的人：%(verdict)s%(satisfied)s。") if own else _("说话的人（%(via)s问到的）：%(verdict)s%(satisfied)s。")
-    return _plain(icon, sentence % said, f["words"], late=verdict == "not_solved")
+    sentence = _("说：%(verdict)s%(satisfied)s。") if own else _("（%(via)s）问到：%(verdict)s%(satisfied)s。")
+    return plain(icon, sentence % said, f["words"], late=verdict == "not_solved")
 
 
 def _inspected(f: dict[str, Any]) -> Told:
     if f["told_by"] == "poster":
-        sentence = _("没有能问到的人，到场看过：%(verdict)s。%(words)s（贴告示）")
+        sentence = _("到场看过（没有能问到的人）：%(verdict)s。%(words)s（贴告示）")
     else:
-        sentence = _("没有能问到的人，到场看过：%(verdict)s。%(words)s（下次会上说）")
-    return _plain("eye", sentence % (f | {"verdict": Verdict(f["verdict"]).label}))
+        sentence = _("到场看过（没有能问到的人）：%(verdict)s。%(words)s（下次会上说）")
+    return plain("eye", sentence % (f | {"verdict": Verdict(f["verdict"]).label}))
 
 
 def _end(f: dict[str, Any]) -> Told:
@@ -171,33 +174,35 @@ def _end(f: dict[str, Any]) -> Told:
     if f.get("track"):
         kind = _("%(kind)s到%(track)s") % {"kind": kind, "track": Track(f["track"]).label}
     sentence = _("提请结束：%(kind)s，已马上转出。%(words)s") if f["at_once"] else _("提请结束：%(kind)s。%(words)s")
-    return _plain("hand-stop", sentence % (f | {"kind": kind}))
+    return plain("hand-stop", sentence % (f | {"kind": kind}))
 
 
 def _settled_checked(f: dict[str, Any]) -> Told:
-    sentence = _("第二个人看过：属实。%(words)s") if f["fine"] else _("第二个人看过：不属实。%(words)s")
-    return _plain("eye", sentence % f)
+    sentence = _("抽看过：属实。%(words)s") if f["fine"] else _("抽看过：不属实。%(words)s")
+    return plain("eye", sentence % f)
 
 
 def _opened(f: dict[str, Any]) -> Told:
     sentence = ngettext("立了事项：%(title)s，%(voices)s条民声。", "立了事项：%(title)s，%(voices)s条民声。", f["voices"])
-    return _plain("folder", sentence % f)
+    return plain("folder", sentence % f)
 
 
-_TELLERS: dict[str, Any] = {
+_TELLERS: dict[str, Teller] = {
     "CaseOpened": _opened,
-    "VoiceLinked": lambda f: _plain("link", _("把%(number)s归到这里。") % f, machine=True),
-    "VoiceUnlinked": lambda f: _plain("unlink", _("把%(number)s移了出去。") % f, machine=True),
-    "ExcerptReleased": lambda f: _plain("message-2", _("给各单位写了一段说明：%(words)s") % f),
+    "VoiceLinked": lambda f: plain("link", _("把%(number)s归到这里。") % f, machine=True),
+    "VoiceUnlinked": lambda f: plain("unlink", _("把%(number)s移了出去。") % f, machine=True),
+    "ExcerptReleased": lambda f: plain("message-2", _("给各单位写了一段说明：%(words)s") % f),
+    "BoardItemReleased": lambda f: plain("file-text", _("放上公示板：%(title)s。%(words)s") % f),
+    "BoardItemTakenDown": lambda f: plain("file-text", _("从公示板撤下：%(words)s") % f),
     "ShareOffered": _offered,
     "ShareAccepted": _accepted,
     "ShareRefused": _refused,
     "RefusalAdjudicated": _adjudicated,
-    "ShareTakenBack": lambda f: _plain("history", _("收回了%(organisation)s的一份：%(words)s") % f),
-    "ShareReminded": lambda f: _plain("bell", _("催了%(organisation)s。%(words)s") % f),
+    "ShareTakenBack": lambda f: plain("history", _("收回了%(organisation)s的一份：%(words)s") % f),
+    "ShareReminded": lambda f: plain("bell", _("催了%(organisation)s。%(words)s") % f),
     "SharePaused": _paused,
-    "ShareResumed": lambda f: _plain("clock", _("让%(organisation)s的一份接着走。") % f),
-    "ExtensionAsked": lambda f: _plain(
+    "ShareResumed": lambda f: plain("clock", _("让%(organisation)s的一份接着走。") % f),
+    "ExtensionAsked": lambda f: plain(
         "calendar", _("（%(organisation)s）想改到%(day)s：%(words)s") % (f | {"day": _day(f["wanted"])})
     ),
     "ExtensionDecided": _extension_decided,
@@ -206,26 +211,26 @@ _TELLERS: dict[str, Any] = {
     "ResultChecked": _checked,
     "ResidentsAnswered": _answered,
     "ResidentConfirmed": _confirmed,
-    "CaseReopened": lambda f: _plain("history", _("事项重新打开，第%(round)s轮，升到第%(level)s级。") % f, f["words"], late=True),
+    "CaseReopened": lambda f: plain("history", _("重新打开，第%(round)s轮，升到第%(level)s级。") % f, f["words"], late=True),
     "CaseInspected": _inspected,
     "EndProposed": _end,
-    "EndApproved": lambda f: _plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
-    "EndDeclined": lambda f: _plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
-    "VoiceHeard": lambda f: _plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label}),
-    "ReceiptRead": lambda f: _plain("eye", _("打开过回执号。"), machine=True),
-    "VoiceSorted": lambda f: _plain("category", _("分了类。"), machine=True),
-    "VoiceSettled": lambda f: _plain("check", _("当场办了：%(words)s") % f),
+    "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
+    "EndDeclined": lambda f: plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
+    "VoiceHeard": lambda f: plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label}),
+    "ReceiptRead": lambda f: plain("eye", _("打开过回执号。"), machine=True),
+    "VoiceSorted": lambda f: plain("category", _("分了类。"), machine=True),
+    "VoiceSettled": lambda f: plain("check", _("当场办了：%(words)s") % f),
     "SettledVoiceChecked": _settled_checked,
-    "VoicePassed": lambda f: _plain("external-link", _("转到%(track)s：%(words)s") % (f | {"track": Track(f["track"]).label})),
-    "VoiceHandedOver": lambda f: _plain("route", _("从%(before)s转给%(name)s。%(words)s") % f),
-    "VoiceNoted": lambda f: _plain("heart", _("记下了，谢过。%(words)s") % f),
-    "VoiceRepeated": lambda f: _plain("link", _("和%(earlier)s是同一件事。") % f),
-    "VoiceUnsorted": lambda f: _plain("arrow-back-up", _("撤回了“%(was)s”，重新分拣。") % {"was": VoiceState(f["was"]).label}),
-    "VoiceReplaced": lambda f: _plain("pencil", _("改正过，新的是%(newer)s。") % f),
-    "VoiceImportUndone": lambda f: _plain("trash-off", _("所在的导入批次撤回了。"), machine=True),
-    "VoicePhotoAttached": lambda f: _plain("photo", _("加了一张照片。"), machine=True),
-    "SpeakerCalled": lambda f: _plain(
+    "VoicePassed": lambda f: plain("external-link", _("转到%(track)s：%(words)s") % (f | {"track": Track(f["track"]).label})),
+    "VoiceHandedOver": lambda f: plain("route", _("从%(before)s转给%(name)s。%(words)s") % f),
+    "VoiceNoted": lambda f: plain("heart", _("记下了，谢过。%(words)s") % f),
+    "VoiceRepeated": lambda f: plain("link", _("并到早先的%(earlier)s：是同一件事。") % f),
+    "VoiceUnsorted": lambda f: plain("arrow-back-up", _("撤回了“%(was)s”，重新分拣。") % {"was": VoiceState(f["was"]).label}),
+    "VoiceReplaced": lambda f: plain("pencil", _("改正过，新的是%(newer)s。") % f),
+    "VoiceImportUndone": lambda f: plain("trash-off", _("撤回了它所在的导入批次。"), machine=True),
+    "VoicePhotoAttached": lambda f: plain("photo", _("加了一张照片。"), machine=True),
+    "SpeakerCalled": lambda f: plain(
         "phone", _("打电话：%(outcome)s。%(words)s") % (f | {"outcome": CallOutcome(f["outcome"]).label})
     ),
-    "PayloadsErased": lambda f: _plain("lock", _("按本人要求删去了个人信息。"), machine=True),
+    "PayloadsErased": lambda f: plain("lock", _("按本人要求删去了个人信息。"), machine=True),
 }

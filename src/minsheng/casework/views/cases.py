@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
@@ -14,6 +15,7 @@ from ..filters import CaseFilter
 from ..forms import my_community
 from ..models import Attachment, Case
 from ..queries import cases as ask
+from ..queries.board import shown_item
 from ..queries.evidence import files_of
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.phases import count_of, handled_by_office
@@ -34,8 +36,21 @@ def cases(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = CaseFilter(request.GET, queryset=ask.cases_seen_by(me(request)).order_by("-id"), request=request)
     page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
+    late = ask.longest_overdue(me(request), [one.pk for one in page])
+    for one in page:
+        one.overdue_since, one.line_parts = late.get(one.pk), _line_parts(one)
     may_open = allowed(me(request), "casework.open_case", my_community(me(request)))
     return render(request, "casework/cases.html", {"filter": chosen, "page": page, "may_open": may_open})
+
+
+def _line_parts(one: Any) -> list[str]:
+    """Where it is, and who holds which share in the present round."""
+    held = [
+        _("%(name)s（%(state)s）") % {"name": share.organisation.name, "state": share.get_state_display()}
+        for share in one.standing_shares
+        if share.round == one.round
+    ]
+    return [part for part in (one.place_shown, _("、").join(held) or _("还没派")) if part]
 
 
 @login_required
@@ -93,6 +108,8 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "step": next_step(found, user, present, ending),
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
+        "board_item": shown_item(found),
+        "may_release": allowed(user, "casework.release_to_board", found),
         "sees_voices": sees_voices,
     }
 

@@ -17,7 +17,7 @@ from minsheng.neighbourhood.permission import require
 from .. import actions, wording
 from ..forms import AcceptForm, AdjudicateForm, AttachForm, CheckForm, RefuseForm, ResultForm, WordsForm
 from ..models import Assignment, Attachment
-from ..queries.evidence import missing_for_result, same_before_and_after
+from ..queries.evidence import missing_for_result, same_before_and_after, stages_missing
 from ..receiving import receive
 from ..states import ShareRole
 from .finding import me, share_or_404
@@ -96,7 +96,9 @@ def result(request: HttpRequest, identity: int) -> HttpResponse:
     """Words and proof in one go: all of it is kept, or nothing."""
     share = share_or_404(request, identity)
     require(me(request), "casework.give_result", share)
-    form = ResultForm(request.POST or None, request.FILES or None)
+    form = ResultForm(
+        request.POST or None, request.FILES or None, lacking=stages_missing(share), all_of_them=share.role == "lead"
+    )
 
     @transaction.atomic
     def do(data: dict[str, Any]) -> None:
@@ -107,7 +109,7 @@ def result(request: HttpRequest, identity: int) -> HttpResponse:
         actions.give_result(assignment=share, words=data["words"], by=me(request))
 
     missing = missing_for_result(share)
-    lead = _("还缺：%(missing)s。") % {"missing": _("、").join(missing)} if missing else ""
+    lead = _("还缺%(missing)s。") % {"missing": _("、").join(missing)} if missing else ""
     act = act_on_share(
         share, _("交结果"), _("交上去"), _("交上去了，等社区的人到场核验。"), lead=lead, effect=_("由没经手的人到场核验")
     )

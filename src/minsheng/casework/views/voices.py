@@ -1,5 +1,6 @@
 """Hear a voice, look at it, print its slip, undo its sorting."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -268,29 +269,45 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/people.html", {"asked": asked, "found": found, "problem": problem})
 
 
+@dataclass(frozen=True)
+class BesideWithLink(Beside):
+    """A box beside a form that leads on: `way` is what the link says."""
+
+    way: str = ""
+    url: str = ""
+
+
 @login_required
 def calls(request: HttpRequest) -> HttpResponse:
-    """The telephone work-list."""
+    """The telephone work-list; who waits longest drives the band."""
     staff_or_404(request)
-    return render(request, "casework/calls.html", {"notices": call_list(me(request))})
+    notices = call_list(me(request))
+    return render(request, "casework/calls.html", {"notices": notices, "first": notices[0] if notices else None})
 
 
 @login_required
 def call(request: HttpRequest, notice: int) -> HttpResponse:
     """One call: what to say, whom to ask, how it went."""
-    rows = Notice.objects.visible_to(me(request)).select_related("voice__speaker", "voice__community", "case").filter(pk=notice)
-    found = rows.first()
+    related = ("voice__speaker", "voice__community", "voice__estate", "voice__building", "case")
+    found = Notice.objects.visible_to(me(request)).select_related(*related).filter(pk=notice).first()
     if found is None:
         raise Http404
+    spoken = found.voice
+    whom = [spoken.place_shown, *([spoken.speaker.phone_shown] if spoken.speaker else [])]
+    uncover_at = reverse("voice_uncover", args=[spoken.number]) if spoken.speaker else ""
     return act_page(
         request,
         Act(
-            title=_("打电话告诉%(name)s") % {"name": found.voice.speaker_shown},
-            about=found.voice.number,
+            title=_("打电话告诉%(name)s") % {"name": spoken.speaker_shown},
+            about=_("要打的电话"),
             lead=found.words,
             back=reverse("calls"),
             button=_("记下这一通"),
             done=_("记下了。"),
+            beside=[
+                Beside(_("他说的"), [spoken.words], kai=True),
+                BesideWithLink(spoken.speaker_shown, [line for line in whom if line], way=_("看全称和电话"), url=uncover_at),
+            ],
         ),
         form=CallForm(request.POST or None),
         do=lambda data: actions.call_speaker(notice=found, by=me(request), **data),

@@ -13,6 +13,7 @@ from minsheng.casework import actions
 from minsheng.casework.models import Voice
 from minsheng.casework.states import Phase
 from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_kept
 from minsheng.foundation.seals import seal_changed_heads
 
 from .people import People, data, settle_in
@@ -54,6 +55,11 @@ YOUNG = {Phase.TO_DISPATCH, Phase.OFFERED, Phase.DISPUTED, Phase.UNHELD, Phase.E
 @transaction.atomic
 def build_demonstration(say: Callable[[int, int], None] = lambda done, total: None) -> People:
     """Make the demonstration district, whole or not at all. Deterministic but for keys and codes; `say(done, total)` tells how far it is."""
+    with calendar_kept():
+        return _played(say)
+
+
+def _played(say: Callable[[int, int], None]) -> People:
     people = settle_in()
     plans = _plans()
     singles = [single for name in ("matters-a.json", "matters-b.json") for single in data(name)["singles"]]

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Assignment, Case, Category, Notice, Voice
 from minsheng.casework.states import CallOutcome, Phase, quorum_of
 from minsheng.foundation import clock
+from minsheng.foundation.errors import Refusal
 from minsheng.foundation.working_days import is_working_day, working_days_after
 from minsheng.neighbourhood.models import User
 
@@ -19,6 +21,9 @@ from .papers import paper
 from .people import People
 
 WHY = "the demonstration plays every part"
+# What stands on the public board, besides the two stories of the report: a third of these.
+POSTED = (Phase.CONFIRMED, Phase.PARTLY, Phase.WORKING, Phase.REOPENED, Phase.INSPECTED)
+QUOTED = (1000, 1001)
 Moment = tuple[float, Any]
 
 
@@ -64,10 +69,14 @@ class Tale:
             return
         if self.plan.target in (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.END_PROPOSED):
             yield from self.end_early()
+            if self.plan.target == Phase.EXPLAINED:
+                yield self.post
             return
         for share in self.matter["shares"]:
             yield lambda share=share: self.offer(share)
         yield from self.work()
+        if self.plan.seed in QUOTED or (self.plan.target in POSTED and self.plan.seed % 3 == 0):
+            yield self.post
 
     def fresh(self) -> Case:
         assert self.case is not None
@@ -216,11 +225,9 @@ class Tale:
         actions.accept_share(assignment=assignment, promise_date=day, by=self.hand(assignment))
 
     def pause(self) -> None:
-        """What has to wait for the weather or a part stands still for a while."""
+        """What has to wait for somebody to come home stands still for a while."""
         share, until = self.share(0), max(clock.today(), self.plan.end.date()) + timedelta(days=self.random.randint(4, 9))
-        reason, words = self.random.choice(
-            [("material", "配件要从厂里调，到货就装。"), ("weather", "天冷上不了胶，等天暖两天再做。")]
-        )
+        reason, words = "resident", "有两户这几天不在家，回来就接着办。"
         by = self.secretary if self.hand(share) != self.secretary else self.street
         actions.pause_share(assignment=share, reason=reason, until=until, words=words, by=by)
 
@@ -314,6 +321,29 @@ class Tale:
         notice = Notice.objects.unscoped(WHY).filter(voice=voice, event="answer:1").select_related("voice").first()
         if notice is not None:
             actions.call_speaker(notice=notice, outcome=CallOutcome.NO_ANSWER, words="", by=self.listener)
+
+    def post(self) -> None:
+        """What the office shows everybody of it, in its own words."""
+        case = self.fresh()
+        title = case.title.split("：", 1)[-1][:40]
+        words = {
+            Phase.EXPLAINED: self.matter["cannot"],
+            Phase.WORKING: f"在办：{self.matter['shares'][0]['share']}",
+            Phase.REOPENED: "有居民说没解决，正在重新办，办好了再来问。",
+        }.get(Phase(self.plan.target), self.matter["answer"])
+        voice = next((v for v in self.voices if v.askable and len(v.words) <= 60), None)
+        quoted = voice if self.plan.seed in QUOTED else None
+        with suppress(Refusal):  # some answers say too much for everybody: nobody posts those
+            actions.release_to_board(
+                case=case,
+                title=title,
+                words=words[:300],
+                quote=quoted.words if quoted else "",
+                quoted=quoted,
+                consent="入户回访时当面问过，本人说可以" if quoted else "",
+                pictures=bool(self.matter["scene"]) and "after" in case.category.evidence,
+                by=self.secretary,
+            )
 
     def end_early(self) -> Iterator[Any]:
         kind = {Phase.END_PROPOSED: "explained"}.get(Phase(self.plan.target), self.plan.target)

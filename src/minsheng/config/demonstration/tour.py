@@ -89,6 +89,7 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         _open("shuji", joint, _("看一件正在一起办的"), _("一件事几家办，各有各的日子，谁等谁写得明明白白。")),
         _open("jiedao", disputed, _("看一件等裁定的"), _("有单位说不归它管，由街道裁定，派办的人不能自己说了算。")),
         _open("quji", reopened, _("看一件重新打开的"), _("居民说没解决，就重新打开，升一级再办。")),
+        Clause(_("办成的、办晚的、办不了的，都贴出来给大家看。"), _("看公示板"), reverse("board")),
         Clause(_("办没办好，居民说了算。"), _("看等确认的"), _as("shuji", f"{reverse('cases')}?phase=asking")),
         Clause(_("司法、公安、消防每年有计划地进小区，讲什么从大家说的里面来。")),
         Clause(_("堵在哪儿、等着谁，从记录里找出来，月月有报告。")),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from minsheng.casework.actions.categories import import_categories
@@ -27,6 +28,7 @@ from minsheng.neighbourhood.queries import office_rules, scope_of, staff_of
 from minsheng.neighbourhood.states import Role
 
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
+from ..log import logged, looked
 
 
 def _staff_or_404(request: HttpRequest) -> None:
@@ -143,12 +145,30 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/categories.html", {"categories": rows, "form": form, "may_import": may_import})
 
 
+def _counted(key: str, number: int) -> str:
+    """The number of a rule with what it counts."""
+    if key.endswith("_percent"):
+        return f"{number}%"
+    words = {
+        "attempts": ngettext("%(n)s次", "%(n)s次", number),
+        "extensions": ngettext("%(n)s次", "%(n)s次", number),
+        "alike_days": ngettext("%(n)s天", "%(n)s天", number),
+        "code_hours": ngettext("%(n)s小时", "%(n)s小时", number),
+        "case_days": ngettext("%(n)s个工作日", "%(n)s个工作日", number),
+        "pause_days": ngettext("%(n)s个工作日", "%(n)s个工作日", number),
+    }
+    return words.get(key, "%(n)s") % {"n": number}
+
+
 @login_required
 def rules(request: HttpRequest) -> HttpResponse:
     """The numbers an office decides, with their default and source."""
     _staff_or_404(request)
     values = office_rules()
-    rows = [{**row, "now": values[key]} for key, row in default_rules().items()]
+    rows = [
+        {**row, "now": _counted(key, values[key]), "value": _counted(key, int(row["value"]))}
+        for key, row in default_rules().items()
+    ]
     may_change = allowed(request.user, "neighbourhood.change_rules")  # type: ignore[arg-type]
     return render(request, "desk/rules.html", {"rules": rows, "may_change": may_change})
 
@@ -180,7 +200,7 @@ def log(request: HttpRequest) -> HttpResponse:
     require(user, "neighbourhood.read_logs")
     entries = TimelineEntry.objects.select_related("by").order_by("-id")[:100]
     looks = LookLog.objects.select_related("by").order_by("-id")[:50]
-    return render(request, "desk/log.html", {"entries": entries, "looks": looks})
+    return render(request, "desk/log.html", {"entries": logged(user, entries), "looks": looked(user, looks)})
 
 
 @login_required

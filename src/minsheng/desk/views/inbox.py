@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework import actions
 from minsheng.casework.forms import SortForm
 from minsheng.casework.models import Case, Voice
-from minsheng.casework.queries.alike import alike_to, urgent_among
+from minsheng.casework.queries.alike import Alike, alike_to, urgent_among
 from minsheng.casework.queries.voices import inbox as unsorted_voices
 from minsheng.casework.queries.voices import voice_or_none
 from minsheng.casework.states import VoiceKind
@@ -40,7 +40,8 @@ def inbox(request: HttpRequest, number: str = "") -> HttpResponse:
     form, status = None, 200
     if one is not None:
         alike = alike_to(one, user)
-        form = SortForm(request.POST or None, initial=_first_guess(one, alike))
+        best = _most_like(one, alike)
+        form = SortForm(request.POST or None, initial=_first_guess(one, best))
         if request.method == "POST":
             status = 422
             if form.is_valid():
@@ -60,6 +61,7 @@ def inbox(request: HttpRequest, number: str = "") -> HttpResponse:
         "one": one,
         "form": form,
         "alike": alike if one is not None else [],
+        "guessed": best if one is not None and form is not None and not form.is_bound else None,
         "marks": tuple({word for a in alike for word in a.words}) if one is not None else (),
         "last": request.session.get("last_sorted"),
         "may_open": one is not None and allowed(user, "casework.open_case", one.community),
@@ -67,9 +69,16 @@ def inbox(request: HttpRequest, number: str = "") -> HttpResponse:
     return render(request, "desk/inbox.html", context, status=status)
 
 
-def _first_guess(one: Voice, alike: list[Any]) -> dict[str, Any]:
+def _most_like(one: Voice, alike: list[Alike]) -> Alike | None:
+    """The open case that says much the same: the only one that is suggested, and the page says why. Praise goes to no case."""
+    if one.kind == VoiceKind.PRAISE:
+        return None
+    return next((a for a in alike if a.case is not None and a.similar), None)
+
+
+def _first_guess(one: Voice, like: Alike | None) -> dict[str, Any]:
     """What the form shows first. Nothing that can't be undone is chosen for anybody."""
-    best = next((a.case for a in alike if a.case is not None), None)
+    best = like.case if like else None
     category = one.category or (best.category if best else None)
     return {
         "kind": one.kind,

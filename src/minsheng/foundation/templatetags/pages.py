@@ -1,7 +1,7 @@
 """Small pieces that every page uses: icons, chips, days, codes. Built into every template."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import segno
@@ -86,7 +86,32 @@ def weekday(value: date | datetime) -> str:
     local = _local(value)
     if local == clock.today():
         return _("今天")
+    return day_of_week(local)
+
+
+@register.filter
+def day_of_week(value: date | datetime) -> str:
+    """星期四, also when it is today."""
+    local = _local(value)
     return f"{local:%A}" if get_language() == "en" else f"星期{WEEKDAYS[local.weekday()]}"
+
+
+@register.filter
+def day_heading(value: date | datetime) -> str:
+    """What stands above the rows of one day: 今天, 昨天, 11月23日 星期一."""
+    local = _local(value)
+    if local == clock.today():
+        return _("今天")
+    if local == clock.today() - timedelta(days=1):
+        return _("昨天")
+    return f"{clock.day_shown(local)} {day_of_week(local)}"
+
+
+@register.filter
+def field_name(label: str, wrong: str) -> str:
+    """The name of a field before what is `wrong` with it: "类别：". A question names itself, and so does a sentence that has the name."""
+    name = str(label)
+    return "" if name[-1:] in ("？", "?", "") or name in str(wrong) else name + _("：")
 
 
 @register.filter

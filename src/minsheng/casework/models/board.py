@@ -1,0 +1,47 @@
+"""公示板: what an office shows everybody of a case."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation.door import ScopedQuerySet
+
+from .cases import Case
+from .residents_say import WithCase
+from .voices import Voice
+
+
+class BoardQuerySet(WithCase):
+    def shown(self) -> ScopedQuerySet:
+        """What everybody may read: released, and not taken down."""
+        return self.unscoped("a person released it for everybody").filter(taken_down_at=None)
+
+
+class BoardItem(models.Model):
+    """One case in the office's own words, released by a person; where it stands is read from the case, so that what failed or came late
+    shows as plainly as what went well."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="board_items")
+    title = models.CharField(max_length=40)
+    words = models.TextField()
+    # A resident's own words stand here only with their consent: who agreed, when and how.
+    quote = models.CharField(max_length=120, default="", blank=True)
+    quoted = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="+")
+    consent = models.CharField(max_length=200, default="", blank=True)
+    pictures = models.BooleanField(default=False)
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_down_at = models.DateTimeField(null=True)
+    taken_down_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = BoardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-released_at", "-id"]
+        indexes = [models.Index(fields=["-released_at", "-id"], name="board_shown", condition=Q(taken_down_at=None))]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(taken_down_at=None), name="board_one_of_a_case"),
+            models.CheckConstraint(
+                name="board_quote_with_consent", condition=Q(quote="", quoted=None) | (Q(quoted__isnull=False) & ~Q(consent=""))
+            ),
+        ]

@@ -1,0 +1,111 @@
+"""What stands on the public board, and what in a text may name somebody."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from minsheng.foundation.suspicious import Suspicious, suspicious_in
+
+from ..models import Assignment, BoardItem, Case, Voice
+from ..states import ENDED, Phase
+from .cases import CASE_PARTS, days_late
+
+SOLVED = (Phase.CONFIRMED, Phase.INSPECTED)
+PARTLY = (Phase.PARTLY,)
+# The three filters of the board; everything that is not in the last two is still in hand.
+CANNOT = (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.UNCONFIRMED)
+WHY = "everybody may read the board"
+
+
+def piece_kind(kind: str) -> str:
+    """What a suspicious piece is, in a word."""
+    return {
+        "phone": _("电话"),
+        "identity": _("证件号"),
+        "plate": _("车牌"),
+        "home": _("门牌号"),
+        "name": _("称呼"),
+        "speaker": _("说话的人的姓名"),
+    }[kind]
+
+
+def names_in(case: Case, text: str) -> list[Suspicious]:
+    """Whatever in `text` may name somebody, the names of those who spoke in the case first."""
+    rows = (
+        Voice.objects.unscoped("does the text name who spoke").filter(case=case).exclude(speaker=None).select_related("speaker")
+    )
+    names = {voice.speaker.uncovered_name() for voice in rows if voice.speaker is not None}
+    known = [Suspicious("speaker", name, True) for name in sorted(names) if len(name) >= 2 and name in text]
+    taken = {found.piece for found in known}
+    return known + [found for found in suspicious_in(text) if found.piece not in taken]
+
+
+def shown_item(case: Case) -> BoardItem | None:
+    found: BoardItem | None = BoardItem.objects.shown().filter(case=case).first()
+    return found
+
+
+@dataclass(frozen=True)
+class Board:
+    """The rows of a page, and the counts that open them: each figure is the length of the list behind it."""
+
+    rows: Any
+    solved: int
+    partly: int
+    cannot: int
+    in_hand: int
+
+    @property
+    def all(self) -> int:
+        return self.solved + self.partly + self.cannot + self.in_hand
+
+
+def board_of(estate: str = "", show: str = "", category: str = "") -> Board:
+    """The board of the district, or of one estate (its code); `show` solved|partly|in_hand|cannot."""
+    rows = BoardItem.objects.shown().select_related(*(f"case__{part}" for part in CASE_PARTS))
+    shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
+    rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
+    if estate:
+        rows = rows.filter(case__estate__code=estate)
+    counts = rows.order_by().aggregate(
+        solved=Count("pk", filter=Q(case__phase__in=SOLVED)),
+        partly=Count("pk", filter=Q(case__phase__in=PARTLY)),
+        cannot=Count("pk", filter=Q(case__phase__in=CANNOT)),
+        in_hand=Count("pk", filter=~Q(case__phase__in=ENDED)),
+    )
+    wanted = {"solved": Q(case__phase__in=SOLVED), "partly": Q(case__phase__in=PARTLY), "cannot": Q(case__phase__in=CANNOT)}
+    wanted["in_hand"] = ~Q(case__phase__in=ENDED)
+    rows = rows.filter(wanted[show]) if show in wanted else rows
+    if category:
+        rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
+    return Board(rows=rows, **counts)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A bar of the board: a category, how many items of it stand there, how many of them residents call solved."""
+
+    code: str
+    name: str
+    count: int
+    solved: int
+
+
+def matters_of(estate: str = "") -> list[Matter]:
+    """What the items speak of, by first-level category, most first."""
+    rows = BoardItem.objects.shown().select_related("case__category__parent")
+    rows = rows.filter(case__estate__code=estate) if estate else rows
+    found: dict[str, list[Any]] = {}
+    for item in rows:
+        top = item.case.category.parent or item.case.category
+        one = found.setdefault(top.code, [top.name, 0, 0])
+        one[1] += 1
+        one[2] += item.case.phase in SOLVED
+    return sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
+
+
+def late_words(item: BoardItem) -> int:
+    """How many working days the longest overdue promise of the case is late; 0 while none is."""
+    return max((days_late(s.due_at) for s in item.case.standing_shares if s.is_late), default=0)  # type: ignore[attr-defined]

@@ -1,0 +1,118 @@
+"""The log in sentences: every entry of every chain, who did what, and the case or voice it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.casework.models import Case, Voice
+from minsheng.casework.queries.story import Line, Teller, line_of, plain
+from minsheng.casework.states import ClockStage
+from minsheng.foundation.models import LookLog, TimelineEntry
+from minsheng.foundation.working_time import Unit
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.office_rules import default_rules
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A line, and the case or voice it is about, where the reader may open it."""
+
+    line: Line
+    name: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looked at what is usually covered, when and why."""
+
+    look: LookLog
+    what: str
+    name: str = ""
+    url: str = ""
+
+
+def logged(user: User, entries: Iterable[TimelineEntry]) -> list[Logged]:
+    """Entries as the log shows them. Residents' words are read on their own pages; what was written about a voice, by whoever sees it."""
+    entries = list(entries)
+    cases, voices = _numbers(Case, user, _ids(entries, "case")), _numbers(Voice, user, _ids(entries, "voice"))
+    found = []
+    for entry in entries:
+        line = replace(line_of(entry, _OTHERS), quote="")
+        if entry.subject_kind == "case":
+            number = cases.get(entry.subject_id, "")
+            found.append(Logged(line, number, reverse("case", args=[number]) if number else ""))
+        elif entry.subject_kind == "voice":
+            number = voices.get(entry.subject_id, "")
+            line = line if number else replace(line, sentence=_first_part(line.sentence))
+            found.append(Logged(line, number, reverse("voice", args=[number]) if number else ""))
+        else:
+            found.append(Logged(line))
+    return found
+
+
+def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
+    looks = list(looks)
+    residents = [look.what.split()[-1] for look in looks if look.act == "uncover_resident"]
+    said = dict(Voice.objects.visible_to(user).filter(speaker__in=residents).order_by("-id").values_list("speaker", "number"))
+    names = dict(User.objects.values_list("username", "name"))
+    found = []
+    for look in looks:
+        of = look.what.split()[-1]
+        if look.act == "view_as":
+            found.append(Look(look, _("以%(name)s的身份查看") % {"name": names.get(of, of)}))
+        else:
+            number = said.get(int(of), "") if of.isdecimal() else ""
+            found.append(Look(look, _("说话的人的全称和电话"), number, reverse("voice", args=[number]) if number else ""))
+    return found
+
+
+def _ids(entries: list[TimelineEntry], kind: str) -> list[str]:
+    return [entry.subject_id for entry in entries if entry.subject_kind == kind]
+
+
+def _numbers(model: Any, user: User, ids: list[str]) -> dict[str, str]:
+    rows = model.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "number")
+    return {str(pk): number for pk, number in rows}
+
+
+def _first_part(sentence: str) -> str:
+    """What was done, without what was written about it."""
+    for mark in ("：", "。", ": ", ". "):
+        sentence = sentence.split(mark)[0]
+    return sentence.rstrip("。.") + _("。")
+
+
+def _rule(f: dict[str, Any]) -> Any:
+    name = default_rules().get(f["key"], {}).get("name", f["key"])
+    return plain("tool", _("把规则“%(name)s”从%(before)s改成%(value)s。") % (f | {"name": name}))
+
+
+def _clock_rule(f: dict[str, Any]) -> Any:
+    said = {"stage": ClockStage(f["stage"]).label, "amount": f["amount"], "unit": Unit(f["unit"]).label}
+    return plain("clock", _("把“%(stage)s”的时限定成%(amount)s%(unit)s。") % said)
+
+
+_OTHERS: dict[str, Teller] = {
+    "VoicesImported": lambda f: plain(
+        "file-text", _("从表格“%(file_name)s”导入：新建%(created)s条，已有%(repeated)s条，没导入%(refused)s条。") % f
+    ),
+    "ImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的%(voices)s条民声。") % f),
+    "ConflictSettled": lambda f: plain("check", _("看过一条对不上的记录。")),
+    "ClockRuleChanged": _clock_rule,
+    "CategoriesImported": lambda f: plain("category", _("导入类别表：新增%(added)s类，改了%(changed)s类。") % f),
+    "ResidentUncovered": lambda f: plain("eye", _("看了一位居民的全称和电话：%(reason)s") % f),
+    "ResidentErased": lambda f: plain("lock", _("按本人要求删去了一位居民的个人信息。")),
+    "ViewedAs": lambda f: plain("eye", _("以别人的身份查看：%(reason)s") % f),
+    "OfficeRuleChanged": _rule,
+    "PlaceImported": lambda f: plain(
+        "building", _("从“%(file_name)s”导入地方和人：新建%(created)s，已有%(repeated)s，没导入%(refused)s。") % f
+    ),
+    "PlaceImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的地方和人，%(undone)s行。") % f),
+    "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
+    "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
+    "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),
+}

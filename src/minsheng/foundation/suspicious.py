@@ -1,0 +1,33 @@
+"""Words in a text for everybody that may name somebody: telephones, identity numbers, number plates, house numbers, names."""
+
+import re
+from dataclasses import dataclass
+
+# What can't stand in public at all, and what a person must look at (DOMAIN §9.4, §11: to the estate or the building, no further).
+HARD = {
+    "phone": re.compile(r"(?<!\d)(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|10000\d{6}|0\d{2,3}[\s-]?\d{7,8})(?!\d)"),
+    "identity": re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"),
+    "plate": re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][\s·]?[A-Z0-9]{5,6}"),
+}
+SOFT = {
+    "home": re.compile(r"\d+\s?[-－—]\s?\d+\s?[-－—]\s?\d{2,4}|\d+\s?单元\s?\d{2,4}|\d{3,4}\s?(?:室|户)"),
+    "name": re.compile(r"[\u4e00-\u9fff]{1,2}(?:先生|女士|大爷|大娘|大妈|大叔|阿姨|师傅|奶奶|爷爷|老师)"),
+}
+
+
+@dataclass(frozen=True)
+class Suspicious:
+    """`kind` phone|identity|plate|home|name; `hard`: it has to go."""
+
+    kind: str
+    piece: str
+    hard: bool
+
+
+def suspicious_in(text: str) -> list[Suspicious]:
+    """Each such piece once, in the order of kinds; names of known people are for the caller to look for."""
+    found = []
+    for hard, patterns in ((True, HARD), (False, SOFT)):
+        for kind, pattern in patterns.items():
+            found += [Suspicious(kind, piece, hard) for piece in dict.fromkeys(pattern.findall(text))]
+    return found

@@ -1,0 +1,195 @@
+"""公示板: a person releases what everybody reads; nobody is named; a resident's words only with consent; figures open their lists."""
+
+import re
+
+import pytest
+
+from minsheng.casework import actions
+from minsheng.casework.models import BoardItem
+from minsheng.casework.queries.board import board_of, matters_of, names_in
+from minsheng.foundation.suspicious import suspicious_in
+from tests.acts import ACTS, REFUSED, strangers_refused
+from tests.chain import WHY, accepted, answered, done, given, heard, named, offered, opened, photo, refused, says, voices_of
+from tests.people import fresh
+
+
+def released(town, case, title="楼道亮了", words="灯换了，线查过了。", **changes):
+    return actions.release_to_board(case=fresh(case), title=title, words=words, by=town.shuji, **changes)
+
+
+def solved(town):
+    case = answered(town)
+    says(voices_of(case)[0])
+    return fresh(case)
+
+
+@pytest.mark.parametrize("act", ["release_to_board", "take_down_from_board"])
+def test_it_refuses_a_stranger(town, act):
+    assert strangers_refused(ACTS[act](town), town) == REFUSED
+
+
+def test_everybody_reads_what_was_released_and_nothing_else(town, client):
+    case, other = solved(town), opened(town, title="别的事")
+    released(town, case)
+    page = client.get("/board/").content.decode()
+    assert (
+        "楼道亮了" in page,
+        "灯换了，线查过了。" in page,
+        "居民说解决了" in page,
+        "万都小区" in page or "万都社区" in page,
+    ) == (True,) * 4
+    hidden = [case.number, other.title, voices_of(case)[0].words, "李秀英", "3号楼门口"]
+    assert [piece for piece in hidden if piece in page] == []
+
+
+def test_what_was_taken_down_is_gone_and_stays_in_the_record(town, client):
+    case = solved(town)
+    item = released(town, case)
+    actions.take_down_from_board(case=fresh(case), words="写错了", by=town.shuji)
+    assert "楼道亮了" not in client.get("/board/").content.decode()
+    assert (fresh(item).taken_down_by, BoardItem.objects.shown().count()) == (town.shuji, 0)
+    with refused("not_on_board"):
+        actions.take_down_from_board(case=fresh(case), words="再撤", by=town.shuji)
+
+
+def test_a_newer_release_takes_the_place_of_the_older(town):
+    case = solved(town)
+    first = released(town, case)
+    second = released(town, case, words="灯换了两盏。")
+    assert [item.pk for item in BoardItem.objects.shown()] == [second.pk]
+    assert fresh(second).released_at == fresh(first).released_at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "找138 0000 1234问",
+        "电话0318-0000123",
+        "证件11010519000101002X",
+        "车牌冀T12345占道",
+        "李秀英1家说好了",
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "words"])
+def test_what_names_somebody_does_not_go_up(town, field, text):
+    case = solved(town)
+    with refused("names_somebody", field):
+        released(town, case, **{field: text})
+
+
+def test_softer_words_are_shown_to_whoever_releases(town, client):
+    case = solved(town)
+    client.force_login(town.shuji)
+    form = {"title": "楼道亮了", "words": "王大爷家3-2-501门口的灯换了。"}
+    page = client.post(f"/cases/{case.number}/board/", form).content.decode()
+    assert ("称呼：王大爷" in page, "门牌号：3-2-501" in page, BoardItem.objects.shown().count()) == (True, True, 0)
+    assert client.post(f"/cases/{case.number}/board/", form | {"seen": "on"}).status_code == 302
+    assert BoardItem.objects.shown().count() == 1
+
+
+def test_bad_input_comes_back_with_what_was_typed(town, client):
+    case = solved(town)
+    client.force_login(town.shuji)
+    answer = client.post(f"/cases/{case.number}/board/", {"title": "灯", "words": "打13800001234", "seen": "on"})
+    page = answer.content.decode()
+    assert (answer.status_code, "是电话，不能公示" in page, "打13800001234" in page) == (422, True, True)
+
+
+def test_residents_words_are_theirs_and_need_their_consent(town):
+    voice = heard(town, "冬天没地方去，老哥几个就在楼道里站着下棋。", speaker=named(1))
+    case = opened(town, voice)
+    said, stranger = "老哥几个就在楼道里站着下棋", heard(town, "别人的话")
+    with refused("consent_missing", "consent"):
+        released(town, case, quote=said, quoted=fresh(voice))
+    with refused("not_verbatim", "quote"):
+        released(town, case, quote="老哥几个站着下棋", quoted=fresh(voice), consent="本人说可以")
+    with refused("bad_input", "quoted"):
+        released(town, case, quote="别人的话", quoted=stranger, consent="本人说可以")
+    with refused("verbatim", "words"):
+        released(town, case, words="冬天没地方去，老哥几个就在楼道里站着下棋")
+    item = released(town, case, quote=said, quoted=fresh(voice), consent="入户时本人说可以")
+    assert (item.quote, item.quoted_id) == (said, voice.pk)
+
+
+def test_pictures_are_open_only_where_they_were_released(town, client):
+    case = done(town, offered(town, opened(town))).case
+    item = released(town, case)
+    assert client.get(f"/board/photo/{item.pk}/before/").status_code == 404
+    item = released(town, case, pictures=True)
+    assert [client.get(f"/board/photo/{item.pk}/{stage}/").status_code for stage in ("before", "after", "x")] == [200, 200, 404]
+    actions.take_down_from_board(case=fresh(case), words="撤", by=town.shuji)
+    assert client.get(f"/board/photo/{item.pk}/before/").status_code == 404
+
+
+def board_with_everything(town):
+    for n, case in enumerate([solved(town), opened(town), accepted(town).case, given(town).case]):
+        released(town, case, title=f"第{n}件")
+    ended = opened(town)
+    actions.propose_end(case=ended, kind="explained", words="要等大修", by=town.xiaoliu)
+    actions.approve_end(case=fresh(ended), by=town.shuji)
+    released(town, ended, title="办不了的")
+
+
+def test_every_figure_opens_its_list(town, client):
+    """Invariant 9."""
+    board_with_everything(town)
+    page = client.get("/board/").content.decode()
+    figures = dict(re.findall(r'<a href="\?show=(\w+)">(\d+)件</a>', page))
+    assert figures == {"solved": "1", "in_hand": "3", "cannot": "1"}
+    for show, number in figures.items():
+        assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)
+    for matter in matters_of():
+        assert client.get(f"/board/?category={matter.code}").content.decode().count('board-item"') == matter.count
+
+
+def test_an_estate_has_a_board_of_its_own(town, client):
+    released(town, opened(town, heard(town, estate=town.estate)), title="小区里的")
+    released(town, opened(town), title="社区里的")
+    page = client.get("/board/wandu/").content.decode()
+    assert ("小区里的" in page, "社区里的" in page, client.get("/board/nowhere/").status_code) == (True, False, 404)
+
+
+def test_the_feed_says_the_same(town, client):
+    board_with_everything(town)
+    feed = client.get("/board/feed/")
+    assert feed["Content-Type"].startswith("application/rss+xml")
+    assert re.findall(r"<item><title>(.*?)（", feed.content.decode()) == ["办不了的", "第3件", "第2件", "第1件", "第0件"]
+
+
+def test_the_poster_leads_to_the_board_and_to_speaking(town, client):
+    client.force_login(town.wangjie)
+    page = client.get("/estates/wandu/poster/").content.decode()
+    assert (page.count("<svg") >= 3, "万都小区" in page) == (True, True)
+    client.force_login(town.xiaochen)
+    assert client.get("/estates/wandu/poster/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_board_asks_as_much_for_three_as_for_one(town, client, django_assert_max_num_queries, count):
+    for n in range(count):
+        released(town, solved(town), title=f"第{n}件", pictures=False)
+    with django_assert_max_num_queries(12):
+        client.get("/board/")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("手机13800001234或0318-6012345", ["phone", "phone"]),
+        ("11010519491231002X", ["identity"]),
+        ("冀T·A1234停在门口", ["plate"]),
+        ("3号楼2单元501，王大爷", ["home", "name"]),
+        ("3号楼南侧的绿地栽了12棵树，花了3000元", []),
+        ("12月16日上午9点30分开会", []),
+    ],
+)
+def test_what_may_name_somebody(text, found):
+    assert [one.kind for one in suspicious_in(text)] == found
+
+
+def test_names_of_those_who_spoke_are_known(town):
+    case = opened(town, heard(town, speaker=named(1)))
+    assert [(one.kind, one.piece, one.hard) for one in names_in(case, "李秀英1说好了")] == [("speaker", "李秀英1", True)]
+    assert board_of().all == 0
+    assert BoardItem.objects.unscoped(WHY).count() == 0
+    assert photo()
