@@ -21,7 +21,7 @@ HOME = Path(__file__).resolve().parents[2]
 SOURCE = HOME / "src" / "minsheng"
 DOCS = HOME / "docs"
 PAGES = sorted([*HOME.glob("*.md"), *DOCS.rglob("*.md")])
-PICTURES = {"front.png", "my-day.png", "case.png", "inbox.png", "receipt-phone.png"}
+PICTURES = {"front.png", "my-day.png", "case.png", "inbox.png", "receipt-phone.png", "board.png"}
 READMES = ("README.md", "README.zh-CN.md")
 
 
