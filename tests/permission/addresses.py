@@ -57,6 +57,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "log": "/log/",
         "view_as": "/view-as/wangjie/",
         "hear": "/hear/",
+        "hear_group": "/hear/group/",
         "voices": "/voices/",
         "looks": "/voices/to-look-at/",
         "voice": f"/voices/{voice}/",

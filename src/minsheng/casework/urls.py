@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, files, imports, shares, voices
+from .views import board, case_acts, cases, clocks, files, group, imports, shares, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("cases/<str:number>/excerpt/", case_acts.excerpt, name="case_excerpt"),
     path("cases/<str:number>/answer/", case_acts.answer, name="case_answer"),
     path("cases/<str:number>/inspect/", case_acts.inspect, name="case_inspect"),
+    path("hear/group/", group.hear_group, name="hear_group"),
     path("cases/<str:number>/board/", board.release, name="case_board"),
     path("cases/<str:number>/board/take-down/", board.take_down, name="case_board_take_down"),
     path("estates/<str:code>/poster/", board.poster, name="estate_poster"),

@@ -9,6 +9,9 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "nothing_ticked": "Tick what to keep, then write it down.",
+    "too_many_remarks": "This is more than can be taken at once; paste it in parts.",
+    "no_remarks": "Nobody's remark was found; select several in the group, copy them, and paste them here.",
     "not_on_board": "This case is not on the public board.",
     "not_verbatim": "These are not the resident's words; a part of them is fine, but they cannot be changed.",
     "consent_missing": "To quote a resident, ask for consent first and write who agreed, when and how.",

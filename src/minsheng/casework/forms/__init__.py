@@ -38,6 +38,7 @@ from .shares import (
 )
 from .voices import (
     CallForm,
+    GroupForm,
     HandOverForm,
     HearForm,
     ImportForm,
@@ -60,6 +61,7 @@ __all__ = [
     "DecideExtensionForm",
     "EndForm",
     "ExtensionForm",
+    "GroupForm",
     "HandOverForm",
     "HearForm",
     "ImportForm",

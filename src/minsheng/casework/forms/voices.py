@@ -76,6 +76,10 @@ class HearForm(forms.Form):
         return moment.replace(tzinfo=clock.SHANGHAI) if moment is not None and moment.tzinfo is None else moment
 
 
+class GroupForm(forms.Form):
+    chat = text_box(_("群里的话"), rows=14, help_text=_("名字、时间、原话一起贴，不用整理。"))
+
+
 class SortForm(forms.Form):
     """The inbox: kind, category, urgency, place, and which way it goes."""
 

@@ -1,0 +1,76 @@
+"""Twenty lines of a WeChat group become voices: who wrote what and when, each confirmed by a person, none twice."""
+
+from datetime import datetime
+
+import pytest
+
+from minsheng.casework.group_chat import split_chat
+from minsheng.casework.models import Voice
+from minsheng.foundation import clock
+from tests.chain import WHY, refused
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=clock.SHANGHAI)
+
+
+def told(text):
+    with clock.at(NOW):
+        return [(s.name, s.words, f"{clock.local(s.at):%m-%d %H:%M}" if s.at else "") for s in split_chat(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "王阿姨 2026/11/24 09:30\n楼道灯坏了\n\n李哥 9:41\n我们单元也是",
+            [("王阿姨", "楼道灯坏了", "11-24 09:30"), ("李哥", "我们单元也是", "11-24 09:41")],
+        ),
+        ("3-2-501 刘姐 昨天 下午 3:05\n水压小\n洗不了澡", [("3-2-501 刘姐", "水压小\n洗不了澡", "11-24 15:05")]),
+        ("王阿姨：楼道灯坏了\n李哥: 我们单元也是", [("王阿姨", "楼道灯坏了", ""), ("李哥", "我们单元也是", "")]),
+        ("[10:02] 王阿姨：楼道灯坏了", [("王阿姨", "楼道灯坏了", "11-25 10:02")]),
+        ("12月31日 23:10 老赵：今晚放炮的管管", [("老赵", "今晚放炮的管管", "12-31 23:10")]),
+        ("楼道灯坏了", [("", "楼道灯坏了", "")]),
+        ('王阿姨 9:30\n[图片]\n李哥 9:31\n"王阿姨"撤回了一条消息\n赵 9:32\n门坏了', [("赵", "门坏了", "11-25 09:32")]),
+    ],
+)
+def test_a_chat_is_told_apart(text, found):
+    assert told(text) == found
+
+
+def test_what_cannot_be_told_apart_and_what_is_too_much_is_said(town):
+    with refused("no_remarks", "chat"):
+        split_chat("[图片]\n\n")
+    with refused("too_many_remarks", "chat"):
+        split_chat("\n".join(f"甲：第{n}句" for n in range(61)))
+
+
+CHAT = "王阿姨 2026/11/24 09:30\n楼道灯坏了\n李哥 9:41\n我们单元也是\n群主 9:50\n大家早"
+
+
+def test_each_is_confirmed_and_written_down_once(town, client):
+    client.force_login(town.wangjie)
+    page = client.post("/hear/group/", {"chat": CHAT}).content.decode()
+    assert ("楼道灯坏了" in page, "大家早" in page, Voice.objects.unscoped(WHY).count()) == (True, True, 0)
+    keys = {f"id-{n}": page.split(f'name="id-{n}" value="')[1].split('"')[0] for n in range(3)}
+    form = {"chat": CHAT, "seen": "on", "take": ["0", "1"], **keys}
+    for _ in range(2):
+        assert client.post("/hear/group/", form).status_code == 302
+    voices = list(Voice.objects.unscoped(WHY).order_by("id"))
+    assert [(v.words, v.source, f"{clock.local(v.heard_at):%m-%d %H:%M}", v.heard_by) for v in voices] == [
+        ("楼道灯坏了", "wechat_group", "11-24 09:30", town.wangjie),
+        ("我们单元也是", "wechat_group", "11-24 09:41", town.wangjie),
+    ]
+    assert voices[0].speaker.uncovered_name() == "王阿姨"
+
+
+def test_nothing_ticked_comes_back_with_the_chat(town, client):
+    client.force_login(town.wangjie)
+    answer = client.post("/hear/group/", {"chat": CHAT, "seen": "on"})
+    assert (answer.status_code, "我们单元也是" in answer.content.decode()) == (422, True)
+
+
+def test_a_stranger_writes_only_in_the_own_community(town, client):
+    client.force_login(town.xiaochen)
+    client.post("/hear/group/", {"chat": CHAT, "seen": "on", "take": ["0"], "id-0": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11"})
+    assert [v.community for v in Voice.objects.unscoped(WHY)] == [town.gucheng]
+    client.force_login(town.laozhou)
+    assert client.get("/hear/group/").status_code == 404
