@@ -1,13 +1,15 @@
 """Twenty lines of a WeChat group become voices: who wrote what and when, each confirmed by a person, none twice."""
 
+import re
 from datetime import datetime
 
 import pytest
 
+from minsheng.casework import actions
 from minsheng.casework.group_chat import split_chat
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
-from tests.chain import WHY, refused
+from tests.chain import WHY, answered, refused
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=clock.SHANGHAI)
 
@@ -74,3 +76,12 @@ def test_a_stranger_writes_only_in_the_own_community(town, client):
     assert [v.community for v in Voice.objects.unscoped(WHY)] == [town.gucheng]
     client.force_login(town.laozhou)
     assert client.get("/hear/group/").status_code == 404
+
+
+def test_what_goes_to_the_group_names_nobody(town, client):
+    case = answered(town)
+    actions.release_to_board(case=case, title="楼道亮了", words="灯换了，线查过了。", by=town.shuji)
+    client.force_login(town.shuji)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    sent = re.findall(r"<textarea id=\"group-[^>]*>(.*?)</textarea>", page, re.S)
+    assert sent == ["【万都社区】灯修好了，请您看看", "【楼道亮了】灯换了，线查过了。（等居民确认）"]

@@ -45,3 +45,8 @@ class BoardItem(models.Model):
                 name="board_quote_with_consent", condition=Q(quote="", quoted=None) | (Q(quoted__isnull=False) & ~Q(consent=""))
             ),
         ]
+
+    @property
+    def for_group(self) -> str:
+        """To send to a chat group: what stands on the board, and where it stands now."""
+        return f"【{self.title}】{self.words}（{self.case.get_phase_display()}）"

@@ -43,7 +43,7 @@ def names_in(case: Case, text: str) -> list[Suspicious]:
 
 
 def shown_item(case: Case) -> BoardItem | None:
-    found: BoardItem | None = BoardItem.objects.shown().filter(case=case).first()
+    found: BoardItem | None = BoardItem.objects.shown().select_related("case").filter(case=case).first()
     return found
 
 

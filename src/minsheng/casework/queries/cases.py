@@ -166,7 +166,12 @@ def ending_of_case(case: Case) -> CaseEnding | None:
 
 
 def answers_of(case: Case, user: User) -> list[Answer]:
-    return list(Answer.objects.visible_to(user).filter(case=case).select_related("by").order_by("-round"))
+    return list(
+        Answer.objects.visible_to(user)
+        .filter(case=case)
+        .select_related("by", "case__estate", "case__building", "case__community")
+        .order_by("-round")
+    )
 
 
 def verdicts_of(case: Case, user: User) -> dict[int, Confirmation]:
