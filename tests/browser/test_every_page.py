@@ -321,7 +321,8 @@ def test_no_picture_is_broken(who: str, page: Page, forgive: Callable[[str], Non
     forgive("/small/)")
     enter_unseen(page, who)
     page.goto("/cases/?phase=all&estate=wandu&category=surroundings-green")
-    page.locator(".rows a.open").last.click()
+    with page.expect_navigation():
+        page.locator(".rows a.open").last.click()
     pictures = page.locator("main .before-after img")
     for one in pictures.all():
         one.scroll_into_view_if_needed()
