@@ -70,6 +70,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/faults/" in str(item.path):
             item.add_marker(pytest.mark.kill)
+        if "observed" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)  # a picture of all tables before and after each act
         if "real_data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real_data)
 

@@ -13,6 +13,7 @@ def test_no_act_is_forgotten():
     assert set(actions.__all__) - NO_ACTS - set(ACTS) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS)
 def test_exactly_these_people_may(town, act):
     ready = ACTS[act](town)

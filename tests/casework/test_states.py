@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from minsheng.casework import actions
+from minsheng.casework.actions.hearing import move_voice
 from minsheng.casework.actions.shares import move_share
-from minsheng.casework.actions.voices import move_voice
 from minsheng.casework.models import Assignment, Voice
 from minsheng.casework.states import (
     ASSIGNMENT_MOVES,

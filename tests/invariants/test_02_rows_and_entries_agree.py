@@ -12,6 +12,8 @@ from minsheng.foundation.timeline import erase_payloads
 from tests.chain import WHY, answered, done, heard, named, offered, opened, says, voices_of
 from tests.people import fresh
 
+pytestmark = pytest.mark.slow  # each lives a whole case
+
 
 def told(town):
     """Three spoke, one is satisfied in part, one not solved and reopened, answered anew."""

@@ -73,6 +73,7 @@ def test_every_address_has_a_row() -> None:
     assert wanted == known
 
 
+@pytest.mark.slow
 def test_pages_answer_as_promised(scene: Scene) -> None:
     rows, found = promised(), {}
     for name, (method, path, form) in asked.requests(scene.values).items():
@@ -87,6 +88,7 @@ def test_pages_answer_as_promised(scene: Scene) -> None:
     assert {name: row for name, row in found.items() if row != rows[name]} == {}
 
 
+@pytest.mark.slow
 def test_operations_answer_as_promised(scene: Scene) -> None:
     rows, found = promised(), {}
     for method, path in operations():

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
-from minsheng.casework.actions.voices import record_hash, words_hash
 from minsheng.casework.models import Case, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of

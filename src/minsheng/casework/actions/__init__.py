@@ -7,6 +7,7 @@ from .clocks import ask_extension, change_clock_rule, decide_extension, pause_sh
 from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
+from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
 from .phase import recompute_phase
 from .residents import erase_resident
@@ -21,10 +22,8 @@ from .shares import (
     take_back_share,
 )
 from .voices import (
-    Speaker,
     check_settled,
     hand_over_voice,
-    hear_voice,
     note_voice,
     pass_voice,
     read_receipt,

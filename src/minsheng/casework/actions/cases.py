@@ -19,9 +19,9 @@ from ..events import CaseOpened, CaseReopened, ExcerptReleased, VoiceLinked, Voi
 from ..models import Answer, Assignment, Attachment, Case, CaseEnding, Category, Notice, Reopening, Voice
 from ..queries.verbatim import quoted_from
 from ..states import AssignmentState, NoticeKind, Phase, ShareRole, Urgency, VoiceState
+from .hearing import move_voice
 from .notices import tell, tell_speakers
 from .phase import recompute_phase
-from .voices import move_voice
 
 HIGHEST_LEVEL = 2
 

@@ -19,8 +19,8 @@ from ..models import ImportBatch, ImportRow, Voice
 from ..queries.alike import guess_kind
 from ..sheets import Row, read_rows
 from ..states import NoticeKind, Source, SpeakerMode, VoiceState
+from .hearing import cover_receipt, record_hash, voice_number, words_hash
 from .notices import tell
-from .voices import cover_receipt, record_hash, voice_number, words_hash
 
 CHUNK = 400
 WHY = "the import compares with all of the community"
