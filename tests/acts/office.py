@@ -6,11 +6,11 @@ from typing import Any
 from minsheng.casework import actions
 from minsheng.casework.actions.categories import import_categories
 from minsheng.neighbourhood import actions as people_actions
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import ApiToken, User
 from tests.people import Town, fresh
 from tests.sheets import year_sheet
 
-from .ready import OFFICE, Ready
+from .ready import LEADS, OFFICE, Ready
 
 CSV = "编号,内容\n1,灯不亮\n".encode()
 
@@ -31,6 +31,25 @@ def undo_import(town: Town) -> Ready:
 def begin_view_as(town: Town) -> Ready:
     act = people_actions.begin_view_as
     return Ready(town.quji, {"quji"}, lambda by: act(user=town.shuji, reason="帮着看看", by=by), ["user ViewedAs"])
+
+
+def look_by_key(town: Town) -> Ready:
+    act = people_actions.look_by_key
+    return Ready(town.quji, {"quji"}, lambda by: act(user=town.shuji, reason="帮着看看", by=by), ["user ViewedAs"])
+
+
+def end_key(town: Town) -> Ready:
+    people_actions.make_key(name="派单系统", by=town.wangjie)
+    key = ApiToken.objects.get()
+    act = people_actions.end_key
+    return Ready(town.wangjie, LEADS | {"wangjie"}, lambda by: act(key=key, by=by), ["user KeyEnded"])
+
+
+def hand_over_work(town: Town) -> Ready:
+    act = actions.hand_over_work
+    return Ready(
+        town.shuji, LEADS, lambda by: act(of=town.wangjie, to=town.xiaoliu, reason="leave", by=by), ["user WorkHandedOver"]
+    )
 
 
 def change_office_rule(town: Town) -> Ready:
@@ -59,6 +78,9 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "import_voices": import_voices,
     "undo_import": undo_import,
     "begin_view_as": begin_view_as,
+    "look_by_key": look_by_key,
+    "end_key": end_key,
+    "hand_over_work": hand_over_work,
     "change_office_rule": change_office_rule,
     "change_clock_rule": change_clock_rule,
     "take_in_calendar": take_in_calendar,

@@ -45,6 +45,8 @@ NO_DOOR = {
     "CaseEnding": "the office's own words, reached through its case",
     "Refusal": "the organisation's own words, reached through its share",
     "ClockRule": "numbers",
+    "HandOver": "names of staff and posts, listed for both who sign",
+    "HandOverLine": "the office's own titles, reached through its slip",
     "SharePause": "the office's own words, reached through its share",
     "Extension": "the organisation's own words, reached through its share",
     "ImportRow": "row numbers, reached through its batch",

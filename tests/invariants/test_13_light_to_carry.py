@@ -17,6 +17,7 @@ NEEDED = {
     "settle_voice": {"voice", "words"},
     "check_settled": {"voice", "fine", "words"},
     "hand_over_voice": {"voice", "community"},
+    "hand_over_work": {"of", "to", "reason"},
     "note_voice": {"voice", "words"},
     "pass_voice": {"voice", "track", "words"},
     "repeat_voice": {"voice", "earlier"},

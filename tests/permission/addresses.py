@@ -50,6 +50,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "password": "/password/",
         "categories": "/categories/",
         "rules": "/rules/",
+        "hand_over": "/staff/xiaoliu/hand-over/",
+        "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
+        "keys": "/keys/",
         "rule": "/rules/quorum_percent/",
         "calendar": "/calendar/",
         "calendar_template": "/calendar/sample/",
@@ -90,6 +93,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "voice_uncover": (f"/voices/{voice}/uncover/", {"reason": "回电话"}),
         "voice_erase": (f"/voices/{voice}/erase/", {"reason": "本人要求"}),
         "place_import_undo": (f"/places/import/{v['place_batch']}/undo/", {}),
+        "key_end": (f"/keys/{v['key']}/end/", {}),
         "staff_code": ("/staff/xiaoliu/code/", {}),
         "import_undo": (f"/imports/{v['batch']}/undo/", {}),
         "case_offer": (f"/cases/{case}/offer/", {"organisation": "chengguan", "role": "support", "share": "清运"}),
@@ -148,6 +152,10 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/check": {"passed": True},
     "/receipts/{code}/confirm": {"verdict": "solved"},
     "/rules/{key}": {"value": 60},
+    "/staff/{username}/view-as": {"reason": "帮着看看"},
+    "/me/password": {"password": "三个不相干的词123"},
+    "/staff/{username}/hand-over": {"to": "wangjie", "reason": "leave"},
+    "/me/keys": {"name": "派单系统"},
     "/cases/{number}/board": {"title": "灯", "words": "灯换了。"},
     "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
     "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
@@ -162,6 +170,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     short = path.removeprefix("/api/v1")
     number = v["asked_voice"] if short.endswith("/voices/{number}/confirm") else v["voice"]
     thing = v["case"] if short.startswith("/cases") else v["place_batch"] if short.startswith("/places") else number
+    if short.startswith("/me/keys/"):
+        thing = v["key"]
+    if short.startswith("/hand-overs/"):
+        thing = v["hand_over"]
     identity = v["conflict"] if short.startswith("/conflicts") else v["share"]
     filled = path.format(
         number=thing,

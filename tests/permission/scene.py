@@ -7,10 +7,10 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
-from minsheng.casework.models import Attachment, ImportBatch, Notice, Write, WriteConflict
+from minsheng.casework.models import Attachment, HandOver, ImportBatch, Notice, Write, WriteConflict
 from minsheng.foundation import clock, privacy
-from minsheng.neighbourhood.actions import make_token
-from minsheng.neighbourhood.models import PlaceBatch
+from minsheng.neighbourhood.actions import make_key, make_token
+from minsheng.neighbourhood.models import ApiToken, PlaceBatch
 from tests.chain import answered, done, heard, named, offered, opened, photo
 from tests.people import Town
 
@@ -39,7 +39,12 @@ def set_scene(town: Town) -> Scene:
     file = Attachment.objects.unscoped(WHY).filter(voice=voice)[0]
     posted = done(town, offered(town, opened(town, heard(town, "球室门打不开", speaker=None)))).case
     item = actions.release_to_board(case=posted, title="球室开了", words="换了锁。", pictures=True, by=town.shuji)
+    make_key(name="派单系统", by=town.wangjie)
+    slip = HandOver.objects.create(
+        of=town.xiaoliu, to=town.wangjie, since=clock.today(), reason="leave", posts=["社区工作者"], by=town.shuji, at=clock.now()
+    )
     values = {
+        "hand_over": str(slip.pk),
         "board_item": str(item.pk),
         "voice": voice.number,
         "case": case.number,
@@ -52,6 +57,7 @@ def set_scene(town: Town) -> Scene:
         "organisation": town.property_company.code,
         "asked_voice": notice.voice.number,
         "place_batch": str(PlaceBatch.objects.create(file_name="a.xlsx", at=voice.heard_at).pk),
+        "key": str(ApiToken.objects.get(name="派单系统").pk),
         "conflict": str(conflict_of(town).pk),
     }
     tokens = {name: make_token(user=getattr(town, name)) for name in ROLES}

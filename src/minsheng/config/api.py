@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 from minsheng.casework.api import receipts
 from minsheng.casework.api import router as casework
 from minsheng.foundation.api import invalid_words, problem
-from minsheng.foundation.errors import Refusal, SomebodyWasFaster
+from minsheng.foundation.errors import NotAllowed, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
 from minsheng.neighbourhood.api import router as neighbourhood
 from minsheng.neighbourhood.queries import user_of_token
@@ -27,6 +27,8 @@ class Key(HttpBearer):
         user = user_of_token(token)
         if user is not None:
             request.user = user
+            if user.viewed_by is not None and request.method not in {"GET", "HEAD"}:
+                raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
         return user
 
 

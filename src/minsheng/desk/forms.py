@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.casework.forms.fields import day_field, text_box
+from minsheng.casework.states.hand_over import HandOverReason
 from minsheng.foundation.working_time import Unit
 
 
@@ -40,6 +42,35 @@ class CalendarForm(forms.Form):
         label=_("日历表（Excel）"),
         error_messages={"required": _("请选一个Excel文件。")},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls"}),
+    )
+
+
+class HandOverForm(forms.Form):
+    to = forms.ChoiceField(
+        label=_("交给谁"), error_messages={"required": _("请选交给谁"), "invalid_choice": _("请从给出的里面选一个")}
+    )
+    reason = forms.ChoiceField(
+        label=_("为什么"),
+        choices=HandOverReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选为什么交接")},
+    )
+    since = day_field(_("从哪天"), required=False, help_text=_("空着就是从现在起。"))
+    until = day_field(_("到哪天"), required=False, help_text=_("请假的写上，过了这天自动还给本人；不回来的空着。"))
+    words = text_box(_("要交代的话（可不写）"), required=False, rows=2)
+
+    def __init__(self, *args: Any, others: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(other.username, f"{other.name}（{label}）" if label else other.name) for other, label in others]
+        self.fields["to"].choices = [("", _("选一位")), *names]  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("给哪个程序用"),
+        max_length=60,
+        help_text=_("写个好认的名字，比如“物业公司的派单系统”。"),
+        error_messages={"required": _("给这把钥匙起个名字")},
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from .forms import LoginForm
-from .views import accounts, bringing_in, calendar, directory, inbox, morning
+from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, morning
 
 urlpatterns = [
     path(
@@ -26,6 +26,8 @@ urlpatterns = [
     path("places/import/<int:number>/undo/", bringing_in.undo, name="place_import_undo"),
     path("staff/", directory.staff, name="staff"),
     path("staff/<str:username>/code/", accounts.code, name="staff_code"),
+    path("staff/<str:username>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("hand-overs/<str:number>/", hand_over.hand_over_slip, name="hand_over_slip"),
     path("categories/", directory.categories, name="categories"),
     path("rules/", directory.rules, name="rules"),
     path("rules/<slug:key>/", directory.rule, name="rule"),
@@ -33,6 +35,8 @@ urlpatterns = [
     path("calendar/sample/", calendar.template, name="calendar_template"),
     path("calendar/<slug:stage>/", calendar.clock_rule, name="clock_rule"),
     path("log/", directory.log, name="log"),
+    path("keys/", accounts.keys, name="keys"),
+    path("keys/<str:number>/end/", accounts.key_end, name="key_end"),
     path("view-as/end/", directory.view_as_end, name="view_as_end"),
     path("view-as/<str:username>/", directory.view_as, name="view_as"),
 ]

@@ -6,14 +6,24 @@ from django.http import Http404, HttpRequest
 from ninja import File, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
-from minsheng.foundation.api import Code, whole_number
+from minsheng.foundation.api import Code, Words, whole_number
 from minsheng.foundation.calendar import year_shown
 
-from .actions import change_office_rule, import_place, issue_code, take_in_calendar, undo_place_import
-from .models import Community, Estate, Organisation, PlaceBatch
+from .actions import (
+    change_office_rule,
+    choose_password,
+    end_key,
+    import_place,
+    issue_code,
+    look_by_key,
+    make_key,
+    take_in_calendar,
+    undo_place_import,
+)
+from .models import ApiToken, Community, Estate, Organisation, PlaceBatch, User
 from .office_rules import default_rules, office_rule, office_rules
 from .permission import allowed, require
-from .queries import colleague_or_none, organisation_of, scope_of
+from .queries import colleague_or_none, keys_of, organisation_of, scope_of
 
 router = Router(tags=["people and places"])
 
@@ -140,6 +150,64 @@ def code(request: HttpRequest, username: Code) -> dict[str, Any]:
     if found is None or not allowed(request.user, "neighbourhood.issue_code", found):  # type: ignore[arg-type]
         raise Http404
     return {"username": username, "code": issue_code(user=found, by=request.user), "hours": office_rule("code_hours")}  # type: ignore[arg-type]
+
+
+class ReasonIn(Schema):
+    reason: Words
+
+
+@router.post("/staff/{username}/view-as", response={201: dict[str, Any]})
+def view_as(request: HttpRequest, username: Code, data: ReasonIn) -> Any:
+    """A key, shown in this answer alone, with which the district sees what somebody else sees and can do nothing."""
+    by: User = request.user  # type: ignore[assignment]
+    require(by, "neighbourhood.view_as")
+    found = colleague_or_none(by, username)
+    if found is None or found.pk == by.pk:
+        raise Http404
+    token, until = look_by_key(user=found, reason=data.reason, by=by)
+    return Status(201, {"username": username, "token": token, "until": until.isoformat()})
+
+
+class PasswordIn(Schema):
+    password: Words
+
+
+@router.post("/me/password")
+def password(request: HttpRequest, data: PasswordIn) -> dict[str, Any]:
+    """Choose a password of one's own; whoever is logged in with the old one is out."""
+    choose_password(password=data.password, by=request.user)  # type: ignore[arg-type]
+    return {"username": request.user.get_username()}
+
+
+class KeyIn(Schema):
+    name: Words
+
+
+def _key(key: ApiToken) -> dict[str, Any]:
+    return {"id": str(key.pk), "name": key.name, "made_at": key.made_at.isoformat()}
+
+
+@router.get("/me/keys")
+def keys(request: HttpRequest) -> dict[str, Any]:
+    """The keys that act for me and still open; never the keys themselves."""
+    return {"items": [_key(key) for key in keys_of(request.user)], "next": None}  # type: ignore[arg-type]
+
+
+@router.post("/me/keys", response={201: dict[str, Any]})
+def cut(request: HttpRequest, data: KeyIn) -> Any:
+    """A key for a program that acts as me; shown in this answer alone."""
+    token = make_key(name=data.name, by=request.user)  # type: ignore[arg-type]
+    return Status(201, {"token": token})
+
+
+@router.post("/me/keys/{number}/end")
+def end(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """From now on it opens nothing."""
+    found = keys_of(request.user).filter(pk=whole_number(number) or 0).first()  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    end_key(key=found, by=request.user)  # type: ignore[arg-type]
+    return _key(found)
 
 
 @router.get("/calendar/{year}")

@@ -81,6 +81,25 @@ class PasswordChosen(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyMade(Happening):
+    """A key for a program was made; never the key itself. Without `by` it was made at the machine."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    key_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyEnded(Happening):
+    """A program's key opens nothing any more."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    key_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarTakenIn(Happening):
     """The working calendar of a year came in as a sheet: special days and opening hours."""
 

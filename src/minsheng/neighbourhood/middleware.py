@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from minsheng.foundation import clock
 from minsheng.foundation.errors import NotAllowed
 from minsheng.foundation.middleware import problem_page
 
@@ -33,6 +34,10 @@ class ViewAsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = request.session.get("view_as")
+        if wanted and request.session.get("view_as_until", 0) < clock.now().timestamp():
+            # Long over, or forgotten on an open screen.
+            del request.session["view_as"]
+            wanted = None
         if wanted and request.user.is_authenticated and scope_of(request.user).everywhere:
             seen = User.objects.filter(pk=wanted, is_active=True).first()
             if seen is not None:

@@ -305,8 +305,14 @@ class ApiToken(models.Model):
     """A program's key. Only its SHA-256 is kept."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    # What it is known by again on the page of one's keys.
+    name = models.CharField(max_length=60, default="", blank=True)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+    # Until when it opens; None: until it is ended.
+    until = models.DateTimeField(null=True)
+    # Who looks with it as `user` and can do nothing; None: it acts for `user`.
+    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
 

@@ -4,6 +4,8 @@ import hashlib
 
 from django.db.models import Q, QuerySet
 
+from minsheng.foundation import clock
+
 from .models import ApiToken, Organisation, Post, Representative, Resident, User
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, scope_of
@@ -11,6 +13,8 @@ from .states import Role
 
 __all__ = [
     "Scope",
+    "in_force",
+    "keys_of",
     "office_rule",
     "office_rules",
     "organisation_of",
@@ -23,10 +27,39 @@ __all__ = [
 
 
 def user_of_token(token: str) -> User | None:
-    """The active user a program's token belongs to."""
+    """The active user a program's key acts for. One that only looks says so in `viewed_by`, and opens while whoever looks still may."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    found = ApiToken.objects.select_related("user").filter(digest=digest, revoked_at=None, user__is_active=True).first()
-    return found.user if found else None
+    keys = ApiToken.objects.select_related("user", "seen_by").filter(digest=digest, revoked_at=None, user__is_active=True)
+    found = keys.filter(Q(until=None) | Q(until__gt=clock.now())).first()
+    if found is None:
+        return None
+    if found.seen_by is not None:
+        if not (found.seen_by.is_active and scope_of(found.seen_by).everywhere):
+            return None
+        found.user.viewed_by = found.seen_by
+    return found.user
+
+
+def colleagues_of(user: User) -> list[tuple[User, str]]:
+    """Whom somebody's work could go to: who works or represents in `user`'s area, each with what they are, by name."""
+    scope = scope_of(user)
+    here: dict[int, tuple[User, str]] = {}
+    for post in staff_of(user):
+        area = post.community or post.street
+        label = f"{post.get_role_display()} · {area.name}" if area else str(post.get_role_display())
+        here.setdefault(post.user_id, (post.user, label))
+    acting = in_force(Representative.objects.select_related("user", "organisation"))
+    if not scope.everywhere:
+        serving = Organisation.communities.through.objects.filter(community_id__in=scope.communities)
+        acting = acting.filter(organisation_id__in=serving.values("organisation_id"))
+    for row in acting:
+        here.setdefault(row.user_id, (row.user, row.organisation.name))
+    return sorted((one for one in here.values() if one[0].is_active), key=lambda one: one[0].name)
+
+
+def keys_of(user: User) -> QuerySet[ApiToken]:
+    """The keys that act for somebody and still open, newest first."""
+    return ApiToken.objects.filter(user=user, seen_by=None, revoked_at=None).order_by("-pk")
 
 
 def organisation_of(user: User) -> Organisation | None:

@@ -7,6 +7,7 @@ from .clocks import ask_extension, change_clock_rule, decide_extension, pause_sh
 from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
+from .hand_over import hand_over_work
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
 from .phase import recompute_phase
@@ -51,6 +52,7 @@ __all__ = [
     "erase_resident",
     "give_result",
     "hand_over_voice",
+    "hand_over_work",
     "hear_voice",
     "import_voices",
     "inspect_case",

@@ -4,6 +4,7 @@ from ninja import Router
 
 from .cases import router as cases
 from .files import router as files
+from .hand_over import router as hand_over
 from .office import router as office
 from .receipts import router as receipts
 from .shares import router as shares
@@ -15,5 +16,6 @@ router.add_router("", cases)
 router.add_router("", shares)
 router.add_router("", files)
 router.add_router("", office)
+router.add_router("", hand_over)
 
 __all__ = ["receipts", "router"]

@@ -16,6 +16,7 @@ from .cases import (
     ResidentsAnswered,
     VoiceLinked,
     VoiceUnlinked,
+    WorkHandedOver,
 )
 from .shares import (
     ClockRuleChanged,
@@ -98,4 +99,5 @@ __all__ = [
     "VoiceUnlinked",
     "VoiceUnsorted",
     "VoicesImported",
+    "WorkHandedOver",
 ]

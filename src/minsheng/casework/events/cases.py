@@ -160,3 +160,20 @@ class BoardItemTakenDown(_OnCase):
     case_id: int
     item_id: int
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkHandedOver(Happening):
+    """All that somebody held went to somebody else, with a slip of what was open."""
+
+    subject = ("user", "user_id")
+    also = ("user", "to_id")
+    user_id: int
+    to_id: int
+    hand_over_id: int
+    since: str
+    until: str
+    reason: str
+    posts: list[str]
+    lines: int
+    keys_ended: int

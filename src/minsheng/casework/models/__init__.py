@@ -4,6 +4,7 @@ from .board import BoardItem
 from .cases import Case, CaseEnding, Category, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
+from .hand_over import HandOver, HandOverLine
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
 from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
@@ -20,6 +21,8 @@ __all__ = [
     "ClockRule",
     "Confirmation",
     "Extension",
+    "HandOver",
+    "HandOverLine",
     "ImportBatch",
     "ImportRow",
     "Inspection",

@@ -4,19 +4,21 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from minsheng.foundation.api import whole_number
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import add_refusal
-from minsheng.neighbourhood.actions import choose_password, issue_code
+from minsheng.foundation.pages import add_refusal, do_and_return
+from minsheng.neighbourhood.actions import choose_password, end_key, issue_code, make_key
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import colleague_or_none
+from minsheng.neighbourhood.queries import colleague_or_none, keys_of
 
-from ..forms import PasswordForm
+from ..forms import KeyForm, PasswordForm
 
 
 @login_required
@@ -49,3 +51,28 @@ def password(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("密码改好了，别处登录着的都退出了。"))
                 return HttpResponseRedirect(reverse("my_day"))
     return render(request, "desk/password.html", {"form": form, "first": by.code_until is not None}, status=status)
+
+
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """One's keys for programs: make one (shown on this page once), end one."""
+    by: User = request.user  # type: ignore[assignment]
+    form, status, key = KeyForm(request.POST or None), 200, ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                key, status, form = make_key(name=form.cleaned_data["name"], by=by), 200, KeyForm()
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+    return render(request, "desk/keys.html", {"keys": keys_of(by), "form": form, "key": key}, status=status)
+
+
+@login_required
+@require_POST
+def key_end(request: HttpRequest, number: str) -> HttpResponse:
+    """End one of one's keys."""
+    by: User = request.user  # type: ignore[assignment]
+    found = get_object_or_404(keys_of(by), pk=whole_number(number) or 0)
+    return do_and_return(request, do=lambda: end_key(key=found, by=by), back=reverse("keys"), done=_("这把钥匙作废了。"))

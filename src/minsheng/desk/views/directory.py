@@ -1,10 +1,11 @@
 """Organisations, staff, places, categories, rules: who and what there is."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from minsheng.casework.actions.categories import import_categories
 from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.casework.states import ENDED
+from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.models import LookLog, TimelineEntry
 from minsheng.foundation.pages import Act, act_page
@@ -24,7 +26,7 @@ from minsheng.neighbourhood.actions import begin_view_as, change_office_rule
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.office_rules import default_rules
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import office_rules, scope_of, staff_of
+from minsheng.neighbourhood.queries import in_force, office_rule, office_rules, scope_of, staff_of
 from minsheng.neighbourhood.states import Role
 
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
@@ -68,7 +70,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     open_ = in_hand_of(request.user).filter(organisation=found)
     open_ = open_.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
     done = rows.exclude(pk__in=open_.values("pk"))
-    people = found.representatives.select_related("user").filter(Q(until=None))
+    people = in_force(found.representatives.select_related("user"))
     context = {
         "organisation": found,
         "open": open_[:100],
@@ -217,6 +219,7 @@ def view_as(request: HttpRequest, username: str) -> HttpResponse:
     def do(data: dict[str, str]) -> None:
         begin_view_as(user=seen, reason=data["reason"], by=user)
         request.session["view_as"] = seen.pk
+        request.session["view_as_until"] = (clock.now() + timedelta(minutes=office_rule("view_as_minutes"))).timestamp()
 
     act = Act(
         _("以他的身份查看：%(name)s") % {"name": seen.name},

@@ -2,15 +2,19 @@
 
 from .accounts import choose_password, issue_code
 from .calendar import take_in_calendar
-from .people import begin_view_as, change_office_rule, make_token, uncover_resident
+from .keys import end_key, look_by_key, make_key, make_token
+from .people import begin_view_as, change_office_rule, uncover_resident
 from .places import import_place, preview_place, undo_place_import
 
 __all__ = [
     "begin_view_as",
     "change_office_rule",
     "choose_password",
+    "end_key",
     "import_place",
     "issue_code",
+    "look_by_key",
+    "make_key",
     "make_token",
     "preview_place",
     "take_in_calendar",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput
+from minsheng.foundation.errors import BadInput, NotAllowed
 from minsheng.foundation.timeline import record
 
 from ..events import CodeIssued, PasswordChosen
@@ -35,6 +35,8 @@ def issue_code(*, user: User, by: User) -> str:
 @transaction.atomic
 def choose_password(*, password: str, by: User) -> None:
     """A password of one's own; ends the code and every other session. Raises BadInput where it is too weak."""
+    if by.viewed_by is not None:
+        raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
     try:
         validate_password(password, by)
     except ValidationError as error:

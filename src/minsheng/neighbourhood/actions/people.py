@@ -1,7 +1,4 @@
-"""What can be done to people: uncover, erase, view as; tokens; the office's own numbers."""
-
-import hashlib
-import secrets
+"""What can be done to people: uncover, view as; the office's own numbers."""
 
 from django.db import transaction
 
@@ -11,7 +8,7 @@ from minsheng.foundation.models import LookLog
 from minsheng.foundation.timeline import record
 
 from ..events import OfficeRuleChanged, ResidentUncovered, ViewedAs
-from ..models import ApiToken, OfficeRule, Resident, User
+from ..models import OfficeRule, Resident, User
 from ..office_rules import default_rules, office_rule
 from ..permission import require
 
@@ -49,10 +46,3 @@ def change_office_rule(*, key: str, value: int, by: User) -> None:
     before = office_rule(key)
     OfficeRule.objects.update_or_create(key=key, defaults={"value": value})
     record(OfficeRuleChanged(key=key, value=value, before=before, by_id=by.pk))
-
-
-def make_token(*, user: User) -> str:
-    """A new key for a program acting as `user`; shown once, kept as its hash."""
-    token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(user=user, digest=hashlib.sha256(token.encode()).hexdigest(), made_at=clock.now())
-    return token

@@ -1,0 +1,66 @@
+"""Work that goes from one person to another."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+
+from minsheng.foundation.api import Code, Words, whole_number
+from minsheng.foundation.errors import BadInput
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import colleague_or_none
+
+from .. import actions
+from ..models import HandOver
+from ..queries.hand_over import hand_overs_seen_by, may_hand_over
+
+router = Router(tags=["office"])
+
+
+class HandOverIn(Schema):
+    to: Code
+    reason: Code
+    since: date | None = None
+    until: date | None = None
+    words: Words = ""
+
+
+def _shown(done: HandOver) -> dict[str, Any]:
+    return {
+        "id": str(done.pk),
+        "of": done.of.get_username(),
+        "to": done.to.get_username(),
+        "since": done.since.isoformat(),
+        "until": done.until.isoformat() if done.until else None,
+        "reason": done.reason,
+        "words": done.words,
+        "posts": done.posts,
+        "lines": [
+            {"kind": line.kind, "number": line.number, "title": line.title, "state": line.state}
+            for line in done.lines.order_by("id")
+        ],
+    }
+
+
+@router.post("/staff/{username}/hand-over", response={201: dict[str, Any]})
+def hand_over(request: HttpRequest, username: Code, data: HandOverIn) -> Any:
+    """All that a colleague holds goes to another one; the answer is the slip that both sign."""
+    by: User = request.user  # type: ignore[assignment]
+    of = colleague_or_none(by, username)
+    if of is None or not may_hand_over(by, of):
+        raise Http404
+    to = colleague_or_none(by, data.to)
+    if to is None:
+        raise BadInput("请选一位交给谁，别选本人。", "to")
+    done = actions.hand_over_work(of=of, to=to, reason=data.reason, since=data.since, until=data.until, words=data.words, by=by)
+    return Status(201, _shown(done))
+
+
+@router.get("/hand-overs/{number}")
+def slip(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """A slip: for both who sign it, who arranged it, and the district."""
+    found = hand_overs_seen_by(request.user).filter(pk=whole_number(number) or 0).first()  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return _shown(found)

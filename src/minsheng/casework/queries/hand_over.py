@@ -1,0 +1,76 @@
+"""What is open in somebody's hands, and who might take it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.queries import scope_of
+
+from ..models import Assignment, Case, Extension, Voice
+from ..models.hand_over import HandOver
+from ..models.shares import WAITING_STATES
+from ..states import VoiceState
+
+
+@dataclass(frozen=True)
+class OpenThing:
+    """One line of the slip. `number` is a voice's or case's."""
+
+    kind: str
+    number: str
+    title: str
+    state: str
+
+
+def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
+    """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends, voices."""
+    found = []
+    shares = Assignment.objects.visible_to(seen_by).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    mine = Q(accepted_by=user) | Q(accepted_by=None, organisation__in=scope_of(user).organisations)
+    for share in shares.filter(mine).select_related("case", "organisation").order_by("due_at", "id"):
+        state = _("%(day)s前，%(state)s") % {"day": clock.day_shown(share.day), "state": share.get_state_display()}
+        found.append(OpenThing("share", share.case.number, share.share[:200], state))
+    shown = {thing.number for thing in found}
+    cases = Case.objects.worked_by(seen_by).open().filter(opened_by=user).exclude(number__in=shown)
+    found += [OpenThing("case", c.number, c.title, str(c.get_phase_display())) for c in cases.order_by("opened_at")]
+    asked = Extension.objects.filter(asked_by=user, decided_at=None, assignment__in=shares).select_related("assignment__case")
+    found += [
+        OpenThing(
+            "extension",
+            e.assignment.case.number,
+            e.words[:200],
+            _("改期还没批，想改到%(day)s") % {"day": clock.day_shown(e.wanted)},
+        )
+        for e in asked
+    ]
+    ends = Case.objects.worked_by(seen_by).filter(
+        endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None, endings__undone_at=None
+    )
+    found += [OpenThing("end", c.number, c.title, _("提了结束，等第二个人批")) for c in ends.distinct().order_by("opened_at")]
+    voices = Voice.objects.visible_to(seen_by).filter(heard_by=user, state=VoiceState.NEW).order_by("heard_at", "id")
+    found += [
+        OpenThing(
+            "voice",
+            v.number,
+            v.place or v.community.name,
+            _("%(day)s听到的，还没分拣") % {"day": clock.day_shown(clock.local(v.heard_at).date())},
+        )
+        for v in voices.select_related("community")
+    ]
+    return found
+
+
+def hand_overs_seen_by(user: User) -> QuerySet[HandOver]:
+    """Both who sign, who arranged it, and the district; the newest first."""
+    rows = HandOver.objects.select_related("of", "to", "by").order_by("-pk")
+    if scope_of(user).everywhere or scope_of(user).audits:
+        return rows
+    return rows.filter(Q(of=user) | Q(to=user) | Q(by=user))
+
+
+def may_hand_over(by: User, of: User) -> bool:
+    return allowed(by, "neighbourhood.issue_code", of)

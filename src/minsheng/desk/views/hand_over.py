@@ -1,0 +1,65 @@
+"""交接: all that somebody holds to somebody else, and the slip that both sign."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minsheng.casework.actions import hand_over_work
+from minsheng.casework.queries.hand_over import OpenThing, hand_overs_seen_by, may_hand_over, open_in_hands_of
+from minsheng.foundation.api import whole_number
+from minsheng.foundation.pages import Act, Beside, act_page
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import colleague_or_none, colleagues_of, role_label
+
+from ..forms import HandOverForm
+
+SHOWN = 12
+
+
+@login_required
+def hand_over(request: HttpRequest, username: str) -> HttpResponse:
+    """One act: who takes it, from when, why."""
+    by: User = request.user  # type: ignore[assignment]
+    of = colleague_or_none(by, username)
+    if of is None or not may_hand_over(by, of):
+        raise Http404
+    others = [(other, label) for other, label in colleagues_of(by) if other.pk != of.pk]
+    form = HandOverForm(request.POST or None, others=others)
+    things = open_in_hands_of(of, seen_by=by)
+    act = Act(
+        _("把%(name)s的事交给别人") % {"name": of.name},
+        _("谁在这里"),
+        reverse("staff"),
+        _("交接"),
+        lead=role_label(of),
+        effect=_("到了那天，%(name)s就看不到、办不了这些；做过的仍记在本人名下") % {"name": of.name},
+        beside=[_things(things)],
+    )
+    return act_page(
+        request,
+        act,
+        form=form,
+        do=lambda data: hand_over_work(of=of, to=colleague_or_none(by, data.pop("to")), by=by, **data),  # type: ignore[arg-type]
+        onward=lambda done: reverse("hand_over_slip", args=[done.pk]),
+    )
+
+
+def _things(things: list[OpenThing]) -> Beside:
+    if not things:
+        return Beside(_("手上没有没办完的"), [_("交接的只有岗位。")])
+    more = len(things) - SHOWN
+    lines = [f"{thing.title}\n{thing.number} · {thing.state}" for thing in things[:SHOWN]]
+    if more > 0:
+        lines.append(ngettext("还有%(n)s件，都会列在交接单上。", "还有%(n)s件，都会列在交接单上。", more) % {"n": more})
+    return Beside(_("手上没办完的"), lines)
+
+
+@login_required
+def hand_over_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """The slip, to be printed and signed by both."""
+    seen = hand_overs_seen_by(request.user)  # type: ignore[arg-type]
+    found = get_object_or_404(seen, pk=whole_number(number) or 0)
+    return render(request, "desk/hand_over_slip.html", {"slip": found, "lines": found.lines.order_by("id")})
