@@ -6,6 +6,7 @@
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -196,6 +197,16 @@ IMPORT_ROWS_LIMIT = int(setting("IMPORT_ROWS", "100000"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Where the mail server is: smtp://name:password@host:587 (STARTTLS), smtps://…:465, or mail://host:25 without encryption.
+_mail = urlsplit(setting("MAIL", ""))
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or {"smtps": 465, "smtp": 587}.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "minsheng@localhost")
+SITE_ADDRESS = setting("ADDRESS", "").rstrip("/")
 
 SEAL_FILE = Path(setting("SEAL_FILE", str(DATA / "seals.jsonl"))).absolute()
 PROXIES = int(setting("PROXIES", "0"))

@@ -65,6 +65,16 @@ class HandOverForm(forms.Form):
         self.fields["to"].choices = [("", _("选一位")), *names]  # type: ignore[attr-defined]
 
 
+class RemindersForm(forms.Form):
+    email = forms.CharField(
+        label=_("邮箱"),
+        max_length=254,
+        required=False,
+        help_text=_("空着就不发。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("给哪个程序用"),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("calendar/sample/", calendar.template, name="calendar_template"),
     path("calendar/<slug:stage>/", calendar.clock_rule, name="clock_rule"),
     path("log/", directory.log, name="log"),
+    path("reminders/", accounts.reminders, name="reminders"),
     path("keys/", accounts.keys, name="keys"),
     path("keys/<str:number>/end/", accounts.key_end, name="key_end"),
     path("view-as/end/", directory.view_as_end, name="view_as_end"),

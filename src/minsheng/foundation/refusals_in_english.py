@@ -104,6 +104,7 @@ BAD_INPUT_AT = {
     "earlier": "Choose the earlier voice of the same community.",
     "estate": "This estate is not in this community; choose again.",
     "file": "A row of this sheet cannot be read: the first row names code, parent and name, and a parent stands above its children.",
+    "email": "This is no e-mail address; write one like name@example.cn, or leave it empty.",
     "ground": "Choose one of the grounds for refusing.",
     "heard_at": "This time cannot be right; check the date of your device.",
     "key": "There is no such rule; choose one of the list.",

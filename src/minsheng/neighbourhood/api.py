@@ -12,6 +12,7 @@ from minsheng.foundation.calendar import year_shown
 from .actions import (
     change_office_rule,
     choose_password,
+    choose_reminders,
     end_key,
     import_place,
     issue_code,
@@ -177,6 +178,18 @@ def password(request: HttpRequest, data: PasswordIn) -> dict[str, Any]:
     """Choose a password of one's own; whoever is logged in with the old one is out."""
     choose_password(password=data.password, by=request.user)  # type: ignore[arg-type]
     return {"username": request.user.get_username()}
+
+
+class RemindersIn(Schema):
+    email: Words = ""
+
+
+@router.post("/me/reminders")
+def reminders(request: HttpRequest, data: RemindersIn) -> dict[str, Any]:
+    """One digest each working day to this address; none where it is empty."""
+    user: User = request.user  # type: ignore[assignment]
+    choose_reminders(email=data.email, by=user)
+    return {"email": user.email, "daily": user.daily_digest}
 
 
 class KeyIn(Schema):

@@ -81,6 +81,15 @@ class PasswordChosen(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindersChosen(Happening):
+    """Somebody chose whether a digest comes each working day; never the address it goes to."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    daily: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyMade(Happening):
     """A key for a program was made; never the key itself. Without `by` it was made at the machine."""
 

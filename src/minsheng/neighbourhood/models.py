@@ -22,6 +22,8 @@ class User(AbstractUser):
     name = models.CharField(max_length=40)
     # Until when the one-time code counts that stands in place of a password; None once a password was chosen.
     code_until = models.DateTimeField(null=True, blank=True)
+    # Whether a digest of what waits goes to `email` each working day.
+    daily_digest = models.BooleanField(default=False)
     viewed_by: "User | None" = None
     kept_scope: "Scope | None" = None
 

@@ -1,5 +1,6 @@
 """A one-time code for a colleague, a password of one's own."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -11,14 +12,14 @@ from django.views.decorators.http import require_POST
 
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import add_refusal, do_and_return
-from minsheng.neighbourhood.actions import choose_password, end_key, issue_code, make_key
+from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
+from minsheng.neighbourhood.actions import choose_password, choose_reminders, end_key, issue_code, make_key
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import colleague_or_none, keys_of
 
-from ..forms import KeyForm, PasswordForm
+from ..forms import KeyForm, PasswordForm, RemindersForm
 
 
 @login_required
@@ -51,6 +52,25 @@ def password(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("密码改好了，别处登录着的都退出了。"))
                 return HttpResponseRedirect(reverse("my_day"))
     return render(request, "desk/password.html", {"form": form, "first": by.code_until is not None}, status=status)
+
+
+@login_required
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Whether one digest each working day comes by e-mail."""
+    by: User = request.user  # type: ignore[assignment]
+    act = Act(
+        _("提醒"),
+        _("我的一天"),
+        reverse("my_day"),
+        _("就这样"),
+        done=_("记下了。"),
+        lead=_("上班时间里一天最多一封，只有几件超时、几件快到日子，没有姓名，也没有事情。"),
+        beside=[]
+        if settings.EMAIL_HOST
+        else [Beside(_("现在还发不出去"), [_("这里还没有设邮件服务器。先写上邮箱，设好了就有。")])],
+    )
+    form = RemindersForm(request.POST or None, initial={"email": by.email})
+    return act_page(request, act, form=form, do=lambda data: choose_reminders(email=data["email"], by=by))
 
 
 @login_required

@@ -1,6 +1,6 @@
 """What can be done to places and people: one function an act."""
 
-from .accounts import choose_password, issue_code
+from .accounts import choose_password, choose_reminders, issue_code
 from .calendar import take_in_calendar
 from .keys import end_key, look_by_key, make_key, make_token
 from .people import begin_view_as, change_office_rule, uncover_resident
@@ -10,6 +10,7 @@ __all__ = [
     "begin_view_as",
     "change_office_rule",
     "choose_password",
+    "choose_reminders",
     "end_key",
     "import_place",
     "issue_code",

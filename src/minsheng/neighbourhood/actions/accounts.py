@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, NotAllowed
 from minsheng.foundation.timeline import record
 
-from ..events import CodeIssued, PasswordChosen
+from ..events import CodeIssued, PasswordChosen, RemindersChosen
 from ..models import User
 from ..office_rules import office_rule
 from ..permission import require
@@ -45,3 +46,19 @@ def choose_password(*, password: str, by: User) -> None:
     by.code_until = None
     by.save(update_fields=["password", "code_until"])
     record(PasswordChosen(user_id=by.pk, by_id=by.pk))
+
+
+@transaction.atomic
+def choose_reminders(*, email: str, by: User) -> None:
+    """One digest each working day to this address; none where it is empty. Raises BadInput for what is no address."""
+    if by.viewed_by is not None:
+        raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise BadInput("邮箱写得不对，像 name@example.cn 这样，或者空着不收。", "email") from error
+    by.email, by.daily_digest = email[:254], bool(email)
+    by.save(update_fields=["email", "daily_digest"])
+    record(RemindersChosen(user_id=by.pk, daily=by.daily_digest, by_id=by.pk))

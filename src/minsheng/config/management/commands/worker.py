@@ -13,6 +13,8 @@ from django.db import close_old_connections
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from minsheng.channels.mail import send_waiting
+from minsheng.desk.digest import is_duty_time, letter_for, queue_digests
 from minsheng.foundation import clock
 from minsheng.foundation.models import Seal
 from minsheng.foundation.outbox import publish_receipts
@@ -20,6 +22,7 @@ from minsheng.foundation.seals import bring_file_up_to_date, seal_changed_heads
 
 SEAL_HOUR = 2
 LEFT_BEHIND = timedelta(minutes=15)
+DIGEST_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -41,14 +44,26 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, leave)
         reap()
         bring_file_up_to_date()
+        look_again = 0.0
         while not stop:
             close_old_connections()
             publish_receipts()
+            if time.monotonic() >= look_again:
+                look_again = time.monotonic() + DIGEST_SECONDS
+                send_digests()
             seal_if_night()
             call_command("db_worker", batch=True, interval=0.1, verbosity=0)
             if options["once"]:
                 return
             time.sleep(1)
+
+
+def send_digests() -> int:
+    """In duty hours alone, what was queued in them; gives how many letters left."""
+    if not is_duty_time():
+        return 0
+    queue_digests()
+    return send_waiting(letter_for)
 
 
 def reap() -> int:

@@ -1,0 +1,121 @@
+"""One digest a working day instead of a reminder for each thing: figures and one address, never a name or a word that was said."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minsheng.casework.models import Assignment, Case
+from minsheng.casework.models.shares import WAITING_STATES
+from minsheng.casework.queries.voices import call_list, inbox
+from minsheng.casework.states import AssignmentState
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.models import OutboxItem
+from minsheng.foundation.working_days import working_days_after
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many of the shares that somebody waits for, or has to do, stand where on their clocks. A paused one is none of the others."""
+
+    late: int
+    today: int
+    soon: int
+    paused: int
+
+
+def due_of(user: User) -> Due:
+    """Staff: the shares of the cases they work with; a representative: those of the own organisation."""
+    scope = scope_of(user)
+    shares = Assignment.objects.visible_to(user) if scope.is_staff else Assignment.objects.own(user)
+    shares = shares.standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    if scope.is_staff:
+        shares = shares.filter(case__in=Case.objects.worked_by(user))
+    day, now = clock.today(), clock.now()
+    running = shares.exclude(paused_until__gte=day)
+    return Due(
+        late=running.filter(due_at__lt=now).count(),
+        today=running.filter(due_at__gte=now, due_at__lt=clock.day_end(day)).count(),
+        soon=running.filter(due_at__gte=clock.day_end(day), due_at__lt=clock.day_end(working_days_after(day, SOON_DAYS))).count(),
+        paused=shares.filter(paused_until__gte=day).count(),
+    )
+
+
+def digest_of(user: User) -> list[str]:
+    """What waits for somebody, one sentence a line, the pressing first; empty where nothing does: then nothing is sent."""
+    scope = scope_of(user)
+    if not (scope.is_staff or scope.organisations):
+        return []
+    due, lines = due_of(user), []
+    if due.late:
+        lines.append(ngettext("%(n)s件超了日子", "%(n)s件超了日子", due.late) % {"n": due.late})
+    if due.today:
+        lines.append(ngettext("%(n)s件今天到日子", "%(n)s件今天到日子", due.today) % {"n": due.today})
+    if due.soon:
+        lines.append(ngettext("%(n)s件三个工作日内到日子", "%(n)s件三个工作日内到日子", due.soon) % {"n": due.soon})
+    if scope.organisations and not scope.is_staff:
+        asked = Assignment.objects.own(user).standing().filter(state=AssignmentState.OFFERED, case__ended_at=None).count()
+        if asked:
+            lines.append(ngettext("%(n)s件等您答复接不接", "%(n)s件等您答复接不接", asked) % {"n": asked})
+    if scope.is_staff:
+        unsorted, calls = inbox(user).count(), len(call_list(user))
+        if unsorted:
+            lines.append(ngettext("%(n)s条民声没分拣", "%(n)s条民声没分拣", unsorted) % {"n": unsorted})
+        if calls:
+            lines.append(ngettext("%(n)s个电话要打", "%(n)s个电话要打", calls) % {"n": calls})
+    if lines and due.paused:
+        lines.append(ngettext("%(n)s件暂停着", "%(n)s件暂停着", due.paused) % {"n": due.paused})
+    return lines
+
+
+def is_duty_time() -> bool:
+    """Whether the office is open at this moment by the calendar in force."""
+    now = clock.now()
+    return any(begin <= now < end for begin, end in calendar_in_force().hours_of(clock.today()))
+
+
+@transaction.atomic
+def queue_digests() -> int:
+    """Once a working day and person, in duty hours, for who asked for it; gives how many were queued. May run as often as one likes."""
+    if not is_duty_time():
+        return 0
+    day = clock.today().isoformat()
+    queued = set(OutboxItem.objects.filter(key__startswith=f"digest:{day}:").values_list("reference", flat=True))
+    wanted = User.objects.filter(is_active=True, daily_digest=True).exclude(email="").values_list("pk", flat=True)
+    made = 0
+    for pk in wanted:
+        if str(pk) in queued:
+            continue
+        try:
+            with transaction.atomic():
+                OutboxItem.objects.create(
+                    key=f"digest:{day}:{pk}", way="mail", kind="digest", reference=str(pk), queued_at=clock.now()
+                )
+        except IntegrityError:
+            continue  # another worker had the same thought
+        made += 1
+    return made
+
+
+@dataclass(frozen=True)
+class Letter:
+    to: str
+    subject: str
+    body: str
+
+
+def letter_for(item: OutboxItem, address: str) -> Letter | None:
+    """The digest as it stands at this moment; None where there is nothing to say, or nobody to say it to any more."""
+    user = User.objects.filter(pk=int(item.reference), is_active=True, daily_digest=True).exclude(email="").first()
+    lines = digest_of(user) if user else []
+    if user is None or not lines:
+        return None
+    more = [_("看是哪些、去办：%(address)s") % {"address": f"{address}/my-day/"}] if address else []
+    more.append(_("这封信只有数字。不想收了，登录后在“提醒”里关上。"))
+    return Letter(user.email, _("民声：%(first)s") % {"first": _("，").join(lines[:2])}, "\n".join([*lines, "", *more]))
