@@ -53,6 +53,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "hand_over": "/staff/xiaoliu/hand-over/",
         "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
         "keys": "/keys/",
+        "stuck": "/stuck/",
+        "stuck_list": "/stuck/waiting/",
         "reminders": "/reminders/",
         "rule": "/rules/quorum_percent/",
         "calendar": "/calendar/",
@@ -187,6 +189,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         notice=v["notice"],
         resident=v["resident"],
         code=v["receipt"],
+        question="waiting",
         batch=v["batch"],
     )
     if short in FILES:

@@ -14,6 +14,7 @@ from minsheng.casework.api import router as casework
 from minsheng.foundation.api import invalid_words, problem
 from minsheng.foundation.errors import NotAllowed, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
+from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
 from minsheng.neighbourhood.queries import user_of_token
 
@@ -43,6 +44,7 @@ api = NinjaAPI(
 api.add_router("", receipts)
 api.add_router("", neighbourhood)
 api.add_router("", casework)
+api.add_router("", insight)
 
 
 @api.exception_handler(Refusal)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "minsheng.config.demonstration",
     "minsheng.desk",
     "minsheng.channels",
+    "minsheng.insight",
     "minsheng.casework",
     "minsheng.neighbourhood",
     "minsheng.foundation",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.channels.urls")),
     path("", include("minsheng.config.demonstration.urls")),
     path("", include("minsheng.desk.urls")),
+    path("", include("minsheng.insight.urls")),
     path("", include("minsheng.casework.urls")),
 ]
 handler400 = "minsheng.foundation.middleware.bad_request"

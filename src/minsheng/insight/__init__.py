@@ -1,0 +1,1 @@
+"""What the record shows: where things get stuck. Asks and never writes to a case."""

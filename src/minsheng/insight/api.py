@@ -1,0 +1,55 @@
+"""The same figures and lists for programs."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from minsheng.foundation.api import Code
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+
+from .queries import QUESTIONS
+
+router = Router(tags=["insight"])
+A_PAGE = 100
+
+
+def _reader(request: HttpRequest) -> User:
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+    return request.user  # type: ignore[return-value]
+
+
+@router.get("/stuck")
+def stuck(request: HttpRequest) -> dict[str, Any]:
+    """Four figures about where things get stuck, each with its parts."""
+    user = _reader(request)
+    items = [
+        {
+            "key": question.key,
+            "name": str(question.name),
+            "number": question.find(user, "").order_by().count(),
+            "days": question.days(),
+            "groups": [{"key": g.key, "name": g.name, "number": g.number} for g in question.groups(user)],
+        }
+        for question in QUESTIONS.values()
+    ]
+    return {"items": items, "next": None}
+
+
+@router.get("/stuck/{question}")
+def stuck_list(request: HttpRequest, question: Code, group: Code = "", after: Code = "") -> dict[str, Any]:
+    """What a figure counts, a hundred at a time; `after` is the cursor of the page before."""
+    user = _reader(request)
+    asked = QUESTIONS.get(question)
+    if asked is None:
+        raise Http404
+    begin = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0
+    found = list(asked.find(user, group)[begin : begin + A_PAGE + 1])
+    items = [
+        {"case": row.case.number, "title": row.case.title, "why": row.why, "since": row.since.isoformat(), "holder": row.holder}
+        for row in asked.show(found[:A_PAGE])
+    ]
+    return {"items": items, "next": str(begin + A_PAGE) if len(found) > A_PAGE else None}

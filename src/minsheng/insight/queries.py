@@ -1,0 +1,250 @@
+"""堵点: four questions about where things get stuck. Each has a figure, and the list that the figure counts (invariant 9).
+
+Everything is asked of the cases somebody works with; nothing is told of one staff member (invariant 13).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minsheng.casework.models import Assignment, Case, Notice, Refusal, Reopening, SharePause, StageClock, Voice
+from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.states import ClockStage
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.working_time import Unit, used
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import office_rule
+
+WHY = "of cases that the reader works with"
+# Whom a clock waits for, where it is no organisation.
+OFFICE_STAGES = (ClockStage.DISPATCH, ClockStage.CHECK, ClockStage.ANSWER, ClockStage.APPROVE)
+HOLDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "office": (gettext_lazy("社区自己"), OFFICE_STAGES),
+    "street": (gettext_lazy("街道裁定"), (ClockStage.ADJUDICATE,)),
+    "residents": (gettext_lazy("居民答复"), (ClockStage.CONFIRM,)),
+}
+MOST_GROUPS = 5
+
+
+@dataclass(frozen=True)
+class StuckRow:
+    """One line of a list: the case, what about it, since when, whom it waits for."""
+
+    case: Case
+    why: str
+    since: datetime
+    holder: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of a figure and the list that shows it."""
+
+    key: str
+    name: str
+    number: int
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """`find` gives rows that can be counted and cut; `show` makes lines of them; `group` narrows to one part."""
+
+    key: str
+    name: Any
+    asks: Any
+    find: Callable[[User, str], QuerySet[Any]]
+    show: Callable[[Iterable[Any]], list[StuckRow]]
+    groups: Callable[[User], list[Group]]
+
+    def days(self) -> int:
+        return office_rule({"came_back": "came_back_days", "silent": "silent_days"}.get(self.key, "stuck_days"))
+
+
+def _period(key: str) -> datetime:
+    return clock.now() - timedelta(days=office_rule(key))
+
+
+def refused(user: User, group: str = "") -> QuerySet[Refusal]:
+    """Shares that an organisation refused in the last `stuck_days`, the newest first; `group`: its code."""
+    shares = Assignment.objects.unscoped(WHY).filter(case__in=Case.objects.worked_by(user))
+    rows = Refusal.objects.filter(assignment__in=shares, at__gte=_period("stuck_days"))
+    if group:
+        rows = rows.filter(assignment__organisation__code=group)
+    parts = (f"assignment__case__{part}" for part in CASE_PARTS)
+    return rows.select_related("assignment__organisation", *parts).order_by("-at", "-id")
+
+
+def _refused_shown(rows: Iterable[Refusal]) -> list[StuckRow]:
+    found = []
+    for row in rows:
+        decided = row.get_decision_display() if row.decision else _("还没裁定")
+        why = _("%(ground)s：%(words)s（%(decided)s）") % {
+            "ground": row.get_ground_display(),
+            "words": row.words,
+            "decided": decided,
+        }
+        found.append(StuckRow(row.assignment.case, why, row.at, row.assignment.organisation.name))
+    return found
+
+
+def _refused_groups(user: User) -> list[Group]:
+    rows = refused(user).values("assignment__organisation__code", "assignment__organisation__name")
+    rows = rows.annotate(n=Count("id")).order_by("-n", "assignment__organisation__name")[:MOST_GROUPS]
+    return [Group(row["assignment__organisation__code"], row["assignment__organisation__name"], row["n"]) for row in rows]
+
+
+def waiting(user: User, group: str = "") -> Any:
+    """What somebody is waited for, the longest first; what is paused waits for nobody. `group`: a key of HOLDERS or an organisation's code."""
+    rows = StageClock.objects.unscoped(WHY).running().filter(case__in=Case.objects.worked_by(user))
+    rows = rows.exclude(assignment__paused_until__gte=clock.today())
+    if group in HOLDERS:
+        rows = rows.filter(stage__in=HOLDERS[group][1])
+    elif group:
+        rows = rows.filter(assignment__organisation__code=group, stage__in=[ClockStage.REPLY, ClockStage.HANDLE])
+    return rows.select_related("assignment__organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("started_at", "id")
+
+
+def _holder(row: StageClock) -> str:
+    if row.assignment is not None and row.stage in (ClockStage.REPLY, ClockStage.HANDLE):
+        return row.assignment.organisation.name
+    return next((str(name) for name, stages in HOLDERS.values() if row.stage in stages), "")
+
+
+def _waiting_shown(rows: Iterable[StageClock]) -> list[StuckRow]:
+    rows = list(rows)
+    pauses: dict[int, list[tuple[datetime, datetime]]] = {}
+    for pause in SharePause.objects.filter(assignment__in=[row.assignment_id for row in rows if row.assignment_id]):
+        pauses.setdefault(pause.assignment_id, []).append((pause.since, pause.end))
+    found, calendar, now = [], calendar_in_force(), clock.now()
+    for row in rows:
+        hours = used(row.started_at, now, Unit.WORKING_HOURS, calendar, pauses.get(row.assignment_id or 0, ()))
+        why = _("%(stage)s，等了%(hours)s个工作小时") % {"stage": row.get_stage_display(), "hours": int(hours)}
+        found.append(StuckRow(row.case, why, row.started_at, _holder(row)))
+    return found
+
+
+def _waiting_groups(user: User) -> list[Group]:
+    """For whom, each with the longest wait in working hours."""
+    calendar, now = calendar_in_force(), clock.now()
+
+    def longest(since: datetime) -> str:
+        return _("最久%(hours)s个工作小时") % {"hours": int(used(since, now, Unit.WORKING_HOURS, calendar))}
+
+    shares = waiting(user).filter(stage__in=[ClockStage.REPLY, ClockStage.HANDLE])
+    rows: Any = shares.values("assignment__organisation__code", "assignment__organisation__name")
+    rows = rows.annotate(n=Count("id"), first=Min("started_at")).order_by("first")[:MOST_GROUPS]
+    found = [
+        (
+            row["first"],
+            Group(row["assignment__organisation__code"], row["assignment__organisation__name"], row["n"], longest(row["first"])),
+        )
+        for row in rows
+    ]
+    for key, (name, _stages) in HOLDERS.items():
+        row = waiting(user, key).order_by().aggregate(n=Count("id"), first=Min("started_at"))
+        if row["n"]:
+            found.append((row["first"], Group(key, str(name), row["n"], longest(row["first"]))))
+    return [group for _first, group in sorted(found, key=lambda one: one[0])]
+
+
+def came_back(user: User, group: str = "") -> Any:
+    """Cases of the last `stuck_days` for a matter that had ended at the same place within `came_back_days` before, or that were opened
+    again after residents said it was not solved. The same place: the same building; without one, the same words for it in one estate.
+    """
+    since, within = _period("stuck_days"), timedelta(days=office_rule("came_back_days"))
+    same_building = Q(building=OuterRef("building")) | Q(building=None, place=OuterRef("place"))
+    earlier = Case.objects.worked_by(user).filter(
+        same_building,
+        estate=OuterRef("estate"),
+        category=OuterRef("category"),
+        ended_at__lt=OuterRef("opened_at"),
+        ended_at__gte=ExpressionWrapper(OuterRef("opened_at") - within, output_field=DateTimeField()),
+    )
+    last = earlier.order_by("-ended_at")
+    again = Reopening.objects.filter(case=OuterRef("pk"), at__gte=since).order_by("-at")
+    rows = Case.objects.worked_by(user).annotate(
+        earlier_number=Subquery(last.values("number")[:1]), again_at=Subquery(again.values("at")[:1])
+    )
+    rows = rows.filter(Q(opened_at__gte=since, earlier_number__isnull=False) | Q(again_at__isnull=False))
+    if group:
+        rows = rows.filter(category__code=group)
+    return rows.select_related(*CASE_PARTS).order_by(Coalesce("again_at", "opened_at").desc(), "-id")
+
+
+def _came_back_shown(rows: Iterable[Any]) -> list[StuckRow]:
+    found = []
+    for case in rows:
+        why = (
+            _("居民说没解决，重新打开")
+            if case.again_at
+            else _("同一个地方，前面的%(number)s刚办完") % {"number": case.earlier_number}
+        )
+        found.append(StuckRow(case, why, case.again_at or case.opened_at, case.category.name))
+    return found
+
+
+def _came_back_groups(user: User) -> list[Group]:
+    rows = came_back(user).order_by().values("category__code", "category__name")
+    rows = rows.annotate(n=Count("id", distinct=True)).order_by("-n", "category__name")[:MOST_GROUPS]
+    return [Group(row["category__code"], row["category__name"], row["n"]) for row in rows]
+
+
+def silent(user: User, group: str = "") -> Any:
+    """Open cases whose speakers were told nothing for `silent_days`, the longest first; `group`: a community's code."""
+    told = Notice.objects.unscoped(WHY).filter(case=OuterRef("pk"), void=False).order_by("-at").values("at")[:1]
+    spoke = Voice.objects.unscoped(WHY).filter(case=OuterRef("pk"))
+    rows = Case.objects.worked_by(user).open().filter(Exists(spoke))
+    rows = rows.annotate(last_told=Coalesce(Subquery(told), F("opened_at"))).filter(last_told__lt=_period("silent_days"))
+    if group:
+        rows = rows.filter(community__code=group)
+    return rows.select_related(*CASE_PARTS).order_by("last_told", "id")
+
+
+def _silent_shown(rows: Iterable[Any]) -> list[StuckRow]:
+    found = []
+    for case in rows:
+        days = (clock.today() - clock.local(case.last_told).date()).days
+        why = _("%(phase)s，说过话的人%(days)s天没听到信儿") % {"phase": case.get_phase_display(), "days": days}
+        found.append(StuckRow(case, why, case.last_told, case.community.name))
+    return found
+
+
+def _silent_groups(user: User) -> list[Group]:
+    rows = silent(user).order_by().values("community__code", "community__name")
+    rows = rows.annotate(n=Count("id")).order_by("-n", "community__name")[:MOST_GROUPS]
+    return [Group(row["community__code"], row["community__name"], row["n"]) for row in rows]
+
+
+QUESTIONS: dict[str, Question] = {
+    question.key: question
+    for question in (
+        Question(
+            "refused", gettext_lazy("谁不接"), gettext_lazy("近%(days)s天里拒接的"), refused, _refused_shown, _refused_groups
+        ),
+        Question("waiting", gettext_lazy("等谁最久"), gettext_lazy("现在等着的"), waiting, _waiting_shown, _waiting_groups),
+        Question(
+            "came_back",
+            gettext_lazy("又回来的"),
+            gettext_lazy("办完%(days)s天内，同一个地方又来了，或者居民说没解决"),
+            came_back,
+            _came_back_shown,
+            _came_back_groups,
+        ),
+        Question(
+            "silent",
+            gettext_lazy("没回音的"),
+            gettext_lazy("说过话的人%(days)s天没听到信儿的"),
+            silent,
+            _silent_shown,
+            _silent_groups,
+        ),
+    )
+}

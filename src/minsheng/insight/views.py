@@ -1,0 +1,58 @@
+"""堵点: four figures, and the list behind each."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+
+from .queries import QUESTIONS
+
+A_PAGE = 30
+
+
+def _reader(request: HttpRequest) -> User:
+    """Staff and auditor: an organisation is not told about others."""
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+    return request.user  # type: ignore[return-value]
+
+
+@login_required
+def stuck(request: HttpRequest) -> HttpResponse:
+    """The four questions, each with its figure and the parts it is made of."""
+    user = _reader(request)
+    parts = [
+        {
+            "question": question,
+            "asks": question.asks % {"days": question.days()},
+            "number": question.find(user, "").order_by().count(),
+            "groups": question.groups(user),
+        }
+        for question in QUESTIONS.values()
+    ]
+    return render(request, "insight/stuck.html", {"parts": parts})
+
+
+@login_required
+def stuck_list(request: HttpRequest, question: str) -> HttpResponse:
+    """The list that a figure counts; `group` narrows it to one part."""
+    user = _reader(request)
+    asked = QUESTIONS.get(question)
+    if asked is None:
+        raise Http404
+    group = request.GET.get("group", "")[:60]
+    page = Paginator(asked.find(user, group), A_PAGE).get_page(request.GET.get("page"))
+    groups = asked.groups(user)
+    context = {
+        "question": asked,
+        "asks": asked.asks % {"days": asked.days()},
+        "page": page,
+        "rows": asked.show(page.object_list),
+        "groups": groups,
+        "group": group,
+    }
+    return render(request, "insight/stuck_list.html", context)
