@@ -1,0 +1,208 @@
+"""Three sides, alike in everything, whose things must never meet.
+
+恒邻物业's share in 万都 (老周), 宏远物业's share in 万都 too (老吴), 邻家商户's share in 古城 (李磊, 小陈). Each has words of its own; the words of
+one side may stand in no answer to the other.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from minsheng.casework import actions
+from minsheng.casework.actions import Speaker
+from minsheng.casework.models import Attachment, Case, HandOver, ImportBatch, Notice, Voice, Write, WriteConflict
+from minsheng.foundation import clock, privacy
+from minsheng.neighbourhood.actions import make_key
+from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, PlaceBatch, User
+from tests.chain import fresh, heard, offered, opened, photo
+from tests.people import Town, acting, organised
+from tests.permission.scene import WHY
+
+
+@dataclass
+class Side:
+    """One community's or company's things: `values` name them in addresses, `said` and `work` must stay on this side."""
+
+    name: str
+    community: Community
+    estate: Estate
+    building: Building
+    organisation: Organisation
+    hand: User
+    grid: User
+    office: User
+    word: str
+    words_said: str
+    speaker: str
+    phone: str
+    values: dict[str, str] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+    work: set[str] = field(default_factory=set)
+
+    @property
+    def secrets(self) -> set[str]:
+        return self.said | self.work
+
+
+def things_of(town: Town, side: Side, again: str = "") -> None:
+    """A voice with a photo, a case with an offered share, a case answered with its proof, a settled voice, a batch, a conflict."""
+    where: dict[str, Any] = {"community": side.community, "by": side.grid, "estate": side.estate, "building": side.building}
+    number = iter(range(100))
+
+    def says(words: str) -> Voice:
+        n = next(number)
+        name, phone = f"{side.speaker}{again}{'甲乙丙丁'[n]}", f"{side.phone}{1 if again else 0}{n}"
+        side.said |= {name, phone, phone[:3] + "*" * 4 + phone[-4:]}
+        voice = heard(
+            town, f"{side.words_said}{words}", place=f"{side.words_said}后巷", speaker=Speaker("named", name, phone), **where
+        )
+        side.said |= {voice.number, voice.receipt_code}
+        return voice
+
+    def opens(words: str) -> Any:
+        changes: dict[str, Any] = where | {
+            "by": side.office,
+            "title": f"{side.words_said}{words}",
+            "place": f"{side.words_said}后巷",
+        }
+        case = opened(town, says(words), **changes)
+        side.work.add(case.number)
+        return case
+
+    voice = says("门口的灯不亮")
+    actions.attach(content=photo("red"), voice=voice, by=side.grid, name=f"{side.words_said}.jpg")
+    case = opens("楼道灯也不亮")
+    actions.release_excerpt(case=case, words=f"{side.word}说明", by=side.office)
+    share = offered(town, fresh(case), side.organisation, share=f"{side.word}换灯", by=side.office)
+    asking = opens("井盖松了")
+    done = offered(town, fresh(asking), side.organisation, share=f"{side.word}换井盖", by=side.office)
+    actions.accept_share(assignment=done, promise_date=clock.today() + timedelta(days=3), by=side.hand)
+    for stage in fresh(asking).category.evidence:
+        actions.attach(content=photo("blue"), assignment=fresh(done), stage=stage, note=f"{side.word}照片", by=side.hand)
+    actions.give_result(assignment=fresh(done), words=f"{side.word}换好了", by=side.hand)
+    actions.check_result(assignment=fresh(done), passed=True, words=f"{side.word}看过了", by=side.grid)
+    actions.answer_residents(case=fresh(asking), words=f"{side.word}答复", by=side.office)
+    actions.settle_voice(voice=says("问一句医保"), words=f"{side.words_said}当场答了", by=side.grid)
+    moment = clock.now()
+    batch = ImportBatch.objects.create(community=side.community, file_name=f"{side.words_said}.csv", by=side.office, at=moment)
+    write = Write.objects.create(content="0" * 64, act="hear_voice", result="1", at=moment, by=side.grid)
+    sent = privacy.seal(json.dumps({"words": f"{side.words_said}又一遍"}, ensure_ascii=False), "conflict.received")
+    conflict = WriteConflict.objects.create(write=write, community=side.community, received_sealed=sent, at=moment, by=side.grid)
+    # In 古城 one person is grid and office, whom the matrix knows as a worker: there the company holds the key.
+    holder = side.grid if side.grid != side.office else side.hand
+    make_key(name=f"{side.word}系统", by=holder)
+    key = ApiToken.objects.filter(user=holder, name=f"{side.word}系统").order_by("-id")[0]
+    slip = HandOver.objects.create(
+        of=side.office, to=holder, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
+    )
+    notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
+    file = Attachment.objects.unscoped(WHY).get(voice=voice)
+    proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
+    side.said |= {side.words_said, str(file.key)}
+    side.work |= {side.word, str(proof.key), side.organisation.name, side.organisation.code, side.hand.name}
+    side.values = {
+        "voice": voice.number,
+        "case": case.number,
+        "share": str(share.pk),
+        "notice": str(notice.pk),
+        "batch": str(batch.pk),
+        "file": str(file.key),
+        "proof": str(proof.key),
+        "resident": str(voice.speaker_id),
+        "receipt": voice.receipt_code,
+        "organisation": side.organisation.code,
+        "asked_voice": notice.voice.number,
+        "asking": asking.number,
+        "done": str(done.pk),
+        "conflict": str(conflict.pk),
+        "hand_over": str(slip.pk),
+        "key": str(key.pk),
+        "community": side.community.code,
+        "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
+        "estate": side.estate.code,
+        "colleague": "xiaoliu" if side.community.code == "131103001001" else "xiaochen",
+        "word": side.word,
+        "speaker": side.speaker,
+        "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
+        "said": side.words_said,
+    }
+
+
+# Of the same shape as what is there.
+ABSENT = {
+    "voice": "WD-26-99998",
+    "asked_voice": "WD-26-99999",
+    "case": "WD-26-9999",
+    "asking": "WD-26-9998",
+    "file": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b12",
+    "proof": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13",
+    "receipt": "999999999999",
+    "organisation": "nowhere",
+    "community": "131103009009",
+    "next_community": "131103001002",
+    "estate": "nowhere",
+    "colleague": "nobody-there",
+    "word": "无此一词",
+    "speaker": "无此人也",
+    "phone": "8642",
+    "said": "无此一说",
+}
+
+
+def absent(values: dict[str, str], **kept: str) -> dict[str, str]:
+    """Names of nothing, for each name of something; the workbook of places belongs to no side."""
+    return {**dict.fromkeys(values, "999999"), **ABSENT, "place_batch": values["place_batch"], **kept}
+
+
+def words(word: str, said: str, speaker: str, number: int) -> dict[str, Any]:
+    return {"word": word, "words_said": said, "speaker": speaker, "phone": f"100000{number}"}
+
+
+def sides_of(town: Town) -> list[Side]:
+    """The three sides with all their things; everybody gets a name that stands nowhere else."""
+    names = {
+        "wangjie": "王青禾",
+        "shuji": "苏望舒",
+        "xiaoliu": "刘半夏",
+        "xiaochen": "陈疏影",
+        "laozhou": "周砚秋",
+        "lilei": "李闻笛",
+    }
+    for username, name in names.items():
+        user = getattr(town, username)
+        user.name = name
+        user.save()
+    hongyuan = organised("hongyuan", "宏远物业", "property", town.wandu)
+    laowu = acting("laowu", "吴听雨", hongyuan, clock.today() - timedelta(days=400))
+    linjia = Organisation.objects.unscoped(WHY).get(code="linjia")
+    here: dict[str, Any] = {"community": town.wandu, "estate": town.estate, "building": town.building, "grid": town.wangjie}
+    here["office"] = town.shuji
+    there: dict[str, Any] = {"community": town.gucheng, "estate": town.estate_b, "building": town.building_b}
+    there |= {"grid": town.xiaochen, "office": town.xiaochen}
+    sides = [
+        Side(
+            "hengling", **here, organisation=town.property_company, hand=town.laozhou, **words("青石榴", "红柿子", "赵千寻", 731)
+        ),
+        Side("hongyuan", **here, organisation=hongyuan, hand=laowu, **words("白玉兰", "紫云英", "钱万里", 842)),
+        Side("linjia", **there, organisation=linjia, hand=town.lilei, **words("黑胡椒", "金银花", "孙百川", 953)),
+    ]
+    place_batch = str(PlaceBatch.objects.create(file_name="a.xlsx", at=clock.now()).pk)
+    for side in sides:
+        things_of(town, side)
+        side.values["place_batch"] = place_batch
+    sides[0].work |= {names[n] for n in ("wangjie", "shuji", "xiaoliu")}
+    return sides
+
+
+def partner_of(town: Town, side: Side) -> dict[str, str]:
+    """区城管局 helps in a case that 恒邻物业 leads: 老周 sees that it does, and by when; neither its words nor its photos."""
+    case = Case.objects.unscoped(WHY).get(number=side.values["case"])
+    share = offered(town, case, town.bureau, role="support", share="蓝闪蝶清运", by=side.office)
+    actions.accept_share(assignment=share, promise_date=clock.today() + timedelta(days=2), by=town.chengguan)
+    for stage in {*fresh(case).category.evidence, "after"}:
+        actions.attach(content=photo("white"), assignment=fresh(share), stage=stage, note="蓝闪蝶照片", by=town.chengguan)
+    actions.give_result(assignment=fresh(share), words="蓝闪蝶清走了", by=town.chengguan)
+    proof = Attachment.objects.unscoped(WHY).filter(assignment=share).order_by("id")[0]
+    side.said |= {"蓝闪蝶", str(proof.key)}  # kept from the company; xiaochen and lilei see nothing of that side anyway
+    return {"share": str(share.pk), "file": str(proof.key), "proof": str(proof.key)}
