@@ -7,7 +7,9 @@ import pytest
 from minsheng.casework import actions
 from minsheng.casework.models import BoardItem
 from minsheng.casework.queries.board import board_of, matters_of, names_in
+from minsheng.foundation import clock
 from minsheng.foundation.suspicious import suspicious_in
+from minsheng.neighbourhood.models import OfficeRule
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, accepted, answered, done, given, heard, named, offered, opened, photo, refused, says, voices_of
 from tests.people import fresh
@@ -107,8 +109,22 @@ def test_residents_words_are_theirs_and_need_their_consent(town):
         released(town, case, quote="别人的话", quoted=stranger, consent="本人说可以")
     with refused("verbatim", "words"):
         released(town, case, words="冬天没地方去，老哥几个就在楼道里站着下棋")
+    with refused("verbatim", "title"):
+        released(town, case, title="老哥几个就在楼道里站着下棋")
     item = released(town, case, quote=said, quoted=fresh(voice), consent="入户时本人说可以")
     assert (item.quote, item.quoted_id) == (said, voice.pk)
+
+
+def test_what_somebody_said_of_a_person_does_not_go_up_with_their_consent_either(town):
+    voice = heard(town, "打13800001234找我，灯不亮的事" + "说来话长" * 30)
+    case = opened(town, voice)
+    agreed = {"quoted": fresh(voice), "consent": "入户时本人说可以"}
+    with refused("names_somebody", "quote"):
+        released(town, case, quote="打13800001234找我", **agreed)
+    with refused("too_long", "quote"):
+        released(town, case, quote="说来话长" * 30 + "说", quoted=fresh(voice), consent="本人说可以")
+    with refused("too_long", "title"):
+        released(town, case, title="灯" * 41)
 
 
 def test_pictures_are_open_only_where_they_were_released(town, client):
@@ -128,6 +144,16 @@ def board_with_everything(town):
     actions.propose_end(case=ended, kind="explained", words="要等大修", by=town.xiaoliu)
     actions.approve_end(case=fresh(ended), by=town.shuji)
     released(town, ended, title="办不了的")
+    for phase in ("partly", "unconfirmed"):
+        case = answered(town)
+        if phase == "partly":
+            says(voices_of(case)[0], "partly")
+        else:
+            OfficeRule.objects.create(key="attempts", value=0)
+            with clock.at(clock.day_end(case.confirm_by)):
+                actions.propose_end(case=case, kind="unconfirmed", words="没人接", by=town.xiaoliu)
+                actions.approve_end(case=fresh(case), by=town.shuji)
+        released(town, case, title=phase)
 
 
 def test_every_figure_opens_its_list(town, client):
@@ -135,7 +161,8 @@ def test_every_figure_opens_its_list(town, client):
     board_with_everything(town)
     page = client.get("/board/").content.decode()
     figures = dict(re.findall(r'<a href="\?show=(\w+)">(\d+)件</a>', page))
-    assert figures == {"solved": "1", "in_hand": "3", "cannot": "1"}
+    assert figures == {"solved": "1", "partly": "1", "in_hand": "3", "cannot": "2"}
+    assert [(matter.count, matter.solved) for matter in matters_of()] == [(7, 1)]
     for show, number in figures.items():
         assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)
     for matter in matters_of():
@@ -147,13 +174,23 @@ def test_an_estate_has_a_board_of_its_own(town, client):
     released(town, opened(town), title="社区里的")
     page = client.get("/board/wandu/").content.decode()
     assert ("小区里的" in page, "社区里的" in page, client.get("/board/nowhere/").status_code) == (True, False, 404)
+    feed = client.get("/board/wandu/feed/").content.decode()
+    assert ("小区里的" in feed, "社区里的" in feed, [matter.count for matter in matters_of("wandu")]) == (True, False, [1])
 
 
 def test_the_feed_says_the_same(town, client):
     board_with_everything(town)
     feed = client.get("/board/feed/")
     assert feed["Content-Type"].startswith("application/rss+xml")
-    assert re.findall(r"<item><title>(.*?)（", feed.content.decode()) == ["办不了的", "第3件", "第2件", "第1件", "第0件"]
+    assert re.findall(r"<item><title>(.*?)（", feed.content.decode()) == [
+        "unconfirmed",
+        "partly",
+        "办不了的",
+        "第3件",
+        "第2件",
+        "第1件",
+        "第0件",
+    ]
 
 
 def test_the_poster_leads_to_the_board_and_to_speaking(town, client):
@@ -178,6 +215,8 @@ def test_the_board_asks_as_much_for_three_as_for_one(town, client, django_assert
         ("手机13800001234或0318-6012345", ["phone", "phone"]),
         ("11010519491231002X", ["identity"]),
         ("冀T·A1234停在门口", ["plate"]),
+        ("打１３８００００１２３４", ["phone"]),
+        ("冀Ｔ１２３４５停在门口", ["plate"]),
         ("3号楼2单元501，王大爷", ["home", "name"]),
         ("3号楼南侧的绿地栽了12棵树，花了3000元", []),
         ("12月16日上午9点30分开会", []),

@@ -31,6 +31,14 @@ def told(text):
         ("[10:02] 王阿姨：楼道灯坏了", [("王阿姨", "楼道灯坏了", "11-25 10:02")]),
         ("12月31日 23:10 老赵：今晚放炮的管管", [("老赵", "今晚放炮的管管", "12-31 23:10")]),
         ("楼道灯坏了", [("", "楼道灯坏了", "")]),
+        (
+            "王阿姨 凌晨12:10\n灯坏了\n李哥 中午1:05\n还没修",
+            [("王阿姨", "灯坏了", "11-25 00:10"), ("李哥", "还没修", "11-25 13:05")],
+        ),
+        (
+            "王阿姨 下午12:30\n灯坏了\n李哥 晚上8:05\n还没修",
+            [("王阿姨", "灯坏了", "11-25 12:30"), ("李哥", "还没修", "11-25 20:05")],
+        ),
         ('王阿姨 9:30\n[图片]\n李哥 9:31\n"王阿姨"撤回了一条消息\n赵 9:32\n门坏了', [("赵", "门坏了", "11-25 09:32")]),
     ],
 )
@@ -62,6 +70,20 @@ def test_each_is_confirmed_and_written_down_once(town, client):
         ("我们单元也是", "wechat_group", "11-24 09:41", town.wangjie),
     ]
     assert voices[0].speaker.uncovered_name() == "王阿姨"
+
+
+def test_where_one_of_them_cannot_be_written_down_none_is(town, client):
+    client.force_login(town.wangjie)
+    chat = "王阿姨 2026/11/24 09:30\n楼道灯坏了\n李哥 2199/1/1 09:41\n我们单元也是"
+    keys = {f"id-{n}": f"7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b1{n}" for n in range(2)}
+    answer = client.post("/hear/group/", {"chat": chat, "seen": "on", "take": ["0", "1"], **keys})
+    page = answer.content.decode()
+    assert (answer.status_code, "在将来" in page, "楼道灯坏了" in page, Voice.objects.unscoped(WHY).count()) == (
+        422,
+        True,
+        True,
+        0,
+    )
 
 
 def test_nothing_ticked_comes_back_with_the_chat(town, client):

@@ -59,8 +59,10 @@ def split_chat(pasted: str) -> list[Said]:
 def _moment(match: re.Match[str], day: date | None) -> datetime | None:
     today = clock.today()
     hour, minute = int(match["hour"]), int(match["minute"])
-    if match["half"] in ("下午", "晚上") and hour < 12:
+    if (match["half"] in ("下午", "晚上") and hour < 12) or (match["half"] == "中午" and hour < 3):
         hour += 12
+    elif match["half"] in ("凌晨", "上午") and hour == 12:  # 凌晨12:10 is ten past midnight
+        hour = 0
     try:
         if match["month"]:
             on = date(int(match["year"] or today.year), int(match["month"]), int(match["day"]))

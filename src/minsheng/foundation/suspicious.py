@@ -1,6 +1,7 @@
 """Words in a text for everybody that may name somebody: telephones, identity numbers, number plates, house numbers, names."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 # What can't stand in public at all, and what a person must look at (DOMAIN §9.4, §11: to the estate or the building, no further).
@@ -25,8 +26,11 @@ class Suspicious:
 
 
 def suspicious_in(text: str) -> list[Suspicious]:
-    """Each such piece once, in the order of kinds; names of known people are for the caller to look for."""
-    found = []
+    """Each such piece once, in the order of kinds; names of known people are for the caller to look for.
+
+    Full-width digits and letters, as Chinese keyboards type them, are read like others.
+    """
+    text, found = unicodedata.normalize("NFKC", text), []
     for hard, patterns in ((True, HARD), (False, SOFT)):
         for kind, pattern in patterns.items():
             found += [Suspicious(kind, piece, hard) for piece in dict.fromkeys(pattern.findall(text))]
