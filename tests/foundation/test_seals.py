@@ -1,11 +1,13 @@
 """The nightly seal finds what a person with the database alone has rewritten."""
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from minsheng.foundation.models import Seal, SealedHead, TimelineEntry, TimelineHead
-from minsheng.foundation.seals import lines_of_file, root_of, seal_changed_heads, seal_hash, seal_is_signed
+from minsheng.foundation.seals import bring_file_up_to_date, lines_of_file, root_of, seal_changed_heads, seal_hash, seal_is_signed
 from minsheng.foundation.timeline import entry_hash, payload_hash, record
 from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.events import OfficeRuleChanged
@@ -132,6 +134,30 @@ def test_every_column_of_a_seal_is_tried():
 def test_a_change_of_any_column_of_a_seal_is_found(two_nights, column, number):
     Seal.objects.filter(number=number).update(**{column: SEAL_COLUMNS[column]})
     assert findings() != []
+
+
+@pytest.mark.parametrize("column", sorted(set(SEAL_COLUMNS) - {"hash", "signature"}))
+def test_what_is_signed_covers_every_column(two_nights, column):
+    """The one before too: else a signed seal could be put behind another."""
+    seal = Seal.objects.get(number=2)
+    setattr(seal, column, datetime(2020, 1, 1, tzinfo=UTC) if column == "at" else SEAL_COLUMNS[column])
+    assert seal_hash(seal) != seal.hash
+
+
+@pytest.mark.parametrize("change", [{"root": "0" * 64}, {"signature": "00"}])
+def test_a_seal_that_was_changed_never_gets_into_the_file(two_nights, settings, change):
+    Path(settings.SEAL_FILE).unlink()
+    Seal.objects.filter(number=2).update(**change)
+    bring_file_up_to_date()
+    assert list(lines_of_file()) == [1]
+
+
+def test_a_line_that_a_power_failure_cut_off_spoils_no_later_one(two_nights, settings):
+    path = Path(settings.SEAL_FILE)
+    path.write_bytes(path.read_bytes()[:-9])
+    assert list(lines_of_file()) == [1]
+    bring_file_up_to_date()
+    assert (list(lines_of_file()), findings()) == ([1, 2], [])
 
 
 @pytest.mark.parametrize("signature", ["", "no hexadecimal", "00"])

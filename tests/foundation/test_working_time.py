@@ -51,6 +51,7 @@ def test_a_half_day_has_its_shorter_hours():
 def test_summer_hours_begin_and_end_on_their_day():
     assert CALENDAR.close_of(date(2026, 5, 29)) == at("2026-05-29 17:30")
     assert CALENDAR.close_of(date(2026, 6, 1)) == at("2026-06-01 18:00")
+    assert CALENDAR.close_of(date(2026, 9, 30)) == at("2026-09-30 18:00")
     assert CALENDAR.close_of(date(2026, 10, 8)) == at("2026-10-08 17:30")
 
 
@@ -93,6 +94,30 @@ def test_a_promised_day_off_ends_with_that_day():
 def test_a_pause_after_the_promised_day_moves_nothing():
     pause = (at("2026-03-16 09:00"), at("2026-03-20 09:00"))
     assert moved(date(2026, 3, 13), CALENDAR, [pause]) == at("2026-03-13 17:30")
+
+
+def test_the_last_day_of_a_pause_is_paused_too():
+    pause = (at("2026-03-10 10:00"), at("2026-03-11 18:00"))
+    assert deadline(at("2026-03-10 09:00"), 1, Unit.WORKING_DAYS, CALENDAR, [pause]) == at("2026-03-12 17:30")
+
+
+def test_several_pauses_in_any_order_and_over_each_other_are_all_left_out():
+    times = [("10:00", "10:30"), ("09:00", "09:45"), ("09:15", "09:30")]
+    paused = [(at(f"2026-03-09 {begin}"), at(f"2026-03-09 {end}")) for begin, end in times]
+    assert deadline(at("2026-03-09 08:30"), 2, Unit.WORKING_HOURS, CALENDAR, paused) == at("2026-03-09 11:45")
+
+
+def test_a_promise_that_moves_passes_over_what_is_still_paused_and_over_the_weekend():
+    over_the_promise = (at("2026-03-10 09:00"), at("2026-03-16 09:00"))
+    assert moved(date(2026, 3, 13), CALENDAR, [over_the_promise]) == at("2026-03-19 17:30")
+    over_the_weekend = (at("2026-03-12 09:00"), at("2026-03-16 09:00"))
+    assert moved(date(2026, 3, 16), CALENDAR, [over_the_weekend]) == at("2026-03-18 17:30")
+
+
+def test_the_day_is_the_one_on_the_wall_wherever_the_moment_comes_from():
+    after_midnight = datetime(2026, 3, 9, 17, 0, tzinfo=UTC)
+    assert deadline(after_midnight, 1, Unit.WORKING_DAYS, CALENDAR) == at("2026-03-11 17:30")
+    assert used(after_midnight, at("2026-03-12 09:00"), Unit.WORKING_DAYS, CALENDAR) == 2
 
 
 def test_past_the_published_years_weekdays_count_and_the_calendar_says_that_it_does_not_know():
