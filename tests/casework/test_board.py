@@ -1,6 +1,7 @@
 """公示板: a person releases what everybody reads; nobody is named; a resident's words only with consent; figures open their lists."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -167,6 +168,13 @@ def test_every_figure_opens_its_list(town, client):
         assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)
     for matter in matters_of():
         assert client.get(f"/board/?category={matter.code}").content.decode().count('board-item"') == matter.count
+
+
+def test_what_came_late_says_so(town, client):
+    released(town, accepted(town).case)
+    assert "个工作日" not in client.get("/board/").content.decode()
+    with clock.at(clock.now() + timedelta(days=30)):
+        assert re.search(r"超\d+个工作日", client.get("/board/").content.decode())
 
 
 def test_an_estate_has_a_board_of_its_own(town, client):

@@ -163,8 +163,30 @@ def test_who_has_a_part_in_a_share_does_not_pause_it(town):
         assert paused(town, share).is_paused
 
 
-def asked(town, share, wanted=date(2026, 3, 20)):
-    actions.ask_extension(assignment=fresh(share), wanted=wanted, words="配件没到", by=town.laozhou)
+def test_one_pause_at_a_time_from_tomorrow_on(town):
+    share = promised(town)
+    with at("2026-03-11 10:00"):
+        with refused("in_the_past", "until"):
+            paused(town, share, until=date(2026, 3, 11))
+        paused(town, share, until=date(2026, 3, 12))
+        with refused("already_paused"):
+            paused(town, share)
+    with at("2026-03-12 23:00"):
+        assert fresh(share).is_paused
+    with at("2026-03-13 09:00"):
+        assert not fresh(share).is_paused
+
+
+def test_what_has_to_be_done_again_is_no_longer_paused(town):
+    share = promised(town)
+    with at("2026-03-11 10:00"):
+        given(town, paused(town, share))
+        actions.check_result(assignment=fresh(share), passed=False, words="再来", by=town.wangjie)
+        assert (fresh(share).state, fresh(share).is_paused) == ("rework", False)
+
+
+def asked(town, share, wanted=date(2026, 3, 20), by=None):
+    actions.ask_extension(assignment=fresh(share), wanted=wanted, words="配件没到", by=by or town.laozhou)
 
 
 def decided(town, share, granted=True, words="", by=None):
@@ -205,6 +227,78 @@ def test_a_later_day_is_later_is_asked_once_and_not_for_ever(town):
             decided(town, share)
         with refused("too_many_extensions"):
             asked(town, share, date(2026, 4, 10))
+
+
+def test_a_day_that_was_not_granted_is_no_change_of_date(town):
+    share = promised(town)
+    with at("2026-03-11 10:00"):
+        for _ in range(3):
+            asked(town, share)
+            decided(town, share, granted=False, words="先修这一处")
+        with refused("too_far", "wanted"):
+            asked(town, share, date(2027, 3, 13))
+        assert "改到" not in "".join(notice.words for notice in notices_of(voices_of(share.case)[0]))
+
+
+def test_who_asked_and_who_has_a_part_in_a_share_do_not_grant_the_day(town):
+    with at(MONDAY):
+        share = offered(town, organisation=town.volunteers)
+        actions.accept_share(assignment=share, promise_date=date(2026, 3, 13), by=town.xiaoliu)
+        asked(town, share, by=town.shuji)
+        with refused("not_allowed"):
+            decided(town, share, by=town.xiaoliu)
+        with refused("second_person"):
+            decided(town, share)
+        decided(town, share, by=town.jiedao)
+        assert running(share.case) == {"handle": "03-20 17:30"}
+
+
+def test_once_the_result_is_in_a_later_day_is_only_declined(town):
+    share = promised(town)
+    with at("2026-03-11 10:00"):
+        asked(town, share)
+        given(town, share)
+        with refused("share_state"):
+            decided(town, share)
+        decided(town, share, granted=False, words="已经办好了")
+
+
+def test_a_helpers_pause_and_day_are_not_told_to_who_spoke(town):
+    with at(MONDAY):
+        share = promised(town)
+        helper = offered(town, share.case, town.bureau, "support")
+        actions.accept_share(assignment=helper, promise_date=date(2026, 3, 13), by=town.chengguan)
+        asked(town, helper, by=town.chengguan)
+        decided(town, helper)
+        paused(town, helper)
+        assert [notice.event for notice in notices_of(voices_of(share.case)[0])][2:] == [f"promised:{share.pk}"]
+
+
+def test_whoever_was_ordered_names_a_day_and_what_nobody_holds_waits_for_the_dispatcher(town):
+    with at(MONDAY):
+        share = fresh(refused_share(town))
+        actions.adjudicate_refusal(assignment=share, decision="overruled", words="归它", by=town.jiedao)
+        assert running(share.case) == {"reply": "03-10 17:30"}
+        lonely = opened(town, category="neighbours-noise")
+        done(town, offered(town, lonely, town.bureau, "support"))
+        assert (fresh(lonely).phase, running(lonely)) == ("unheld", {"dispatch": "03-10 17:30"})
+
+
+def test_a_proposed_end_waits_for_the_second_person(town):
+    with at(MONDAY):
+        case = opened(town)
+        actions.propose_end(case=case, kind="explained", words="要等大修", by=town.xiaoliu)
+        assert list(running(case)) == ["approve"]
+
+
+def test_nobody_is_late_with_what_is_handed_in(town):
+    share = promised(town)
+    with at("2026-03-12 10:00"):
+        given(town, share)
+    with at("2026-03-30 10:00"):
+        assert (fresh(share).is_late, fresh(share).due_at is None) == (False, False)
+        actions.check_result(assignment=fresh(share), passed=True, words="", by=town.wangjie)
+        assert fresh(share).due_at is None
 
 
 def test_any_edit_leaves_the_clock(town):

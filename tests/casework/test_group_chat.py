@@ -46,6 +46,12 @@ def test_a_chat_is_told_apart(text, found):
     assert told(text) == found
 
 
+def test_a_day_without_a_year_is_never_ahead():
+    with clock.at(NOW):
+        days = [clock.local(one.at).date().isoformat() for one in split_chat("12月31日 23:10 老赵：吵\n11月25日 9:10 老赵：又吵")]
+    assert days == ["2025-12-31", "2026-11-25"]
+
+
 def test_what_cannot_be_told_apart_and_what_is_too_much_is_said(town):
     with refused("no_remarks", "chat"):
         split_chat("[图片]\n\n")

@@ -47,6 +47,11 @@ def test_a_sheet_taken_in_again_stands_for_the_whole_year(town):
     assert [day for day, _ in sorted(CalendarYear.objects.get().days.items())] == [f"2027-05-0{n}" for n in range(1, 6)]
 
 
+def test_an_own_sheet_stands_in_place_of_the_shipped_year(town):
+    taken(town, year_sheet(("2026-05-01", "", "休", "劳动节")))
+    assert (is_working_day(date(2026, 5, 1)), is_working_day(date(2026, 10, 1))) == (False, True)
+
+
 def test_hours_of_the_season_and_half_days(town):
     rows = [("2026-06-01", "2026-09-30", "08:00－12:00，15:00－18:00", "")]
     taken(town, year_sheet(("2026-12-31", "", "半天", "迎新"), hours=rows))
@@ -58,6 +63,14 @@ def test_hours_of_the_season_and_half_days(town):
 def test_a_sheet_of_hours_alone_leaves_the_days_as_they_were(town):
     taken(town, xlsx([("从", "到", "上班时间"), ("2026-06-01", "2026-09-30", "08:00-12:00 15:00-18:00")]))
     assert (is_working_day(date(2026, 10, 1)), published(date(2026, 10, 1))) == (False, True)
+    taken(town, year_sheet())
+    taken(town, xlsx([("从", "到", "上班时间"), ("2027-06-01", "", "08:00-12:00 15:00-18:00")]))
+    assert (is_working_day(date(2027, 1, 1)), published(date(2027, 1, 1))) == (False, True)
+
+
+def test_hours_that_end_before_they_begin_are_refused(town):
+    with refused("calendar_rows", "file"):
+        taken(town, xlsx([("从", "到", "上班时间"), ("2026-09-30", "2026-06-01", "08:00-12:00")]))
 
 
 @pytest.mark.parametrize(
