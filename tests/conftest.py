@@ -8,18 +8,21 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import throwaway_postgresql
+from tests.prepared import tables
 
 if "minsheng.config.settings" in sys.modules:
     raise pytest.UsageError("The settings were read too early: unset DJANGO_SETTINGS_MODULE and leave out --ds.")
 
-KEPT = {"MINSHENG_REAL_DATA", "MINSHENG_TEST_DB", "MINSHENG_TEST_SQLITE"}
+KEPT = {"MINSHENG_REAL_DATA", "MINSHENG_TEST_DB", "MINSHENG_TEST_PREPARED", "MINSHENG_TEST_SQLITE"}
 for name in set(os.environ) - KEPT:
     if name.startswith("MINSHENG_"):
         del os.environ[name]
@@ -31,6 +34,7 @@ os.environ |= {
     "MINSHENG_DEMO": "1",
     "MINSHENG_LOG_LEVEL": "ERROR",
 }
+os.environ.setdefault("MINSHENG_TEST_PREPARED", str(DATA / "prepared"))  # xdist's workers find the first process's
 # The same examples every time and no stop-watch: a test that fails, fails again.
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("steady")
@@ -85,12 +89,29 @@ def real_data() -> Path:
     return Path(folder)
 
 
+@pytest.fixture(scope="session")
+def tables_locked(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[tuple[ExitStack, Callable[[], None]]]:
+    """All migrations cost ten seconds: one process runs them, the others copy what came of it (tests/prepared.py)."""
+    with ExitStack() as lock:
+        with django_db_blocker.unblock():
+            keep = lock.enter_context(tables())
+        yield lock, keep
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables_locked: Any, django_db_setup: None, django_db_blocker: Any) -> None:
+    lock, keep = tables_locked
+    with lock, django_db_blocker.unblock():
+        keep()
+
+
 @pytest.fixture
 def town(db: None):  # type: ignore[no-untyped-def]
     """The standing people in their tiny district (tests/people.py)."""
-    from tests.people import settled_town  # its models can be read only once pytest-django has set Django up
+    from tests.kept import kept  # models can be read only once pytest-django has set Django up
+    from tests.people import settled_town
 
-    return settled_town()
+    return kept("town", settled_town)
 
 
 _OBSERVED = {}
