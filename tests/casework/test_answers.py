@@ -1,5 +1,6 @@
 """Answer everyone who spoke, ask them, and let them close or reopen."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from minsheng.casework.models import Confirmation, Inspection, Notice, Reopening
 from minsheng.casework.queries.phases import count_of
 from minsheng.foundation import clock
 from minsheng.foundation.models import OutboxItem
+from minsheng.neighbourhood.actions import make_token
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import (
     WHY,
@@ -252,9 +254,10 @@ def test_whoever_left_a_name_is_asked_until_the_time_is_over(town):
 
 def test_what_a_speaker_says_outweighs_what_was_seen(town):
     case = answered(town, heard(town))
-    with clock.at(clock.now() + timedelta(days=20)):
-        for _ in range(2):
+    for hours in (1, 2):
+        with clock.at(clock.now() + timedelta(days=20, hours=hours)):
             says(voices_of(case)[0], "unreachable", by=town.xiaoliu)
+    with clock.at(clock.now() + timedelta(days=20, hours=3)):
         looked_at(case, town.wangjie)
         says(voices_of(case)[0], "partly")
     assert fresh(case).phase == "partly"
@@ -276,3 +279,36 @@ def test_an_inspection_waits_for_the_answer(town):
     case = opened(town, heard(town, speaker=None))
     with refused("case_phase"):
         actions.inspect_case(case=case, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
+
+
+def test_what_is_said_twice_in_the_same_words_is_said_once(town):
+    """A form sent again, a page that did not load: the residents' answer stands once in the record."""
+    case = answered(town, heard(town), heard(town, speaker=named(2)))
+    first, again = [says(voices_of(case)[0], "partly", words="还有一盏不亮") for _ in range(2)]
+    other = says(voices_of(case)[0], "partly", words="还有两盏不亮")
+    assert (first.pk == again.pk, other.pk == first.pk) == (True, False)
+    assert kinds_on("case", case.pk).count("ResidentConfirmed") == 2
+
+
+def test_not_solved_sent_twice_opens_it_once(town):
+    case = answered(town)
+    for _ in range(2):
+        says(voices_of(case)[0], "not_solved")
+    assert (fresh(case).round, fresh(case).level, kinds_on("case", case.pk).count("ResidentConfirmed")) == (2, 1, 1)
+
+
+def test_one_call_sent_twice_is_one_attempt(town, client):
+    voice = voices_of(answered(town))[0]
+    notice = next(n for n in notices_of(voice) if n.event == "answer:1")
+    key = {"Authorization": f"Bearer {make_token(user=town.wangjie)}"}
+    body = {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b12", "outcome": "no_answer"}
+    for _ in range(2):
+        assert client.post(f"/api/v1/calls/{notice.pk}", body, "application/json", headers=key).status_code == 200
+    other = client.post(f"/api/v1/calls/{notice.pk}", body | {"outcome": "told"}, "application/json", headers=key)
+    assert (other.status_code, other.json()["code"], notice.calls.unscoped("a test looks").count()) == (409, "other_content", 1)
+    client.force_login(town.wangjie)
+    page = client.get(f"/calls/{notice.pk}/").content.decode()
+    form = {"client_id": re.findall(r'name="client_id" value="([0-9a-f-]+)"', page)[0], "outcome": "no_answer"}
+    for _ in range(2):
+        client.post(f"/calls/{notice.pk}/", form)
+    assert notice.calls.unscoped("a test looks").count() == 2

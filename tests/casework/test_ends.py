@@ -158,6 +158,11 @@ def test_nobody_confirmed_comes_after_the_deadline_and_the_attempts(town):
         actions.call_speaker(notice=notice, outcome="no_answer", words="", by=town.wangjie)
         with refused("too_few_attempts"):
             actions.propose_end(case=fresh(case), **end)
+        with clock.at(clock.now() + timedelta(minutes=59)):
+            actions.call_speaker(notice=notice, outcome="no_answer", words="再打", by=town.wangjie)
+            with refused("too_few_attempts"):  # let ring twice within the hour, it is one attempt
+                actions.propose_end(case=fresh(case), **end)
+    with clock.at(clock.day_end(case.confirm_by) + timedelta(hours=10)):
         says(voice, "unreachable", by=town.wangjie)
         actions.propose_end(case=fresh(case), **end)
         actions.approve_end(case=fresh(case), by=town.shuji)

@@ -126,9 +126,10 @@ def test_every_attempt_counts_and_who_read_the_answer_in_silence_is_still_called
     notice = voice.notices.unscoped("a test looks").get(kind="result")
     actions.mark_told([notice], "receipt")
     assert [n.pk for n in call_list(town.shuji)] == [notice.pk]
-    with clock.at(clock.now() + timedelta(days=20)):
-        for _ in range(2):
+    for hours in (1, 2):
+        with clock.at(clock.now() + timedelta(days=20, hours=hours)):
             says(voice, "unreachable", by=town.wangjie)
+    with clock.at(clock.now() + timedelta(days=20, hours=3)):
         actions.propose_end(case=fresh(case), kind="unconfirmed", words="没人接", by=town.xiaoliu)
     assert fresh(case).phase == "end_proposed"
 

@@ -14,7 +14,7 @@ from minsheng.foundation.canonical import content_hash
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.neighbourhood.models import User
 
-from .models import Assignment, Attachment, Case, Voice, Write, WriteConflict
+from .models import Assignment, Attachment, Call, Case, Voice, Write, WriteConflict
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,6 +39,8 @@ class Received(Generic[M]):
 def _community_of(write: Write) -> int | None:
     """Where what came first with this id belongs: the people there look at the conflict."""
     rows = {"hear_voice": Voice, "attach": Attachment, "open_case": Case}.get(write.act)
+    if write.act == "call_speaker":
+        return Call._base_manager.filter(pk=write.result).values_list("notice__voice__community_id", flat=True).first()
     if rows is None:
         return Assignment._base_manager.filter(pk=write.result).values_list("case__community_id", flat=True).first()
     found: int | None = rows._base_manager.filter(pk=write.result).values_list("community_id", flat=True).first()

@@ -95,6 +95,9 @@ def _confirm(*, voice: Voice, verdict: str, via: str, by: User | None, satisfact
     earlier = Confirmation.objects.unscoped("the latest verdict counts").filter(
         voice=voice, case=case, round=answer.round, counts=True
     )
+    same = {"verdict": verdict, "satisfaction": satisfaction, "words": kept, "via": via, "by": by}
+    if verdict != Verdict.UNREACHABLE and (said_already := earlier.filter(**same).first()) is not None:
+        return said_already  # sent twice, said once
     # A call that reached nobody undoes no answer.
     counts = verdict != Verdict.UNREACHABLE or not earlier.exclude(verdict=Verdict.UNREACHABLE).exists()
     if counts:
@@ -167,16 +170,17 @@ def inspect_case(*, case: Case, verdict: str, words: str, told_by: str, by: User
 
 
 @transaction.atomic
-def call_speaker(*, notice: Notice, outcome: str, words: str, by: User) -> None:
+def call_speaker(*, notice: Notice, outcome: str, words: str, by: User) -> Call:
     """Write down how an attempt to tell somebody went."""
     require(by, "casework.call_speaker", notice.voice)
     if outcome not in CallOutcome.values:
         raise BadInput("请选这一通电话怎么样。", "outcome")
     kept = words_kept(words, required=False)
-    Call.objects.create(notice=notice, outcome=outcome, words=kept, at=clock.now(), by=by)
+    call = Call.objects.create(notice=notice, outcome=outcome, words=kept, at=clock.now(), by=by)
     if outcome == CallOutcome.TOLD and notice.told_at is None:
         mark_told(_same_to_same_person(notice), "phone")
     record(SpeakerCalled(voice_id=notice.voice_id, notice_id=notice.pk, outcome=outcome, words=kept, by_id=by.pk))
+    return call
 
 
 def _same_to_same_person(notice: Notice) -> list[Notice]:

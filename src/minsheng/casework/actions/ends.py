@@ -1,5 +1,7 @@
 """Ends without the residents' yes: proposed by one person of the office, approved by another (invariant 3)."""
 
+from datetime import datetime, timedelta
+
 from django.db import IntegrityError, transaction
 
 from minsheng.foundation import clock
@@ -62,7 +64,7 @@ def require_tried(case: Case) -> None:
     if case.confirm_by is not None and clock.today() <= case.confirm_by:
         day = case.confirm_by
         raise StateForbids(f"确认期到{day.month}月{day.day}日，过了才能算联系不上。", "confirm_period")
-    wanted = office_rule("attempts")
+    wanted, gap = office_rule("attempts"), timedelta(minutes=office_rule("attempt_minutes"))
     answered = Confirmation.objects.unscoped("who answered").filter(case=case, round=case.round, counts=True)
     unreached = Confirmation.objects.unscoped("each attempt").filter(case=case, round=case.round, verdict=Verdict.UNREACHABLE)
     silent = Voice.objects.unscoped("who is silent").filter(case=case).askable()
@@ -70,10 +72,19 @@ def require_tried(case: Case) -> None:
     for voice in silent.select_related("speaker"):
         if voice.speaker is None or not voice.speaker.phone_sealed:
             continue
-        tries = Call.objects.unscoped("attempts").filter(notice__voice=voice, notice__event=f"answer:{case.round}").count()
-        tries += unreached.filter(voice=voice).count()
+        calls = Call.objects.unscoped("attempts").filter(notice__voice=voice, notice__event=f"answer:{case.round}")
+        tries = apart([*calls.values_list("at", flat=True), *unreached.filter(voice=voice).values_list("at", flat=True)], gap)
         if tries < wanted:
             raise StateForbids(f"{voice.number}才联系过{tries}次，要满{wanted}次。请在“要打的电话”里记下。", "too_few_attempts")
+
+
+def apart(moments: list[datetime], gap: timedelta) -> int:
+    """How many of `moments` lie at least `gap` after the one that counted before: the same telephone let ring twice is one attempt."""
+    counted: list[datetime] = []
+    for moment in sorted(moments):
+        if not counted or moment - counted[-1] >= gap:
+            counted.append(moment)
+    return len(counted)
 
 
 def _open_ending(case: Case) -> CaseEnding:

@@ -12,12 +12,12 @@ from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import uncover_resident
-from minsheng.neighbourhood.models import Building, Community, Estate, Resident
+from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
 from minsheng.neighbourhood.permission import allowed
 
 from .. import actions
 from ..actions import Speaker
-from ..models import Case, Category, Notice, Voice
+from ..models import Call, Case, Category, Notice, Voice
 from ..queries.alike import alike_to
 from ..queries.voices import call_list, case_or_none, speakers_like, voice_or_none, voices_seen_by
 from ..receiving import receive
@@ -97,6 +97,7 @@ class StaffConfirmIn(ConfirmIn):
 
 
 class CallIn(Schema):
+    client_id: uuid.UUID | None = None
     outcome: Code
     words: Words = ""
 
@@ -345,7 +346,13 @@ def call(request: HttpRequest, notice: Code, data: CallIn) -> dict[str, Any]:
     found = Notice.objects.visible_to(request.user).select_related("voice").filter(pk=whole_number(notice) or 0).first()
     if found is None:
         raise Http404
-    actions.call_speaker(notice=found, outcome=data.outcome, words=data.words, by=request.user)  # type: ignore[arg-type]
+    by: User = request.user  # type: ignore[assignment]
+    content = {"notice": str(found.pk), "outcome": data.outcome, "words": data.words}
+
+    def do() -> Call:
+        return actions.call_speaker(notice=found, outcome=data.outcome, words=data.words, by=by)
+
+    receive(client_id=data.client_id, act="call_speaker", content=content, by=by, kind=Call, do=do)
     return {"notice": str(found.pk), "outcome": data.outcome}
 
 

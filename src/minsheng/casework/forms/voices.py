@@ -110,6 +110,7 @@ class SortForm(forms.Form):
 
 
 class CallForm(forms.Form):
+    client_id = id_field()
     outcome = one_of(_("这一通怎么样"), CallOutcome.choices)
     words = text_box(_("说了什么"), required=False, rows=2)
 

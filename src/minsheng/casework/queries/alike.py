@@ -1,5 +1,6 @@
 """What is like what: the same words, the same place, the same way of saying it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -80,10 +81,20 @@ def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:
     return sorted((a for a in found if a.score >= 0.12), key=lambda a: -a.score)[:limit]
 
 
+def same_place(one: str, other: str) -> bool:
+    """Whether one of two places as they were typed stands whole in the other: 1号楼 lies in 1号楼门口, not in 11号楼."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    before = r"(?<!\d)" if short[0].isdigit() else ""
+    after = r"(?!\d)" if short[-1].isdigit() else ""
+    return re.search(before + re.escape(short) + after, long) is not None
+
+
 def _nearness(voice: Voice, other: Case | Voice) -> tuple[float, str]:
     if voice.building_id and voice.building_id == other.building_id:
         return 0.3, _("同一栋楼")
-    if voice.place and other.place and (voice.place in other.place or other.place in voice.place):
+    if voice.estate_id == other.estate_id and same_place(voice.place, other.place):
         return 0.25, _("同一个地方")
     if voice.estate_id and voice.estate_id == other.estate_id:
         return 0.06, _("同一个小区")

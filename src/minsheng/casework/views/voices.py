@@ -34,7 +34,7 @@ from ..forms import (
     my_community,
     speaker_mode,
 )
-from ..models import Notice, Voice
+from ..models import Call, Notice, Voice
 from ..queries.cases import voice_timeline
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
@@ -294,6 +294,17 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
         raise Http404
     spoken = found.voice
     whom = [spoken.place_shown, *([spoken.speaker.phone_shown] if spoken.speaker else [])]
+
+    def called(data: dict[str, Any]) -> Call:
+        """The same form sent twice is one attempt."""
+        key = data.pop("client_id")
+        content = {"notice": str(found.pk), **data}
+
+        def do() -> Call:
+            return actions.call_speaker(notice=found, by=me(request), **data)
+
+        return receive(client_id=key, act="call_speaker", content=content, by=me(request), kind=Call, do=do).result
+
     uncover_at = reverse("voice_uncover", args=[spoken.number]) if spoken.speaker else ""
     return act_page(
         request,
@@ -310,7 +321,7 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
             ],
         ),
         form=CallForm(request.POST or None),
-        do=lambda data: actions.call_speaker(notice=found, by=me(request), **data),
+        do=called,
     )
 
 
