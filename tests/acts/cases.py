@@ -46,6 +46,31 @@ def reopen_case(town: Town) -> Ready:
     return Ready(town.shuji, LEADS, lambda by: act(case=fresh(case), words="还要再看", by=by), ["case CaseReopened"])
 
 
+def note_external_order(town: Town) -> Ready:
+    case = opened(town)
+    act = actions.note_external_order
+    return Ready(
+        town.xiaoliu,
+        OFFICE,
+        lambda by: act(case=fresh(case), platform="12345", number="HS20261101001", by=by),
+        ["case ExternalOrderNoted"],
+    )
+
+
+def _order(town: Town) -> Any:
+    return actions.note_external_order(case=opened(town), platform="12345", number="HS20261101001", by=town.xiaoliu)
+
+
+def reply_external_order(town: Town) -> Ready:
+    order, act = _order(town), actions.reply_external_order
+    return Ready(town.xiaoliu, OFFICE, lambda by: act(order=fresh(order), words="办好了", by=by), ["case ExternalOrderReplied"])
+
+
+def take_back_external_order(town: Town) -> Ready:
+    order, act = _order(town), actions.take_back_external_order
+    return Ready(town.xiaoliu, OFFICE, lambda by: act(order=fresh(order), by=by), ["case ExternalOrderTakenBack"])
+
+
 def attach_to_case(town: Town) -> Ready:
     case = opened(town)
     return Ready(
@@ -118,6 +143,9 @@ def decline_end(town: Town) -> Ready:
 
 
 ACTS: dict[str, Callable[[Town], Ready]] = {
+    "note_external_order": note_external_order,
+    "reply_external_order": reply_external_order,
+    "take_back_external_order": take_back_external_order,
     "open_case": open_case,
     "link_voice": link_voice,
     "unlink_voice": unlink_voice,

@@ -54,7 +54,18 @@ NO_DOOR = {
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
     "Reopening": "reached through its case; known: it holds a resident's words without a door of its own",
 }
-WORK = {"Answer", "BoardItem", "Confirmation", "ImportBatch", "Inspection", "Notice", "Occasion", "Resident", "Voice"}
+WORK = {
+    "Answer",
+    "BoardItem",
+    "Confirmation",
+    "ExternalOrder",
+    "ImportBatch",
+    "Inspection",
+    "Notice",
+    "Occasion",
+    "Resident",
+    "Voice",
+}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 

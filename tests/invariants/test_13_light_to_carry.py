@@ -54,6 +54,9 @@ NEEDED = {
     "ask_extension": {"assignment", "wanted", "words"},
     "decide_extension": {"assignment", "granted", "words"},
     "change_clock_rule": {"stage", "amount", "unit"},
+    "note_external_order": {"case", "platform", "number"},
+    "reply_external_order": {"order", "words"},
+    "take_back_external_order": {"order"},
     "erase_resident": {"resident", "reason"},
 }
 

@@ -53,6 +53,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "hand_over": "/staff/xiaoliu/hand-over/",
         "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
         "keys": "/keys/",
+        "case_dossier": f"/cases/{case}/dossier/",
         "stuck": "/stuck/",
         "stuck_list": "/stuck/waiting/",
         "reminders": "/reminders/",
@@ -111,6 +112,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case_end": (f"/cases/{case}/end/", words | {"kind": "explained"}),
         "case_approve_end": (f"/cases/{case}/end/approve/", {}),
         "case_decline_end": (f"/cases/{case}/end/decline/", words),
+        "case_order": (f"/cases/{case}/order/", {"platform": "12345", "number": "A1"}),
+        "order_reply": (f"/orders/{v['order']}/reply/", words),
+        "order_take_back": (f"/orders/{v['order']}/take-back/", {}),
         "share_accept": (f"/shares/{share}/accept/", {"promise_date": SOON}),
         "share_refuse": (f"/shares/{share}/refuse/", words | {"ground": "other"}),
         "share_adjudicate": (f"/shares/{share}/adjudicate/", words | {"decision": "upheld"}),
@@ -148,6 +152,7 @@ BODIES: dict[str, Any] = {
     "/cases/{number}/assignments": {"organisation": "chengguan", "role": "support", "share": "清运"},
     "/cases/{number}/inspect": {"verdict": "solved", "words": "看过", "told_by": "poster"},
     "/cases/{number}/end": {"kind": "explained", "words": "办不了"},
+    "/cases/{number}/orders": {"platform": "12345", "number": "A1"},
     "/cases/{number}/end/approve": {},
     "/assignments/{identity}/accept": {"promise_date": "2027-01-01"},
     "/assignments/{identity}/refuse": {"ground": "other", "words": "不办"},
@@ -178,7 +183,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         thing = v["key"]
     if short.startswith("/hand-overs/"):
         thing = v["hand_over"]
-    identity = v["conflict"] if short.startswith("/conflicts") else v["share"]
+    identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
     filled = path.format(
         number=thing,
         identity=identity,

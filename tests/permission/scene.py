@@ -43,7 +43,9 @@ def set_scene(town: Town) -> Scene:
     slip = HandOver.objects.create(
         of=town.xiaoliu, to=town.wangjie, since=clock.today(), reason="leave", posts=["社区工作者"], by=town.shuji, at=clock.now()
     )
+    order = actions.note_external_order(case=case, platform="district", number="B1", by=town.xiaoliu)
     values = {
+        "order": str(order.pk),
         "hand_over": str(slip.pk),
         "board_item": str(item.pk),
         "voice": voice.number,

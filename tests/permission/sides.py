@@ -96,6 +96,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     slip = HandOver.objects.create(
         of=side.office, to=holder, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
     )
+    order = actions.note_external_order(case=fresh(case), platform="12345", number=f"{side.words_said}{case.number}", by=side.office)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -116,6 +117,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "asking": asking.number,
         "done": str(done.pk),
         "conflict": str(conflict.pk),
+        "order": str(order.pk),
         "hand_over": str(slip.pk),
         "key": str(key.pk),
         "community": side.community.code,

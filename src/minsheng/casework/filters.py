@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Estate, Organisation
 
-from .models import Assignment, Case, Category, Voice
+from .models import Assignment, Case, Category, ExternalOrder, Voice
 from .models.shares import WAITING_STATES
 from .states import ENDED, Phase, Source, VoiceKind, VoiceState
 
@@ -79,7 +79,11 @@ class CaseFilter(df.FilterSet):
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         said = Voice.objects.visible_to(self.request.user).filter(words__icontains=value).exclude(case=None)
         return rows.filter(
-            Q(title__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value) | Q(pk__in=said.values("case_id"))
+            Q(title__icontains=value)
+            | Q(place__icontains=value)
+            | Q(number__iexact=value)
+            | Q(pk__in=said.values("case_id"))
+            | Q(pk__in=ExternalOrder.objects.unscoped(_SENT).filter(number__iexact=value, taken_back_at=None).values("case_id"))
         )
 
 

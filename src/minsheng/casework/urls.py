@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, files, group, imports, shares, voices
+from .views import board, case_acts, cases, clocks, external, files, group, imports, shares, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -37,6 +37,10 @@ urlpatterns = [
     path("cases/<str:number>/board/", board.release, name="case_board"),
     path("cases/<str:number>/board/take-down/", board.take_down, name="case_board_take_down"),
     path("estates/<str:code>/poster/", board.poster, name="estate_poster"),
+    path("cases/<str:number>/order/", external.note, name="case_order"),
+    path("cases/<str:number>/dossier/", external.dossier, name="case_dossier"),
+    path("orders/<int:identity>/reply/", external.reply, name="order_reply"),
+    path("orders/<int:identity>/take-back/", external.take_back, name="order_take_back"),
     path("cases/<str:number>/link/", case_acts.link, name="case_link"),
     path("cases/<str:number>/reopen/", case_acts.reopen, name="case_reopen"),
     path("cases/<str:number>/end/", case_acts.end, name="case_end"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from minsheng.casework.models import Assignment, Case, StageClock, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares
+from minsheng.casework.queries.external import orders_waiting
 from minsheng.casework.queries.voices import call_list, inbox, to_look_at_again
 from minsheng.casework.states import ENDED, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
@@ -75,7 +76,7 @@ def day_of_staff(user: User) -> Day:
     rows = list(rows)
     over = clocks_run_out(user, [case.pk for case in rows])
     day.todos += sorted((_todo(case, over.get(case.pk)) for case in rows), key=lambda todo: todo.day is None)
-    day.todos = [*_passed_on_at_once(user), *day.todos]
+    day.todos = [*_passed_on_at_once(user), *_orders(user), *day.todos]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     worked = Case.objects.worked_by(user)
@@ -188,6 +189,26 @@ def _passed_on_at_once(user: User) -> list[Todo]:
     rows = waiting.filter(**mine).exclude(endings__proposed_by=user).order_by("phase_since")[:MOST]
     why = _("有危险，已经马上转出，要第二个人补批")
     return [Todo(case.title, why, reverse("case", args=[case.number]), _("去批"), thing=case) for case in rows]
+
+
+def _orders(user: User) -> list[Todo]:
+    """What 12345 or a platform wants a reply to within three working days: only the office replies."""
+    if not scope_of(user).has_role(Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT):
+        return []
+    until = clock.day_end(working_days_after(clock.today(), 3))
+    return [
+        Todo(
+            _("%(platform)s的单要回：%(title)s") % {"platform": order.get_platform_display(), "title": order.case.title},
+            order.number,
+            reverse("order_reply", args=[order.pk]),
+            _("写回复"),
+            day=order.due_at,
+            does=_("回%(platform)s的单") % {"platform": order.get_platform_display()},
+            about=order.case.title,
+            effect=_("按事项里记着的写好了，看一遍就能复制"),
+        )
+        for order in orders_waiting(user, until)[:MOST]
+    ]
 
 
 def clocks_run_out(user: User, cases: list[int]) -> dict[int, Any]:

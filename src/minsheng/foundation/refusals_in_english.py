@@ -68,6 +68,8 @@ ENGLISH = {
     "not_ended": "This case has not ended, so there is nothing to reopen; carry on with its next step.",
     "not_found": "There is no such page, or it is not for you to see; check the address.",
     "nothing_proposed": "No end waits for approval; propose one first.",
+    "order_known": "This order stands at a case already; compare its number.",
+    "order_replied": "This order has been replied to or taken back already.",
     "other_community": "This voice belongs to another community; choose one of this case's community.",
     "other_content": "This record arrived before with different content; both are kept, so ask the community to say which one holds.",
     "page_too_old": "This page lay open too long or was not opened from here, and nothing was recorded; reload it and submit again, "
@@ -116,6 +118,8 @@ BAD_INPUT_AT = {
     "organisation": "There is no such organisation, or it does not serve this community; choose another one.",
     "outcome": "Choose how the call went.",
     "password": "At least 10 characters, not digits alone and not a common one; for example three unrelated words.",
+    "platform": "Choose from where this order came.",
+    "number": "Write the number of the order; the reply needs it.",
     "phone": "A telephone number has 11 digits; correct it, or leave it empty.",
     "reason": "Say why in a sentence, for example “to call back”.",
     "replaces": "The voice to correct is not in this community; check its number.",

@@ -7,6 +7,7 @@ from .clocks import ask_extension, change_clock_rule, decide_extension, pause_sh
 from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
+from .external import note_external_order, reply_external_order, take_back_external_order
 from .hand_over import hand_over_work
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
@@ -58,6 +59,7 @@ __all__ = [
     "inspect_case",
     "link_voice",
     "mark_told",
+    "note_external_order",
     "note_voice",
     "offer_share",
     "open_case",
@@ -72,10 +74,12 @@ __all__ = [
     "remind_share",
     "reopen_case",
     "repeat_voice",
+    "reply_external_order",
     "resume_share",
     "settle_conflict",
     "settle_voice",
     "sort_voice",
+    "take_back_external_order",
     "take_back_share",
     "take_down_from_board",
     "undo_import",

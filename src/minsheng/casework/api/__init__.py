@@ -3,6 +3,7 @@
 from ninja import Router
 
 from .cases import router as cases
+from .external import router as external
 from .files import router as files
 from .hand_over import router as hand_over
 from .office import router as office
@@ -16,6 +17,7 @@ router.add_router("", cases)
 router.add_router("", shares)
 router.add_router("", files)
 router.add_router("", office)
+router.add_router("", external)
 router.add_router("", hand_over)
 
 __all__ = ["receipts", "router"]

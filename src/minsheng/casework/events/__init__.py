@@ -18,6 +18,7 @@ from .cases import (
     VoiceUnlinked,
     WorkHandedOver,
 )
+from .external import ExternalOrderNoted, ExternalOrderReplied, ExternalOrderTakenBack
 from .shares import (
     ClockRuleChanged,
     ExtensionAsked,
@@ -68,6 +69,9 @@ __all__ = [
     "ExcerptReleased",
     "ExtensionAsked",
     "ExtensionDecided",
+    "ExternalOrderNoted",
+    "ExternalOrderReplied",
+    "ExternalOrderTakenBack",
     "FileAttached",
     "ImportUndone",
     "ReceiptRead",

@@ -4,6 +4,7 @@ from .board import BoardItem
 from .cases import Case, CaseEnding, Category, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
+from .external import ExternalOrder
 from .hand_over import HandOver, HandOverLine
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
@@ -21,6 +22,7 @@ __all__ = [
     "ClockRule",
     "Confirmation",
     "Extension",
+    "ExternalOrder",
     "HandOver",
     "HandOverLine",
     "ImportBatch",

@@ -27,6 +27,7 @@ from ..states import (
     Via,
     VoiceState,
 )
+from ..states.external import Platform
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,13 @@ _TELLERS: dict[str, Teller] = {
     "EndProposed": _end,
     "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
     "EndDeclined": lambda f: plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
+    "ExternalOrderNoted": lambda f: plain(
+        "inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": Platform(f["platform"]).label})
+    ),
+    "ExternalOrderReplied": lambda f: plain(
+        "external-link", _("回了%(platform)s的单%(number)s。") % (f | {"platform": Platform(f["platform"]).label})
+    ),
+    "ExternalOrderTakenBack": lambda f: plain("arrow-back-up", _("撤了单%(number)s，记错了事。") % f),
     "VoiceHeard": lambda f: plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label}),
     "ReceiptRead": lambda f: plain("eye", _("打开过回执号。"), machine=True),
     "VoiceSorted": lambda f: plain("category", _("分了类。"), machine=True),

@@ -17,6 +17,7 @@ from ..models import Attachment, Case
 from ..queries import cases as ask
 from ..queries.board import shown_item
 from ..queries.evidence import files_of
+from ..queries.external import orders_of
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.phases import count_of, handled_by_office
 from ..queries.receipts import pair_of
@@ -109,6 +110,8 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
         "board_item": shown_item(found),
+        "orders": orders_of(found) if sees_voices else [],
+        "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
         "sees_voices": sees_voices,
     }

@@ -1,0 +1,87 @@
+"""Orders of the hotline and of other platforms, for programs that pass them on."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+
+from minsheng.foundation.api import Code, Words, whole_number
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+
+from .. import actions
+from ..models import Case, ExternalOrder
+from ..queries.external import orders_of, reply_for
+from .cases import case_or_404
+
+router = Router(tags=["orders of other platforms"])
+
+
+class OrderIn(Schema):
+    platform: Code
+    number: Code
+    due_at: datetime | None = None
+
+
+class ReplyIn(Schema):
+    words: Words = ""
+
+
+def _worked(request: HttpRequest, number: str) -> Case:
+    """A case whose office one works in: organisations are not told whose order it is."""
+    found: Case = case_or_404(request, number)
+    if not scope_of(request.user).covers(found.community_id):
+        raise Http404
+    return found
+
+
+def _shown(order: ExternalOrder) -> dict[str, Any]:
+    return {
+        "id": str(order.pk),
+        "case": order.case.number,
+        "platform": order.platform,
+        "number": order.number,
+        "due_at": order.due_at.isoformat() if order.due_at else None,
+        "replied_at": order.replied_at.isoformat() if order.replied_at else None,
+        "reply": order.reply,
+    }
+
+
+def _order(request: HttpRequest, identity: str) -> ExternalOrder:
+    rows = ExternalOrder.objects.visible_to(request.user).filter(pk=whole_number(identity) or 0, taken_back_at=None)
+    found: ExternalOrder | None = rows.select_related("case__community", "case__estate", "case__building").first()
+    if found is None or not scope_of(request.user).covers(found.case.community_id):
+        raise Http404
+    return found
+
+
+@router.get("/cases/{number}/orders")
+def orders(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """The orders that a case carries."""
+    return {"items": [_shown(order) for order in orders_of(_worked(request, number))], "next": None}
+
+
+@router.post("/cases/{number}/orders", response={201: dict[str, Any]})
+def note(request: HttpRequest, number: Code, data: OrderIn) -> Any:
+    """Put an order's number and deadline to a case."""
+    by: User = request.user  # type: ignore[assignment]
+    found = _worked(request, number)
+    order = actions.note_external_order(case=found, platform=data.platform, number=data.number, due_at=data.due_at, by=by)
+    return Status(201, _shown(order))
+
+
+@router.post("/orders/{identity}/reply")
+def reply(request: HttpRequest, identity: Code, data: ReplyIn) -> dict[str, Any]:
+    """The reply went back; without words in those that the record gives."""
+    order = _order(request, identity)
+    actions.reply_external_order(order=order, words=data.words or reply_for(order), by=request.user)  # type: ignore[arg-type]
+    return _shown(_order(request, identity))
+
+
+@router.post("/orders/{identity}/take-back")
+def take_back(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """It had been put to the wrong case."""
+    order = _order(request, identity)
+    actions.take_back_external_order(order=order, by=request.user)  # type: ignore[arg-type]
+    return _shown(order)

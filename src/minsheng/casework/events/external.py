@@ -1,0 +1,40 @@
+"""What can happen to orders of other platforms."""
+
+from dataclasses import dataclass
+
+from minsheng.foundation.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalOrderNoted(Happening):
+    """The number and deadline of a hotline or platform were put to a case."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    order_id: int
+    platform: str
+    number: str
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalOrderReplied(Happening):
+    """The reply to such an order went back, in these words."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    order_id: int
+    platform: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalOrderTakenBack(Happening):
+    """Such an order had been put to the wrong case."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    order_id: int
+    platform: str
+    number: str

@@ -1,0 +1,68 @@
+"""Orders of other platforms: which a case carries, which wait for a reply, and the reply in the form that they want."""
+
+from datetime import datetime
+from typing import Any
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+
+from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice
+from ..states import AssignmentState, Verdict
+
+WHY = "of a case already visible"
+
+
+def orders_of(case: Case) -> list[ExternalOrder]:
+    """Those that count, the oldest first."""
+    rows = ExternalOrder.objects.unscoped(WHY).filter(case=case, taken_back_at=None)
+    return list(rows.select_related("replied_by", "noted_by"))
+
+
+def orders_waiting(user: User, until: datetime) -> Any:
+    """Of the cases somebody works with: not replied to, and wanted before `until`; the most urgent first."""
+    rows = ExternalOrder.objects.unscoped(WHY).filter(case__in=Case.objects.worked_by(user), replied_at=None, taken_back_at=None)
+    return rows.filter(due_at__lt=until).select_related("case").order_by("due_at")
+
+
+def reply_for(order: ExternalOrder) -> str:
+    """办结答复: what it was about, what was found and done by whom, what became of it, what residents say, whom to ask (DOMAIN §14).
+
+    Made of the office's own words and of figures; nothing that a resident said, nobody's name.
+    """
+    case = order.case
+    shares = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation")
+    done = [
+        f"{s.organisation.name}：{s.result or s.share}" for s in shares.order_by("role", "id") if s.state == AssignmentState.DONE
+    ]
+    going = [
+        f"{s.organisation.name}：{s.share}，{'答应' if s.promise_date else '要求'}{s.day.month}月{s.day.day}日前办好"
+        for s in shares.order_by("role", "id")
+        if s.state != AssignmentState.DONE
+    ]
+    answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
+    parts = [
+        f"【工单编号】{order.number}",
+        f"【反映事项】{case.place_to_the_building}：{case.title}",
+        f"【核实办理】{'；'.join(done or going) or '已受理，正在安排。'}",
+        f"【办理结果】{answer.words if answer and not going else '正在办理，有结果再报。'}",
+        f"【居民意见】{_said(case)}",
+        f"【联系】{case.community.name}{'，电话' + case.community.phone if case.community.phone else ''}",
+        f"【日期】{clock.today().year}年{clock.today().month}月{clock.today().day}日",
+    ]
+    return "\n".join(parts)
+
+
+def _said(case: Case) -> str:
+    """How many were reached, and what they said; who was not reached is neither."""
+    asked = Voice.objects.unscoped(WHY).filter(case=case).askable().count()
+    rows = Confirmation.objects.unscoped(WHY).filter(case=case, round=case.round, counts=True)
+    by = {verdict: rows.filter(verdict=verdict).count() for verdict in (Verdict.SOLVED, Verdict.PARTLY, Verdict.NOT_SOLVED)}
+    reached = sum(by.values())
+    if not reached:
+        return f"反映人共{asked}位，还没有答复。" if asked else "没有留下联系方式的反映人。"
+    words = [
+        f"{label}{by[verdict]}位"
+        for verdict, label in ((Verdict.SOLVED, "说解决"), (Verdict.PARTLY, "说解决一部分"), (Verdict.NOT_SOLVED, "说没解决"))
+        if by[verdict]
+    ]
+    return f"反映人共{asked}位，答复{reached}位：{'，'.join(words)}。"
