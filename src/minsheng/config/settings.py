@@ -209,6 +209,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "minsheng@localhost")
 SITE_ADDRESS = setting("ADDRESS", "").rstrip("/")
 
+BACKUPS = Path(setting("BACKUPS", str(DATA / "backups"))).absolute()
 SEAL_FILE = Path(setting("SEAL_FILE", str(DATA / "seals.jsonl"))).absolute()
 PROXIES = int(setting("PROXIES", "0"))
 RECEIPT_TRIES_PER_HOUR = int(setting("RECEIPT_TRIES", "30"))

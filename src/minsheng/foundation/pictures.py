@@ -151,3 +151,9 @@ def keep_file(content: bytes, suffix: str) -> str:
         finally:
             half.unlink(missing_ok=True)
     return name
+
+
+def is_what_it_says(path: Path) -> bool:
+    """Whether a kept file still has the content that it is named after."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == path.name.partition(".")[0]
