@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import time
 import zipfile
@@ -62,8 +61,8 @@ def serving(commands: Path, folder: Path) -> Iterator[tuple[str, float, float]]:
         seconds = time.monotonic() - began
         yield f"http://127.0.0.1:{port}", seconds, processor_seconds(process.pid)
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def processor_seconds(pid: int) -> float:

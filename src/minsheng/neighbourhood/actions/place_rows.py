@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
@@ -138,6 +137,8 @@ def _community_row(line: Line, book: Book) -> None:
 
 def _letters(given: str, name: str) -> str:
     """The letters in the numbers of a community's voices and cases: as given, or the first sounds of its name; never twice."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary would take a fifth of every start, and is asked here alone
+
     wanted = re.sub(
         r"[^A-Z0-9]", "", (given or "".join(lazy_pinyin(name.removesuffix("社区"), style=Style.FIRST_LETTER))).upper()
     )[:3]
@@ -301,6 +302,8 @@ def _user(book: Book, name: str, username: str, community: Community | None = No
 
 
 def _free_username(name: str) -> str:
+    from pypinyin import lazy_pinyin  # as above
+
     wanted = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:24] or "user"
     username, number = wanted, 1
     while User.objects.filter(username=username).exists():
