@@ -85,6 +85,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
         "size": ("/size/", {}),
+        "excel": ("/excel/voices/", {}),
+        "excel_of": (f"/excel/organisation/{v['organisation']}/", {}),
         "set_language": ("/lang/setlang/", {"language": "en"}),
         "enter": ("/enter/", {"username": "nobody"}),
         "logout": ("/logout/", {}),
@@ -188,6 +190,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         number=thing,
         identity=identity,
         key="quorum_percent",
+        name="cases",
         stage="check",
         year="2026",
         username="xiaoliu",

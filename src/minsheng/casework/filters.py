@@ -1,5 +1,7 @@
 """Filters that the URL keeps."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,14 +11,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation import clock
-from minsheng.neighbourhood.models import Estate, Organisation
+from minsheng.foundation.listing import Chosen
+from minsheng.neighbourhood.models import Community, Estate, Organisation, User
 
 from .models import Assignment, Case, Category, ExternalOrder, Voice
 from .models.shares import WAITING_STATES
+from .queries.cases import cases_seen_by
+from .queries.voices import voices_seen_by
 from .states import ENDED, Phase, Source, VoiceKind, VoiceState
 
 # No database counts every zone's year 1.
 LONG_AGO = date(1949, 10, 1)
+FAR_AWAY = date(2199, 12, 31)
 _SENT = "the filter narrows rows already visible"
 
 
@@ -28,7 +34,27 @@ def organisations_of(request: Any) -> Any:
     return Organisation.objects.visible_to(request.user)
 
 
-class CaseFilter(df.FilterSet):
+def communities_of(request: Any) -> Any:
+    return Community.objects.visible_to(request.user).filter(valid_to=None)
+
+
+class FromAnAddress(df.FilterSet):
+    """What no page asks for but an address may hold: ledgers, exports and links use it."""
+
+    community = df.ModelChoiceFilter(
+        label=_("社区"), queryset=communities_of, to_field_name="code", empty_label=_("全部社区"), widget=forms.HiddenInput
+    )
+    until = df.DateFilter(label=_("到哪天"), method="by_until", widget=forms.HiddenInput)
+    day_of = ""
+
+    def by_since(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(**{f"{self.day_of}__gte": clock.day_start(max(value, LONG_AGO))})
+
+    def by_until(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(**{f"{self.day_of}__lt": clock.day_end(min(max(value, LONG_AGO), FAR_AWAY))})
+
+
+class CaseFilter(FromAnAddress):
     phase = df.ChoiceFilter(
         label=_("到哪一步"),
         method="by_phase",
@@ -46,7 +72,9 @@ class CaseFilter(df.FilterSet):
         empty_label=_("全部类别"),
         method="by_category",
     )
+    since = df.DateFilter(label=_("从哪天"), method="by_since", widget=forms.HiddenInput)
     words = df.CharFilter(label=_("有这几个字"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+    day_of = "opened_at"
 
     class Meta:
         model = Case
@@ -87,20 +115,49 @@ class CaseFilter(df.FilterSet):
         )
 
 
-class VoiceFilter(df.FilterSet):
+class VoiceFilter(FromAnAddress):
     state = df.ChoiceFilter(label=_("到哪一步"), choices=VoiceState.choices, empty_label=_("全部"))
     kind = df.ChoiceFilter(label=_("是什么"), choices=VoiceKind.choices, empty_label=_("全部"))
     source = df.ChoiceFilter(label=_("怎么听到的"), choices=Source.choices, empty_label=_("全部"))
     estate = df.ModelChoiceFilter(label=_("哪个小区"), queryset=estates_of, to_field_name="code", empty_label=_("全部小区"))
     since = df.DateFilter(label=_("从哪天"), method="by_since")
     words = df.CharFilter(label=_("有这几个字"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+    day_of = "heard_at"
 
     class Meta:
         model = Voice
         fields: list[str] = []
 
-    def by_since(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(heard_at__gte=clock.day_start(max(value, LONG_AGO)))
-
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(Q(words__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value))
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, where no request is at hand: filters look for nothing else in it."""
+
+    user: User
+
+
+def cases_chosen(user: User, asked: Mapping[str, Any]) -> CaseFilter:
+    """The cases of the list page and of its Excel, newest first: `asked` is the query of its address."""
+    return CaseFilter(asked, queryset=cases_seen_by(user).order_by("-id"), request=Asker(user))
+
+
+def voices_chosen(user: User, asked: Mapping[str, Any]) -> VoiceFilter:
+    return VoiceFilter(asked, queryset=voices_seen_by(user).live().order_by("-id"), request=Asker(user))
+
+
+def chosen_in(filters: df.FilterSet) -> list[Chosen]:
+    """The filter as people say it; an empty choice that narrows all the same (没办完的) is said too."""
+    said: list[Chosen] = []
+    filters.is_valid()  # what is no valid choice narrows nothing, here as on the page
+    for name, field in filters.form.fields.items():
+        value = filters.form.cleaned_data.get(name)
+        if value in (None, ""):
+            continue
+        shown = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
+        said.append(Chosen(str(field.label), str(shown), typed=isinstance(filters.filters[name], df.CharFilter)))
+    if isinstance(filters, CaseFilter) and not (filters.form.cleaned_data.get("phase") or filters.form.cleaned_data.get("words")):
+        said.insert(0, Chosen(str(filters.form.fields["phase"].label), str(filters.filters["phase"].extra["empty_label"])))
+    return said

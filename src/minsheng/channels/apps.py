@@ -7,3 +7,6 @@ class ChannelsApp(AppConfig):
     name = "minsheng.channels"
     label = "channels"
     verbose_name = "渠道"
+
+    def ready(self) -> None:
+        from . import rules  # noqa: F401  (registers the permissions)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, front, receipts, speak
+from .views import board, excel, front, receipts, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("board/photo/<int:number>/<str:stage>/", board.photo, name="board_photo"),
     path("board/<str:code>/", board.board, name="board_estate"),
     path("board/<str:code>/feed/", board.BoardFeed(), name="board_estate_feed"),
+    path("excel/<slug:name>/", excel.excel, name="excel"),
+    path("excel/<slug:name>/<str:of>/", excel.excel, name="excel_of"),
     path("receipts/", receipts.ask, name="receipt_ask"),
     path("receipts/<str:code>/", receipts.receipt, name="receipt"),
     path("receipts/<str:code>/satisfied/", receipts.satisfied, name="receipt_satisfied"),

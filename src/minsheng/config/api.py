@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 
 from minsheng.casework.api import receipts
 from minsheng.casework.api import router as casework
+from minsheng.channels.api import router as channels
 from minsheng.foundation.api import invalid_words, problem
 from minsheng.foundation.errors import NotAllowed, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
@@ -45,6 +46,7 @@ api.add_router("", receipts)
 api.add_router("", neighbourhood)
 api.add_router("", casework)
 api.add_router("", insight)
+api.add_router("", channels)
 
 
 @api.exception_handler(Refusal)

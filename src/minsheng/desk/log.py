@@ -112,6 +112,7 @@ _OTHERS: dict[str, Teller] = {
         "building", _("从“%(file_name)s”导入地方和人：新建%(created)s，已有%(repeated)s，没导入%(refused)s。") % f
     ),
     "PlaceImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的地方和人，%(undone)s行。") % f),
+    "ListExported": lambda f: plain("file-text", _("导出了“%(title)s”，%(rows)s行（筛选：%(chosen)s），编号%(number)s。") % f),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),

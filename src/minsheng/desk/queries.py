@@ -259,6 +259,12 @@ def day_of_organisation(user: User) -> Day:
     )
 
 
+def shares_in_hand(user: Any) -> Any:
+    """Shares that organisations have in hand, as far as somebody may see them: the figure and the list it opens (invariant 9)."""
+    rows = Assignment.objects.visible_to(user).standing().exclude(state__in=[AssignmentState.DONE, AssignmentState.RELEASED])
+    return rows.exclude(case__phase__in=ENDED)
+
+
 def month_in_sentences(user: User) -> list[Figure]:
     """This month, each number with the list behind it; ends stay apart, and what there is none of is left out."""
     first = clock.today().replace(day=1)

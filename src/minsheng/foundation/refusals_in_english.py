@@ -9,6 +9,7 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",
     "nothing_ticked": "Tick what to keep, then write it down.",
     "too_many_remarks": "This is more than can be taken at once; paste it in parts.",
     "no_remarks": "Nobody's remark was found; select several in the group, copy them, and paste them here.",

@@ -40,6 +40,16 @@ def cases_seen_by(user: User) -> QuerySet[Case]:
     return found
 
 
+def shares_held(case: Case) -> str:
+    """Who holds which share in the present round, of a case from `cases_seen_by`."""
+    held = [
+        _("%(name)s（%(state)s）") % {"name": share.organisation.name, "state": share.get_state_display()}
+        for share in case.standing_shares  # type: ignore[attr-defined]
+        if share.round == case.round
+    ]
+    return _("、").join(held)
+
+
 def shares_of_case(case: Case, user: User) -> list[Assignment]:
     """All shares of a case, the present round first, taken-back ones last."""
     rows = Assignment.objects.visible_to(user).filter(case=case).select_related("organisation", "case__community", "refusal")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
-from ..filters import CaseFilter
+from ..filters import cases_chosen
 from ..forms import my_community
 from ..models import Attachment, Case
 from ..queries import cases as ask
@@ -35,23 +35,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     scope = scope_of(me(request))
     if not (scope.is_staff or scope.audits):
         raise Http404
-    chosen = CaseFilter(request.GET, queryset=ask.cases_seen_by(me(request)).order_by("-id"), request=request)
+    chosen = cases_chosen(me(request), request.GET)
     page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
     late = ask.longest_overdue(me(request), [one.pk for one in page])
     for one in page:
-        one.overdue_since, one.line_parts = late.get(one.pk), _line_parts(one)
+        held = ask.shares_held(one) or _("还没派")
+        one.overdue_since, one.line_parts = late.get(one.pk), [part for part in (one.place_shown, held) if part]
     may_open = allowed(me(request), "casework.open_case", my_community(me(request)))
     return render(request, "casework/cases.html", {"filter": chosen, "page": page, "may_open": may_open})
-
-
-def _line_parts(one: Any) -> list[str]:
-    """Where it is, and who holds which share in the present round."""
-    held = [
-        _("%(name)s（%(state)s）") % {"name": share.organisation.name, "state": share.get_state_display()}
-        for share in one.standing_shares
-        if share.round == one.round
-    ]
-    return [part for part in (one.place_shown, _("、").join(held) or _("还没派")) if part]
 
 
 @login_required

@@ -22,7 +22,7 @@ from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
 from ..actions import Speaker
-from ..filters import VoiceFilter
+from ..filters import voices_chosen
 from ..forms import (
     CallForm,
     CheckForm,
@@ -37,7 +37,7 @@ from ..forms import (
 from ..models import Call, Notice, Voice
 from ..queries.cases import voice_timeline
 from ..queries.story import told
-from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
+from ..queries.voices import call_list, speakers_like, to_look_at_again
 from ..receiving import receive
 from ..states import NoticeKind, SpeakerMode
 from .finding import case_or_404, me, staff_or_404, voice_or_404
@@ -127,7 +127,7 @@ def _speaker(data: dict[str, Any]) -> Speaker:
 def voices(request: HttpRequest) -> HttpResponse:
     """All voices of my scope, newest first; the filter lives in the URL."""
     staff_or_404(request)
-    chosen = VoiceFilter(request.GET, queryset=voices_seen_by(me(request)).live().order_by("-id"), request=request)
+    chosen = voices_chosen(me(request), request.GET)
     page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
     return render(request, "casework/voices.html", {"filter": chosen, "page": page})
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from minsheng.casework.actions.categories import import_categories
 from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
-from minsheng.casework.states import ENDED
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.models import LookLog, TimelineEntry
@@ -31,6 +30,7 @@ from minsheng.neighbourhood.states import Role
 
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
 from ..log import logged, looked
+from ..queries import shares_in_hand
 
 
 def _staff_or_404(request: HttpRequest) -> None:
@@ -39,19 +39,13 @@ def _staff_or_404(request: HttpRequest) -> None:
         raise Http404
 
 
-def in_hand_of(user: Any) -> Any:
-    """Shares that organisations have in hand, as far as somebody may see them: the figure and the list it opens (invariant 9)."""
-    rows = Assignment.objects.visible_to(user).standing().exclude(state__in=["done", "released"])
-    return rows.exclude(case__phase__in=ENDED)
-
-
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
     """合伙干: who works with us, and how many shares each has in hand."""
     scope = scope_of(request.user)
     if not (scope.is_staff or scope.audits or scope.organisations):
         raise Http404
-    cases = in_hand_of(request.user).values("organisation").annotate(n=Count("id")).values_list("organisation", "n")
+    cases = shares_in_hand(request.user).values("organisation").annotate(n=Count("id")).values_list("organisation", "n")
     in_hand = dict(cases.order_by())
     rows = list(Organisation.objects.visible_to(request.user).order_by("kind", "name"))
     for row in rows:
@@ -67,7 +61,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     rows = Assignment.objects.visible_to(request.user).standing().filter(organisation=found)
     rows = rows.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
-    open_ = in_hand_of(request.user).filter(organisation=found)
+    open_ = shares_in_hand(request.user).filter(organisation=found)
     open_ = open_.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
     done = rows.exclude(pk__in=open_.values("pk"))
     people = in_force(found.representatives.select_related("user"))

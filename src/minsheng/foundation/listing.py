@@ -1,0 +1,60 @@
+"""A list that leaves the building as a table: its columns, its rows one by one, and which filter was chosen. Documents are Chinese only."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, what stands in it (text, whole number, day or moment), its width in Latin characters (a Chinese one takes two)."""
+
+    title: str
+    of: Callable[[Any], Any]
+    width: int = 12
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One filter as people say it. `typed`: what stands in it was typed by hand and may name somebody, so the log keeps only that it was used."""
+
+    label: str
+    value: str
+    typed: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one person sees of one list. `rows` is walked once and never held as a whole."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+    chosen: Sequence[Chosen] = ()
+
+    def chosen_in_words(self) -> str:
+        return "；".join(f"{one.label}：{one.value}" for one in self.chosen) or "全部"
+
+    def chosen_for_the_log(self) -> str:
+        """The same without what was typed."""
+        return "；".join(one.label if one.typed else f"{one.label}：{one.value}" for one in self.chosen) or "全部"
+
+
+def pages_by_key(rows: Any, size: int = PAGE) -> Iterator[list[Any]]:
+    """All `rows`, newest first by id, in pages: no more than one page is in memory, whatever the database and whatever stands before it."""
+    rows, last = rows.order_by("-pk"), None
+    while True:
+        page = list((rows if last is None else rows.filter(pk__lt=last))[:size])
+        if page:
+            yield page
+        if len(page) < size:
+            return
+        last = page[-1].pk
+
+
+def by_key(rows: Any, size: int = PAGE) -> Iterator[Any]:
+    for page in pages_by_key(rows, size):
+        yield from page
