@@ -5,6 +5,7 @@ from typing import Any
 
 from minsheng.casework import actions
 from minsheng.casework.actions.categories import import_categories
+from minsheng.channels import actions as channels
 from minsheng.neighbourhood import actions as people_actions
 from minsheng.neighbourhood.models import ApiToken, User
 from tests.people import Town, fresh
@@ -74,6 +75,12 @@ def import_tree(town: Town) -> Ready:
     return Ready(town.quji, {"quji"}, lambda by: import_categories(text=text, by=by), ["categories CategoriesImported"])
 
 
+def answer_remark(town: Town) -> Ready:
+    remark = channels.leave_remark(words="字太小", by=None)
+    act = channels.answer_remark
+    return Ready(town.quji, {"quji"}, lambda by: act(remark=remark, words="改大了", by=by), ["remark RemarkAnswered"])
+
+
 ACTS: dict[str, Callable[[Town], Ready]] = {
     "import_voices": import_voices,
     "undo_import": undo_import,
@@ -85,4 +92,5 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "change_clock_rule": change_clock_rule,
     "take_in_calendar": take_in_calendar,
     "import_categories": import_tree,
+    "answer_remark": answer_remark,
 }

@@ -17,6 +17,9 @@ from tests.permission.scene import conflict_of
 
 READERS = STAFF | {"shenji", "xiaochen"}
 WHO = {
+    "voices-ledger": STAFF | {"xiaochen"},
+    "visits-ledger": STAFF | {"xiaochen"},
+    "diary": STAFF | {"xiaochen"},
     "cases": READERS,
     "voices": STAFF | {"xiaochen"},
     "inbox": STAFF | {"xiaochen"},
@@ -33,6 +36,7 @@ WHO = {
     "categories": READERS,
     "calendar": READERS,
     "log": {"quji", "shenji"},
+    "remarks": {"quji"},
     "uncovered": {"quji", "shenji"},
 }
 

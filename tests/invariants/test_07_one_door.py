@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, Case, Notice, Occasion, Voice
+from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import (
@@ -27,7 +28,7 @@ from tests.acts.ready import EVERYBODY, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused
 from tests.people import acting, fresh, organised, person, seen_as
 
-ALL_MODELS = [m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework")]
+ALL_MODELS = [m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "channels")]
 DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
 # Tables that are asked for without saying for whom, and why that may be.
 NO_DOOR = {
@@ -87,6 +88,7 @@ def full(town):
     actions.inspect_case(case=silent, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
     actions.release_to_board(case=fresh(case), title="灯", words="灯换了", by=town.shuji)
     actions.import_voices(content="编号,内容\n1,x\n".encode(), file_name="a.csv", community=town.wandu, by=town.shuji)
+    leave_remark(words="字太小", by=town.wangjie)
     assert home.pk and case.pk
     return town
 
@@ -122,6 +124,7 @@ def test_every_table_behind_the_door_is_tried(full):
         "Case",
         "Organisation",
         "StageClock",
+        "Remark",
     }
     assert [m.__name__ for m in DOORS if not m.objects.unscoped(WHY).exists()] == []
 
@@ -136,6 +139,7 @@ def test_who_sees_anything_of_a_community(full):
         "StageClock": STAFF | {"shenji", "laozhou"},
         "Attachment": STAFF | {"laozhou"},
         "Call": set(),
+        "Remark": {"wangjie", "quji"},
     }
 
 

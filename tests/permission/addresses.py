@@ -62,6 +62,12 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "calendar_template": "/calendar/sample/",
         "clock_rule": "/calendar/check/",
         "log": "/log/",
+        "ledgers": "/ledgers/",
+        "ledger": "/ledgers/visits-ledger/",
+        "ledger_print": "/ledgers/voices-ledger/print/",
+        "remarks": "/remarks/",
+        "remark_find": f"/remarks/find/?number={v['remark']}",
+        "remark": f"/remarks/{v['remark']}/",
         "view_as": "/view-as/wangjie/",
         "hear": "/hear/",
         "hear_group": "/hear/group/",
@@ -85,6 +91,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
         "size": ("/size/", {}),
+        "remark_new": ("/remarks/new/", words),
+        "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
         "excel": ("/excel/voices/", {}),
         "excel_of": (f"/excel/organisation/{v['organisation']}/", {}),
         "set_language": ("/lang/setlang/", {"language": "en"}),
@@ -185,6 +193,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         thing = v["key"]
     if short.startswith("/hand-overs/"):
         thing = v["hand_over"]
+    thing = v["remark"] if short.startswith("/remarks") else thing
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
     filled = path.format(
         number=thing,

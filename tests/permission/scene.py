@@ -8,6 +8,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, HandOver, ImportBatch, Notice, Write, WriteConflict
+from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, PlaceBatch
@@ -60,6 +61,7 @@ def set_scene(town: Town) -> Scene:
         "asked_voice": notice.voice.number,
         "place_batch": str(PlaceBatch.objects.create(file_name="a.xlsx", at=voice.heard_at).pk),
         "key": str(ApiToken.objects.get(name="派单系统").pk),
+        "remark": leave_remark(words="字太小", by=None).number,
         "conflict": str(conflict_of(town).pk),
     }
     tokens = {name: make_token(user=getattr(town, name)) for name in ROLES}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_filters as df
@@ -17,6 +17,7 @@ from minsheng.neighbourhood.models import Community, Estate, Organisation, User
 from .models import Assignment, Case, Category, ExternalOrder, Voice
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
+from .queries.ledgers import voices_for_ledgers
 from .queries.voices import voices_seen_by
 from .states import ENDED, Phase, Source, VoiceKind, VoiceState
 
@@ -132,6 +133,24 @@ class VoiceFilter(FromAnAddress):
         return rows.filter(Q(words__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value))
 
 
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class LedgerFilter(FromAnAddress):
+    """The period and the place of a ledger."""
+
+    since = df.DateFilter(label=_("从哪天"), method="by_since", widget=_day_input())
+    until = df.DateFilter(label=_("到哪天"), method="by_until", widget=_day_input())
+    community = df.ModelChoiceFilter(label=_("社区"), queryset=communities_of, to_field_name="code", empty_label=_("全部社区"))
+    estate = df.ModelChoiceFilter(label=_("哪个小区"), queryset=estates_of, to_field_name="code", empty_label=_("全部小区"))
+    day_of = "heard_at"
+
+    class Meta:
+        model = Voice
+        fields: list[str] = []
+
+
 @dataclass(frozen=True)
 class Asker:
     """Who asks, where no request is at hand: filters look for nothing else in it."""
@@ -146,6 +165,24 @@ def cases_chosen(user: User, asked: Mapping[str, Any]) -> CaseFilter:
 
 def voices_chosen(user: User, asked: Mapping[str, Any]) -> VoiceFilter:
     return VoiceFilter(asked, queryset=voices_seen_by(user).live().order_by("-id"), request=Asker(user))
+
+
+def ledger_chosen(user: User, asked: Mapping[str, Any]) -> LedgerFilter:
+    """The voices of a ledger; without a period, those of this month."""
+    given = {name: asked[name] for name in LedgerFilter.base_filters if asked.get(name)}
+    if not given.keys() & {"since", "until"}:
+        given["since"] = clock.today().replace(day=1).isoformat()
+    return LedgerFilter(given, queryset=voices_for_ledgers(user), request=Asker(user))
+
+
+def period_of(filters: LedgerFilter) -> tuple[datetime | None, datetime | None]:
+    """From which moment to which, as far as it was said."""
+    filters.is_valid()
+    since, until = filters.form.cleaned_data.get("since"), filters.form.cleaned_data.get("until")
+    return (
+        clock.day_start(max(since, LONG_AGO)) if since else None,
+        clock.day_end(min(max(until, LONG_AGO), FAR_AWAY)) if until else None,
+    )
 
 
 def chosen_in(filters: df.FilterSet) -> list[Chosen]:

@@ -9,4 +9,4 @@ class ChannelsApp(AppConfig):
     verbose_name = "渠道"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  (registers the permissions)
+        from . import events, rules  # noqa: F401  (registers what can happen and who may)

@@ -15,3 +15,21 @@ class ListExported(Happening):
     title: str
     rows: int
     chosen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkLeft(Happening):
+    """Somebody complained about the program or suggested something. The words stay out of the timeline."""
+
+    subject = ("remark", "number")
+    number: str
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarkAnswered(Happening):
+    """The district answered a remark about the program."""
+
+    subject = ("remark", "number")
+    number: str
+    words: str

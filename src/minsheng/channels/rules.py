@@ -15,3 +15,12 @@ def sees_any_list(user: Any) -> bool:
 
 
 rules.add_perm("channels.export_list", sees_any_list)
+
+
+@rules.predicate
+def answers_for_the_program(user: Any) -> bool:
+    """The district officer: the program is the district's, not a community's."""
+    return scope_of(user).everywhere
+
+
+rules.add_perm("channels.answer_remark", answers_for_the_program)

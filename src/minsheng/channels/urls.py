@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, excel, front, receipts, speak
+from .views import board, excel, front, receipts, remarks, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("board/<str:code>/feed/", board.BoardFeed(), name="board_estate_feed"),
     path("excel/<slug:name>/", excel.excel, name="excel"),
     path("excel/<slug:name>/<str:of>/", excel.excel, name="excel_of"),
+    path("remarks/", remarks.remarks, name="remarks"),
+    path("remarks/new/", remarks.new, name="remark_new"),
+    path("remarks/find/", remarks.find, name="remark_find"),
+    path("remarks/<str:number>/", remarks.remark, name="remark"),
+    path("remarks/<str:number>/answer/", remarks.answer, name="remark_answer"),
     path("receipts/", receipts.ask, name="receipt_ask"),
     path("receipts/<str:code>/", receipts.receipt, name="receipt"),
     path("receipts/<str:code>/satisfied/", receipts.satisfied, name="receipt_satisfied"),

@@ -51,6 +51,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", count=counts.get("cases", 0)))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
+        entries.append(entry(_("台账"), "file-text", "ledgers"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
         entries.append(entry(_("合伙干"), "users", "organisations"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
@@ -62,4 +63,6 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("我们单位"), "users", "organisations"))
     if scope.everywhere or scope.audits:
         entries.append(entry(_("记录"), "history", "log"))
+    if scope.everywhere:
+        entries.append(entry(_("对系统的意见"), "message-question", "remarks"))
     return entries

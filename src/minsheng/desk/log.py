@@ -113,6 +113,8 @@ _OTHERS: dict[str, Teller] = {
     ),
     "PlaceImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的地方和人，%(undone)s行。") % f),
     "ListExported": lambda f: plain("file-text", _("导出了“%(title)s”，%(rows)s行（筛选：%(chosen)s），编号%(number)s。") % f),
+    "RemarkLeft": lambda f: plain("message-question", _("对本系统提了意见，编号%(number)s。") % f),
+    "RemarkAnswered": lambda f: plain("check", _("回了对本系统的意见%(number)s。") % f),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),

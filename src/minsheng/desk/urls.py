@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from .forms import LoginForm
-from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, morning
+from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, ledgers, morning
 
 urlpatterns = [
     path(
@@ -34,6 +34,9 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sample/", calendar.template, name="calendar_template"),
     path("calendar/<slug:stage>/", calendar.clock_rule, name="clock_rule"),
+    path("ledgers/", ledgers.ledger, name="ledgers"),
+    path("ledgers/<slug:name>/", ledgers.ledger, name="ledger"),
+    path("ledgers/<slug:name>/print/", ledgers.print_ledger, name="ledger_print"),
     path("log/", directory.log, name="log"),
     path("reminders/", accounts.reminders, name="reminders"),
     path("keys/", accounts.keys, name="keys"),

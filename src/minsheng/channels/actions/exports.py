@@ -43,4 +43,5 @@ def export_list(*, listing: Listing, by: User) -> Exported:
     except BaseException:
         file.close()
         raise
-    return Exported(file, rows, number, f"{listing.title}{clock.local(at):%Y%m%d-%H%M}.xlsx")
+    name = "".join(char for char in listing.title if char not in '\\/:*?"<>|')
+    return Exported(file, rows, number, f"{name}{clock.local(at):%Y%m%d-%H%M}.xlsx")

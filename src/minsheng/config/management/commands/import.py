@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from minsheng.casework.actions import import_voices
 from minsheng.casework.models import ImportRow
+from minsheng.config.acting import acting_as
 from minsheng.foundation.errors import Refusal
 from minsheng.neighbourhood.actions import import_place, take_in_calendar
-from minsheng.neighbourhood.models import Community, Post, User
-from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.models import Community, Post
 from minsheng.neighbourhood.states import Role
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def place(self, path: Path, options: dict[str, Any]) -> None:
         """The first time nobody is there yet to do it in the name of."""
-        by = _who(options["by"]) if options["by"] or Post.objects.filter(role=Role.DISTRICT).exists() else None
+        by = acting_as(options["by"]) if options["by"] or Post.objects.filter(role=Role.DISTRICT).exists() else None
         try:
             batch = import_place(content=path.read_bytes(), file_name=path.name, by=by)
         except Refusal as refusal:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(result))
 
     def calendar(self, path: Path, options: dict[str, Any]) -> None:
-        by = _who(options["by"]) if options["by"] or Post.objects.filter(role=Role.DISTRICT).exists() else None
+        by = acting_as(options["by"]) if options["by"] or Post.objects.filter(role=Role.DISTRICT).exists() else None
         try:
             years = take_in_calendar(content=path.read_bytes(), source=path.name, by=by)
         except Refusal as refusal:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         if community is None:
             codes = "、".join(Community.objects.unscoped("named on the command line").values_list("code", flat=True))
             raise CommandError(f"没有代码为{options['community']}的社区。现有：{codes}")
-        by = _who(options["by"])
+        by = acting_as(options["by"])
         started, total = time.monotonic(), 0
 
         def progress(done: int) -> None:
@@ -93,16 +93,3 @@ class Command(BaseCommand):
         if options["json"]:
             result = {"created": batch.created, "repeated": batch.repeated, "refused": batch.refused, "batch": str(batch.pk)}
             self.stdout.write(json.dumps(result))
-
-
-def _who(username: str) -> User:
-    users = User.objects.filter(is_active=True)
-    if username:
-        found = users.filter(username=username).first()
-        if found is None:
-            raise CommandError(f"没有用户“{username}”。")
-        return found
-    officer = next((user for user in users.filter(posts__role="district") if scope_of(user).everywhere), None)
-    if officer is None:
-        raise CommandError("还没有区级管理员，请用 --by 写明以谁的名义。")
-    return officer

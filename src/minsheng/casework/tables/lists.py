@@ -11,10 +11,10 @@ from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, p
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from .filters import cases_chosen, chosen_in, voices_chosen
-from .models import ImportBatch, ImportRow
-from .queries.cases import longest_overdue, shares_held
-from .queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
+from ..filters import cases_chosen, chosen_in, voices_chosen
+from ..models import ImportBatch, ImportRow
+from ..queries.cases import longest_overdue, shares_held
+from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
 
 Asked = Mapping[str, Any]
 

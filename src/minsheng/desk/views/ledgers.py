@@ -1,0 +1,84 @@
+"""台账: a period and a place, the first rows, the same on paper and as Excel. Derived, nothing is entered here."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minsheng.casework.filters import ledger_chosen
+from minsheng.casework.tables import LEDGERS
+from minsheng.foundation import clock
+from minsheng.foundation.listing import Listing
+from minsheng.neighbourhood.models import User
+
+SHOWN, PRINTED = 20, 500
+# Name in the address → what the page calls it, and what stands in it.
+NAMES = {
+    "voices-ledger": (gettext_lazy("诉求台账"), gettext_lazy("谁说了什么、谁在办、哪天前、后来怎样、满意不满意。")),
+    "visits-ledger": (gettext_lazy("走访台账"), gettext_lazy("入户、小板凳会、服务点上听到看到的，和后来怎样。")),
+    "diary": (gettext_lazy("民情日记"), gettext_lazy("您自己听到的、自己做的；只有您看得到。最后一栏空着，打出来手写。")),
+}
+
+
+def _listing_or_404(request: HttpRequest, name: str) -> Listing:
+    """Rows are said in Chinese, like every document."""
+    found = LEDGERS[name](request.user, request.GET, "") if name in LEDGERS else None  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return found
+
+
+def _cells(listing: Listing, most: int) -> Iterator[list[str]]:
+    for row in islice(listing.rows, most):
+        yield [_shown(column.of(row)) for column in listing.columns]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+@login_required
+def ledger(request: HttpRequest, name: str = "voices-ledger") -> HttpResponse:
+    """The first rows, and the ways out."""
+    with translation.override("zh-hans"):
+        listing = _listing_or_404(request, name)
+        rows = list(_cells(listing, SHOWN + 1))
+    user: User = request.user  # type: ignore[assignment]
+    context = {
+        "name": name,
+        "title": NAMES[name][0],
+        "about": NAMES[name][1],
+        "ledgers": [(one, label) for one, (label, _about) in NAMES.items()],
+        "columns": listing.columns,
+        "rows": rows[:SHOWN],
+        "more": len(rows) > SHOWN,
+        "filter": ledger_chosen(user, request.GET),
+    }
+    return render(request, "desk/ledger.html", context)
+
+
+@login_required
+def print_ledger(request: HttpRequest, name: str) -> HttpResponse:
+    """On A4, as far as anybody prints; longer ones leave as Excel."""
+    with translation.override("zh-hans"):
+        listing = _listing_or_404(request, name)
+        rows = list(_cells(listing, PRINTED + 1))
+    context = {
+        "name": name,
+        "listing": listing,
+        "rows": rows[:PRINTED],
+        "cut": _("只打前%(n)s行，全部的请导出 Excel。") % {"n": PRINTED} if len(rows) > PRINTED else "",
+        "now": clock.now(),
+    }
+    return render(request, "desk/ledger_print.html", context)
