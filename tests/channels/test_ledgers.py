@@ -56,6 +56,16 @@ def test_what_went_to_no_case_stands_there_with_what_was_said_of_it(town: Town) 
     assert (row["状态"], row["反馈"], row["承办单位"], row["满意度"], row["期限"]) == ("当场办了", "当场答了", None, None, None)
 
 
+def test_what_cannot_be_done_says_why(town: Town) -> None:
+    voice = heard(town)
+    case = opened(town, voice)
+    actions.propose_end(case=case, kind="explained", words="管线要等大修", by=town.shuji)
+    assert exported(town.shuji, "/excel/voices-ledger/")[0]["反馈"] is None
+    actions.approve_end(case=fresh(case), by=town.jiedao)
+    [row] = exported(town.shuji, "/excel/voices-ledger/")
+    assert (row["状态"], row["反馈"]) == (fresh(case).get_phase_display(), "管线要等大修")
+
+
 def test_the_ledger_of_visits_holds_what_was_heard_outside(town: Town) -> None:
     occasion = Occasion.objects.create(community=town.wandu, kind="yard_meeting", title="三号楼前小板凳会", at=clock.now())
     told_and_confirmed(town)

@@ -39,13 +39,9 @@ def communities_of(request: Any) -> Any:
     return Community.objects.visible_to(request.user).filter(valid_to=None)
 
 
-class FromAnAddress(df.FilterSet):
-    """What no page asks for but an address may hold: ledgers, exports and links use it."""
+class ByDay:
+    """From one day to another, on the moment that `day_of` names."""
 
-    community = df.ModelChoiceFilter(
-        label=_("社区"), queryset=communities_of, to_field_name="code", empty_label=_("全部社区"), widget=forms.HiddenInput
-    )
-    until = df.DateFilter(label=_("到哪天"), method="by_until", widget=forms.HiddenInput)
     day_of = ""
 
     def by_since(self, rows: Any, name: str, value: Any) -> Any:
@@ -53,6 +49,15 @@ class FromAnAddress(df.FilterSet):
 
     def by_until(self, rows: Any, name: str, value: Any) -> Any:
         return rows.filter(**{f"{self.day_of}__lt": clock.day_end(min(max(value, LONG_AGO), FAR_AWAY))})
+
+
+class FromAnAddress(ByDay, df.FilterSet):
+    """What no page asks for but an address may hold: exports and links use it."""
+
+    community = df.ModelChoiceFilter(
+        label=_("社区"), queryset=communities_of, to_field_name="code", empty_label=_("全部社区"), widget=forms.HiddenInput
+    )
+    until = df.DateFilter(label=_("到哪天"), method="by_until", widget=forms.HiddenInput)
 
 
 class CaseFilter(FromAnAddress):
@@ -137,7 +142,7 @@ def _day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class LedgerFilter(FromAnAddress):
+class LedgerFilter(ByDay, df.FilterSet):
     """The period and the place of a ledger."""
 
     since = df.DateFilter(label=_("从哪天"), method="by_since", widget=_day_input())
@@ -149,6 +154,11 @@ class LedgerFilter(FromAnAddress):
     class Meta:
         model = Voice
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if communities_of(self.request).count() < 2:  # who works in one is not asked which
+            del self.filters["community"]
 
 
 @dataclass(frozen=True)

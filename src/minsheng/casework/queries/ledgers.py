@@ -6,11 +6,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
+
 from minsheng.foundation.listing import PAGE
 from minsheng.foundation.models import TimelineEntry
 from minsheng.neighbourhood.models import User
 
-from ..models import Answer, Assignment, Case, Confirmation, Voice
+from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Voice
 from ..states import Satisfaction, Source, Verdict
 from .cases import CASE_PARTS
 from .story import line_of
@@ -28,6 +30,7 @@ class Entry:
     case: Case | None = None
     shares: list[Assignment] = field(default_factory=list)
     answer: Answer | None = None
+    ending: CaseEnding | None = None
     verdict: Confirmation | None = None
     acts: list[str] = field(default_factory=list)
 
@@ -40,8 +43,10 @@ class Entry:
 
     @property
     def told(self) -> str:
-        """What was answered; where it went to no case, what was said about it."""
-        return self.answer.words if self.answer else self.voice.state_words if self.voice else ""
+        """What was answered; without an answer why it ended, or, where it went to no case, what was said about it."""
+        if self.answer is not None:
+            return self.answer.words
+        return self.ending.words if self.ending else self.voice.state_words if self.voice else ""
 
     @property
     def holders(self) -> str:
@@ -71,6 +76,8 @@ def _with_what_became(user: User, voices: list[Voice]) -> Iterable[Entry]:
         if share.round == share.case.round:
             shares.setdefault(share.case_id, []).append(share)
     answers = {one.case_id: one for one in Answer.objects.visible_to(user).filter(case__in=cases).order_by("round")}
+    standing = CaseEnding.objects.filter(case__in=cases, declined_at=None, undone_at=None)
+    endings = {one.case_id: one for one in standing.filter(Q(at_once=True) | Q(approved_at__isnull=False))}
     said = Confirmation.objects.visible_to(user).filter(voice__in=[voice.pk for voice in voices], counts=True).order_by("round")
     verdicts = {one.voice_id: one for one in said}
     return [
@@ -80,6 +87,7 @@ def _with_what_became(user: User, voices: list[Voice]) -> Iterable[Entry]:
             case=voice.case,
             shares=shares.get(voice.case_id or 0, []),
             answer=answers.get(voice.case_id or 0),
+            ending=endings.get(voice.case_id or 0),
             verdict=verdicts.get(voice.pk),
         )
         for voice in voices

@@ -1,6 +1,7 @@
 """台账: a period and a place, the first rows, the same on paper and as Excel. Derived, nothing is entered here."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -19,6 +20,8 @@ from minsheng.foundation.listing import Listing
 from minsheng.neighbourhood.models import User
 
 SHOWN, PRINTED = 20, 500
+# A column of sentences.
+LONG = 30
 # Name in the address → what the page calls it, and what stands in it.
 NAMES = {
     "voices-ledger": (gettext_lazy("诉求台账"), gettext_lazy("谁说了什么、谁在办、哪天前、后来怎样、满意不满意。")),
@@ -35,17 +38,27 @@ def _listing_or_404(request: HttpRequest, name: str) -> Listing:
     return found
 
 
-def _cells(listing: Listing, most: int) -> Iterator[list[str]]:
+@dataclass(frozen=True)
+class Cell:
+    """A cell as the page shows it: `whole` is kept on one line, `words` gets room."""
+
+    shown: str
+    whole: bool = False
+    words: bool = False
+
+
+def _cells(listing: Listing, most: int) -> Iterator[list[Cell]]:
     for row in islice(listing.rows, most):
-        yield [_shown(column.of(row)) for column in listing.columns]
+        yield [_cell(column.of(row), column.width) for column in listing.columns]
 
 
-def _shown(value: Any) -> str:
+def _cell(value: Any, width: int) -> Cell:
     if isinstance(value, datetime):
-        return f"{clock.local(value):%Y-%m-%d %H:%M}"
+        return Cell(f"{clock.local(value):%Y-%m-%d %H:%M}", whole=True)
     if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
+        return Cell(value.isoformat(), whole=True)
+    shown = "" if value is None else str(value)
+    return Cell(shown, whole=bool(shown) and shown.isascii() and len(shown) < 20, words=width >= LONG)
 
 
 @login_required
