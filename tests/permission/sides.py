@@ -12,6 +12,7 @@ from typing import Any
 from minsheng.casework import actions
 from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Attachment, Case, HandOver, ImportBatch, Notice, Voice, Write, WriteConflict
+from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, PlaceBatch, User
@@ -96,7 +97,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     slip = HandOver.objects.create(
         of=side.office, to=holder, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
     )
-    order = actions.note_external_order(case=fresh(case), platform="12345", number=f"{side.words_said}{case.number}", by=side.office)
+    order = actions.note_external_order(
+        case=fresh(case), platform="12345", number=f"{side.words_said}{case.number}", by=side.office
+    )
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -153,8 +156,9 @@ ABSENT = {
 
 
 def absent(values: dict[str, str], **kept: str) -> dict[str, str]:
-    """Names of nothing, for each name of something; the workbook of places belongs to no side."""
-    return {**dict.fromkeys(values, "999999"), **ABSENT, "place_batch": values["place_batch"], **kept}
+    """Names of nothing, for each name of something; the workbook of places and a remark on the program belong to no side."""
+    shared = {name: values[name] for name in ("place_batch", "remark")}
+    return {**dict.fromkeys(values, "999999"), **ABSENT, **shared, **kept}
 
 
 def words(word: str, said: str, speaker: str, number: int) -> dict[str, Any]:
@@ -190,9 +194,10 @@ def sides_of(town: Town) -> list[Side]:
         Side("linjia", **there, organisation=linjia, hand=town.lilei, **words("黑胡椒", "金银花", "孙百川", 953)),
     ]
     place_batch = str(PlaceBatch.objects.create(file_name="a.xlsx", at=clock.now()).pk)
+    remark = leave_remark(words="字太小", by=None).number
     for side in sides:
         things_of(town, side)
-        side.values["place_batch"] = place_batch
+        side.values |= {"place_batch": place_batch, "remark": remark}
     sides[0].work |= {names[n] for n in ("wangjie", "shuji", "xiaoliu")}
     return sides
 
