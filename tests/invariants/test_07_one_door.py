@@ -66,6 +66,7 @@ WORK = {
     "Occasion",
     "Resident",
     "Voice",
+    "VoiceText",
 }
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
@@ -122,6 +123,7 @@ def test_every_table_behind_the_door_is_tried(full):
         "Attachment",
         "Call",
         "Case",
+        "CaseText",
         "Organisation",
         "StageClock",
         "Remark",
@@ -135,6 +137,7 @@ def test_who_sees_anything_of_a_community(full):
         **dict.fromkeys(WORK, STAFF),
         **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
         "Case": STAFF | {"shenji", "laozhou"},
+        "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},
         "StageClock": STAFF | {"shenji", "laozhou"},
         "Attachment": STAFF | {"laozhou"},

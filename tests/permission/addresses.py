@@ -38,6 +38,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "demo_photo": f"/tour/photo/{case}/after/",
         "login": "/login/",
         "my_day": "/my-day/",
+        "search": "/search/?q=灯",
         "inbox": "/inbox/",
         "inbox_voice": f"/inbox/{voice}/",
         "organisations": "/organisations/",
@@ -195,7 +196,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         thing = v["hand_over"]
     thing = v["remark"] if short.startswith("/remarks") else thing
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
-    filled = path.format(
+    filled = (path + "?q=灯" if short == "/search" else path).format(
         number=thing,
         identity=identity,
         key="quorum_percent",

@@ -5,7 +5,7 @@ the version before: it may be changed freely.
 """
 
 RELEASED = {
-    "casework": "0005_hand_over",
+    "casework": "0007_texts",
     "foundation": "0003_clocks",
     "neighbourhood": "0005_digest",
 }

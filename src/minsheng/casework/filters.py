@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.listing import Chosen
+from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User
 
-from .models import Assignment, Case, Category, ExternalOrder, Voice
+from .models import Assignment, Case, CaseText, Category, ExternalOrder, Voice, VoiceText
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.voices import voices_seen_by
-from .states import ENDED, Phase, Source, VoiceKind, VoiceState
+from .states import ENDED, CasePart, Phase, Source, VoiceKind, VoicePart, VoiceState
 
 # No database counts every zone's year 1.
 LONG_AGO = date(1949, 10, 1)
@@ -111,14 +112,12 @@ class CaseFilter(FromAnAddress):
         return rows.filter(Q(category=value) | Q(category__parent=value))
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
-        said = Voice.objects.visible_to(self.request.user).filter(words__icontains=value).exclude(case=None)
-        return rows.filter(
-            Q(title__icontains=value)
-            | Q(place__icontains=value)
-            | Q(number__iexact=value)
-            | Q(pk__in=said.values("case_id"))
-            | Q(pk__in=ExternalOrder.objects.unscoped(_SENT).filter(number__iexact=value, taken_back_at=None).values("case_id"))
-        )
+        terms, user = terms_of(value), self.request.user
+        said = VoiceText.objects.visible_to(user).holding(terms).filter(part=VoicePart.SAID).exclude(voice__case=None)
+        titled = CaseText.objects.visible_to(user).holding(terms).filter(part=CasePart.TITLE)
+        ordered = ExternalOrder.objects.unscoped(_SENT).filter(number__iexact=value, taken_back_at=None)
+        found = Q(number__iexact=value) | Q(pk__in=titled.values("case_id")) | Q(pk__in=said.values("voice__case_id"))
+        return rows.filter(found | Q(pk__in=ordered.values("case_id")))
 
 
 class VoiceFilter(FromAnAddress):
@@ -135,7 +134,8 @@ class VoiceFilter(FromAnAddress):
         fields: list[str] = []
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(Q(words__icontains=value) | Q(place__icontains=value) | Q(number__iexact=value))
+        said = VoiceText.objects.visible_to(self.request.user).holding(terms_of(value)).filter(part=VoicePart.SAID)
+        return rows.filter(Q(number__iexact=value) | Q(pk__in=said.values("voice_id")))
 
 
 def _day_input() -> forms.DateInput:

@@ -9,6 +9,7 @@ COMMANDS = {
     "demo": "建演示区；--tamper 偷改一行，看核对怎么找出来",
     "import": "导入：minsheng import voices 文件 --community 代码；minsheng import place 文件.xlsx",
     "export": "导成Excel：minsheng export voices-ledger 文件.xlsx --community 代码 --from 2026-11-01 --to 2026-11-30",
+    "index": "重建查找用的索引",
     "verify": "从头核对：时间线、封签、阶段",
     "backup": "备份，不用停：minsheng backup 文件夹；密钥另外备份：--keys 另一个文件夹",
     "restore": "恢复到空的地方：minsheng restore 备份 --keys 密钥文件夹",

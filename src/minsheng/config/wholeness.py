@@ -11,6 +11,7 @@ from minsheng.casework.actions.residents import ERASED_KINDS
 from minsheng.casework.models import Attachment, Case, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of
+from minsheng.casework.queries.texts import text_findings
 from minsheng.casework.states import VoiceState, phase_of
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.pictures import is_what_it_says
@@ -32,6 +33,7 @@ def all_findings() -> Iterator[str]:
     yield from _erasures()
     yield from case_findings()
     yield from _files()
+    yield from text_findings()
     yield from key_findings()
 
 

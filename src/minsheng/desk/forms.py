@@ -1,14 +1,21 @@
 """Small forms of the desk."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.casework.forms.fields import day_field, text_box
+from minsheng.casework.states import Phase, VoiceKind
 from minsheng.casework.states.hand_over import HandOverReason
 from minsheng.foundation.working_time import Unit
+from minsheng.neighbourhood.models import Community, Estate, User
+
+# No database counts every zone's first and last year.
+LONG_AGO, FAR_OFF = date(1949, 10, 1), date(2199, 12, 31)
 
 
 class LoginForm(AuthenticationForm):
@@ -96,6 +103,38 @@ class ClockRuleForm(forms.Form):
     def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    """One box, and what narrows it; all of it stays in the address."""
+
+    q = forms.CharField(
+        label=_("找什么"),
+        required=False,
+        max_length=60,
+        error_messages={"max_length": _("太长了：挑最要紧的几个字，最多60字。")},
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "autocomplete": "off"}),
+    )
+    community: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("哪个社区"), queryset=None, required=False, to_field_name="code", empty_label=_("全部社区")
+    )
+    estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("哪个小区"), queryset=None, required=False, to_field_name="code", empty_label=_("全部小区")
+    )
+    since = forms.DateField(label=_("从哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("到哪天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    phase = forms.ChoiceField(label=_("到哪一步"), required=False, choices=[("", _("全部")), *Phase.choices])
+    kind = forms.ChoiceField(label=_("是什么"), required=False, choices=[("", _("全部")), *VoiceKind.choices])
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        communities = Community.objects.visible_to(user).filter(valid_to=None)
+        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
+        self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
+        for name in ("since", "until"):
+            self.fields[name].error_messages["invalid"] = _("日子写成2026-03-08这样。")
+            self.fields[name].validators.append(MinValueValidator(LONG_AGO, _("日子太早了，请改一下。")))
+            self.fields[name].validators.append(MaxValueValidator(FAR_OFF, _("日子太远了，请改一下。")))
 
 
 class ViewAsForm(forms.Form):

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from .forms import LoginForm
-from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, ledgers, morning
+from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, ledgers, morning, search
 
 urlpatterns = [
     path(
@@ -15,6 +15,7 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", accounts.password, name="password"),
     path("my-day/", morning.my_day, name="my_day"),
+    path("search/", search.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<str:number>/", inbox.inbox, name="inbox_voice"),
     path("organisations/", directory.organisations, name="organisations"),

@@ -121,6 +121,7 @@ BAD_INPUT_AT = {
     "password": "At least 10 characters, not digits alone and not a common one; for example three unrelated words.",
     "platform": "Choose from where this order came.",
     "number": "Write the number of the order; the reply needs it.",
+    "phase": "There is no such step; choose one of the phases of a case.",
     "phone": "A telephone number has 11 digits; correct it, or leave it empty.",
     "reason": "Say why in a sentence, for example “to call back”.",
     "replaces": "The voice to correct is not in this community; check its number.",

@@ -21,6 +21,7 @@ from .ends import require_tried
 from .keep_clocks import confirm_day
 from .notices import tell_speakers
 from .phase import recompute_phase
+from .texts import index_answer
 
 
 def require_evidence(case: Case) -> None:
@@ -39,6 +40,7 @@ def answer_residents(*, case: Case, words: str, by: User) -> Answer:
         raise StateForbids(f"现在是“{case.get_phase_display()}”。各家的份都办好、核验过，才能回话。", "case_phase")
     require_evidence(case)
     answer = Answer.objects.create(case=case, round=case.round, words=kept, by=by, at=clock.now())
+    index_answer(answer)
     case.confirm_by = confirm_day(case.category)
     Case.objects.unscoped("answer").filter(pk=case.pk).update(confirm_by=case.confirm_by)
     asked = tell_speakers(case, NoticeKind.RESULT, f"answer:{case.round}", kept)

@@ -22,6 +22,7 @@ from ..states import AssignmentState, NoticeKind, Phase, ShareRole, Urgency, Voi
 from .hearing import move_voice
 from .notices import tell, tell_speakers
 from .phase import recompute_phase
+from .texts import index_case
 
 HIGHEST_LEVEL = 2
 
@@ -72,6 +73,7 @@ def open_case(
         opened_by=by,
         due=due or working_days_after(clock.today(), rules["case_days"]),
     )
+    index_case(case)
     record(CaseOpened(case_id=case.pk, number=case.number, title=case.title, voices=len(voices), by_id=by.pk))
     for voice in voices:
         _link(case, voice, by)
@@ -138,6 +140,7 @@ def release_excerpt(*, case: Case, words: str, by: User) -> None:
     if quoted:
         raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", "words", "verbatim")
     case.save(update_fields=["excerpt"])
+    index_case(case)
     record(ExcerptReleased(case_id=case.pk, words=case.excerpt, by_id=by.pk))
 
 

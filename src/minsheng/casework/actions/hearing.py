@@ -33,6 +33,7 @@ from ..states import (
     VoiceState,
 )
 from .notices import tell
+from .texts import index_changed_voice, index_new_voices
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def hear_voice(
     if replaces is not None:
         _make_room_for(replaces, voice, by)
     voice.save(force_insert=True)
+    index_new_voices([voice])
     if replaces is not None:
         Voice.objects.unscoped("what was said again is said again of the corrected one").filter(repeats=replaces).update(
             repeats=voice
@@ -241,3 +243,5 @@ def move_voice(voice: Voice, to: str, by: User | None, **changes: Any) -> None:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(voice, field, value)
+    if "state_words" in changes:
+        index_changed_voice(voice)

@@ -21,6 +21,7 @@ from ..sheets import Row, read_rows
 from ..states import NoticeKind, Source, SpeakerMode, VoiceState
 from .hearing import cover_receipt, record_hash, voice_number, words_hash
 from .notices import tell
+from .texts import index_new_voices
 
 CHUNK = 400
 WHY = "the import compares with all of the community"
@@ -112,6 +113,7 @@ def _keep(
         voice.number = number
         voice.speaker_id = voice.speaker.pk if voice.speaker else None
     Voice.objects.bulk_create([voice for voice, _ in fresh], batch_size=200)
+    index_new_voices([voice for voice, _ in fresh])
     marked = []
     for voice, outcome in fresh:
         outcome.voice = voice

@@ -14,8 +14,9 @@ from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.permission import require
 
 from ..models import Attachment, Call, Confirmation, Notice, Reopening, Voice, WriteConflict
+from ..states import TOMBSTONE
+from .texts import forget_voices
 
-TOMBSTONE = "（已按本人要求删去）"
 PERSONAL = (
     "VoiceHeard",
     "VoiceSettled",
@@ -57,6 +58,7 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
     Voice.objects.unscoped("erasure").filter(pk__in=keys).update(
         words=TOMBSTONE, topic="", observed="", judgement="", household="", on_behalf="", place="", fingerprint=""
     )
+    forget_voices(keys)
     Confirmation.objects.unscoped("erasure").filter(voice_id__in=keys).update(words="")
     Reopening.objects.filter(voice_id__in=keys).update(words="")
     Notice.objects.unscoped("erasure").filter(voice_id__in=keys).update(words=TOMBSTONE)

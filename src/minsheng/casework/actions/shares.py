@@ -32,6 +32,7 @@ from ..states import ASSIGNMENT_MOVES, AssignmentState, Decision, Ground, Notice
 from .keep_clocks import default_day
 from .notices import tell_speakers
 from .phase import recompute_phase
+from .texts import index_share
 
 
 @transaction.atomic
@@ -76,6 +77,7 @@ def offer_share(
         offered_by=by,
         offered_at=clock.now(),
     )
+    index_share(assignment)
     unheld = [s for s in standing if s.state == AssignmentState.RELEASED]
     if unheld:
         taken = next((s for s in unheld if s.role == role), unheld[0])
@@ -267,6 +269,7 @@ def give_result(*, assignment: Assignment, words: str, by: User) -> None:
         hands=hands_with(assignment, by),
         by_office=assignment.by_office or is_proxy(assignment, by),
     )
+    index_share(assignment)
     evidence = assignment.attachments.unscoped("count for the record").filter(taken_away_at=None, round=assignment.round).count()
     record(
         ResultGiven(

@@ -37,6 +37,7 @@ from ..states import (
 )
 from .hearing import Speaker, move_voice, resident_of
 from .notices import tell
+from .texts import index_changed_voice
 
 
 @transaction.atomic
@@ -77,6 +78,8 @@ def sort_voice(
     voice.estate = estate or voice.estate
     voice.place = voice.place if place is None else words_kept(place, "place", required=False)[:80]
     voice.save(update_fields=["kind", "kind_given", "category", "urgency", "estate", "place"])
+    if place is not None:
+        index_changed_voice(voice)
     code = voice.category.code if voice.category else ""
     record(VoiceSorted(voice_id=voice.pk, kind=voice.kind, category=code, urgency=voice.urgency, by_id=by.pk))
 
@@ -153,6 +156,7 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     Attachment.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
     voice.refresh_from_db()
     Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(alike=same_words(voice))
+    index_changed_voice(voice)
     record(
         VoiceHandedOver(
             voice_id=voice.pk,

@@ -8,6 +8,7 @@ from .files import router as files
 from .hand_over import router as hand_over
 from .office import router as office
 from .receipts import router as receipts
+from .search import router as search
 from .shares import router as shares
 from .voices import router as voices
 
@@ -19,5 +20,6 @@ router.add_router("", files)
 router.add_router("", office)
 router.add_router("", external)
 router.add_router("", hand_over)
+router.add_router("", search)
 
 __all__ = ["receipts", "router"]

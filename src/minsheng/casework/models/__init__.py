@@ -8,6 +8,7 @@ from .external import ExternalOrder
 from .hand_over import HandOver, HandOverLine
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
+from .texts import CaseText, VoiceText
 from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Call",
     "Case",
     "CaseEnding",
+    "CaseText",
     "Category",
     "ClockRule",
     "Confirmation",
@@ -35,6 +37,7 @@ __all__ = [
     "SharePause",
     "StageClock",
     "Voice",
+    "VoiceText",
     "Write",
     "WriteConflict",
 ]

@@ -35,8 +35,10 @@ from .shares import (
     ShareRole,
     Stage,
 )
+from .texts import CasePart, VoicePart
 from .voices import (
     DANGER_TRACKS,
+    TOMBSTONE,
     VOICE_LOOK,
     VOICE_MOVES,
     Source,
@@ -56,11 +58,13 @@ __all__ = [
     "PHASE_LOOK",
     "SHARES_FROM_STATES",
     "SHARE_LOOK",
+    "TOMBSTONE",
     "TRUTH_TABLE",
     "VOICE_LOOK",
     "VOICE_MOVES",
     "AssignmentState",
     "CallOutcome",
+    "CasePart",
     "ClockStage",
     "Decision",
     "EndKind",
@@ -83,6 +87,7 @@ __all__ = [
     "Verdict",
     "Via",
     "VoiceKind",
+    "VoicePart",
     "VoiceState",
     "phase_of",
     "quorum_of",

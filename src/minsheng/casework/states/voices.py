@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What stands where a person had what they said erased.
+TOMBSTONE = "（已按本人要求删去）"
+
 
 class VoiceKind(TextChoices):
     PROBLEM = "problem", _("问题")

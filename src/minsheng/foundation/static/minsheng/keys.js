@@ -1,7 +1,7 @@
 /* Keys for people who sort all day. Every key has a button or a link beside it: this file only presses them.
    data-key="G" | "Shift+1" | "Enter"  clicks the element, or focuses it if it is a field
    data-rows / data-row / data-open    J and K walk a list, Enter or O follows the row's link
-   data-search                         / goes to the search field
+   data-search                         / goes to the search field: the page's own, else the one beside the menu
    dialog#keys                         ? opens the list of keys, Escape closes it */
 (() => {
   "use strict";
@@ -111,7 +111,7 @@
     else if (name === "K") done = walk(-1);
     else if (name === "O" || name === "Enter") done = openRow();
     else if (event.key === "?" || event.key === "？") done = showHelp();
-    else if (event.key === "/") { const field = document.querySelector("[data-search]"); done = Boolean(field); if (field) field.focus(); }
+    else if (event.key === "/") { const field = Array.from(document.querySelectorAll("[data-search]")).filter(isShown).sort((a, b) => Boolean(b.closest("main")) - Boolean(a.closest("main")))[0]; done = Boolean(field); if (field) field.focus(); }
     else done = false;
     if (done) event.preventDefault();
   });

@@ -1,0 +1,59 @@
+"""The index of what was written, kept in the transaction of the act that wrote it. Steps inside other acts, none of its own."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from ..models import Answer, Assignment, Case, CaseText, Voice, VoiceText
+from ..queries.texts import all_rows_wanted, answer_row, case_rows, share_row, voice_rows
+
+WHY = "the index follows what was written"
+AT_ONCE = 200
+
+
+def index_new_voices(voices: Sequence[Voice]) -> None:
+    """Voices that were written down just now."""
+    rows = [row for voice in voices for row in voice_rows(voice)]
+    VoiceText.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def index_changed_voice(voice: Voice) -> None:
+    """A voice of which the place or the reply changed."""
+    forget_voices([voice.pk])
+    index_new_voices([voice])
+
+
+def forget_voices(keys: Sequence[int]) -> None:
+    """Nothing of these voices is found any more."""
+    VoiceText.objects.unscoped(WHY).filter(voice_id__in=keys).delete()
+
+
+def index_case(case: Case) -> None:
+    _keep(case_rows(case))
+
+
+def index_share(share: Assignment) -> None:
+    _keep([share_row(share)])
+
+
+def index_answer(answer: Answer) -> None:
+    _keep([answer_row(answer)])
+
+
+def _keep(rows: list[CaseText]) -> None:
+    CaseText.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "part", "of"], update_fields=["text", "grams"]
+    )
+
+
+@transaction.atomic
+def index_everything() -> int:
+    """Write the whole index anew from what was written. Returns how many texts it holds."""
+    VoiceText.objects.unscoped(WHY).delete()
+    CaseText.objects.unscoped(WHY).delete()
+    written = 0
+    for rows in all_rows_wanted():
+        if rows:
+            type(rows[0]).objects.bulk_create(rows, batch_size=AT_ONCE)
+            written += len(rows)
+    return written

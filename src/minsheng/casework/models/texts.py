@@ -1,0 +1,62 @@
+"""What can be searched for, beside the rows it was written in: one row a text and part (docs/search.md)."""
+
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.text_index import GramsField, HoldingTerms
+from minsheng.neighbourhood.scope import scope_of
+
+from ..states import CasePart, VoicePart
+from .cases import Case
+from .shares import Assignment
+from .voices import CommunityRows, Voice
+
+
+class VoiceTextQuerySet(HoldingTerms, CommunityRows):
+    path = "voice__community_id"
+
+
+class VoiceText(models.Model):
+    """What was said, what a worker noted of it, or what was replied; none of it for anybody but the staff of the community."""
+
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="texts", db_index=False)
+    part = models.CharField(max_length=8, choices=VoicePart.choices)
+    text = models.TextField()
+    grams = GramsField()
+
+    objects = VoiceTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "part"], name="voice_text_once")]
+
+
+class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff: all of their communities. Auditor: all but what residents were told. A representative: the own shares, and what was
+        reworded for the organisations."""
+        scope = scope_of(user)
+        if scope.everywhere:
+            return self.opened("district")
+        if scope.audits:
+            return self.opened("auditor").exclude(part=CasePart.REPLY)
+        mine = Q(case__community_id__in=scope.communities)
+        if scope.organisations:
+            mine |= Q(part=CasePart.SHARE, of__in=Assignment.objects.own(user).values("pk"))
+            mine |= Q(part=CasePart.EXCERPT, case__in=Case.objects.visible_to(user).values("pk"))
+        return self.opened("scope").filter(mine)
+
+
+class CaseText(models.Model):
+    """The title, the reworded excerpt, one share, or one answer; `of` is the id of the share or answer, else 0."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="texts", db_index=False)
+    part = models.CharField(max_length=8, choices=CasePart.choices)
+    of = models.BigIntegerField(default=0)
+    text = models.TextField()
+    grams = GramsField()
+
+    objects = CaseTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "part", "of"], name="case_text_once")]

@@ -1,0 +1,93 @@
+"""What of voices and cases is searched for, part by part: read from the rows themselves, so that it can be written again and compared.
+
+The rows may be historical ones of a migration: nothing but their columns is used.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from minsheng.foundation.text_index import filled
+
+from ..models import Answer, Assignment, Case, CaseText, Voice, VoiceText
+from ..states import TOMBSTONE, CasePart, VoicePart
+
+WHY = "the index is compared with all that was written"
+TOGETHER = 500
+
+
+def voice_rows(voice: Any, model: Any = VoiceText) -> list[Any]:
+    """The rows of the index that a voice should have; of what was erased, none."""
+    if voice.words == TOMBSTONE:
+        return []
+    parts = {
+        VoicePart.SAID: (voice.words, voice.topic, voice.place),
+        VoicePart.NOTED: (voice.observed, voice.judgement),
+        VoicePart.REPLIED: (voice.state_words,),
+    }
+    rows = (filled(model(voice_id=voice.pk, part=part.value), texts) for part, texts in parts.items())
+    return [row for row in rows if row.text]
+
+
+def case_rows(case: Any, model: Any = CaseText) -> list[Any]:
+    """Of the case itself: title with place, and what was reworded for the organisations."""
+    title = filled(model(case_id=case.pk, part=CasePart.TITLE.value, of=0), (case.title, case.place))
+    excerpt = filled(model(case_id=case.pk, part=CasePart.EXCERPT.value, of=0), (case.excerpt,))
+    return [row for row in (title, excerpt) if row.text]
+
+
+def share_row(share: Any, model: Any = CaseText) -> Any:
+    row = model(case_id=share.case_id, part=CasePart.SHARE.value, of=share.pk)
+    return filled(row, (share.share, share.result))
+
+
+def answer_row(answer: Any, model: Any = CaseText) -> Any:
+    return filled(model(case_id=answer.case_id, part=CasePart.REPLY.value, of=answer.pk), (answer.words,))
+
+
+def _in_parts(rows: Any) -> Iterator[list[Any]]:
+    """All rows by their keys, some hundreds at a time, without holding a cursor open meanwhile."""
+    after = 0
+    while found := list(rows.filter(pk__gt=after).order_by("pk")[:TOGETHER]):
+        yield found
+        after = found[-1].pk
+
+
+def rows_wanted(voices: Any, cases: Any, shares: Any, answers: Any, *, texts: tuple[Any, Any]) -> Iterator[list[Any]]:
+    """Every row that the whole index should have, some hundreds at a time. `texts`: the two models of the index."""
+    of_voice, of_case = texts
+    yield from ([row for voice in some for row in voice_rows(voice, of_voice)] for some in _in_parts(voices))
+    yield from ([row for case in some for row in case_rows(case, of_case)] for some in _in_parts(cases))
+    yield from ([share_row(share, of_case) for share in some] for some in _in_parts(shares))
+    yield from ([answer_row(answer, of_case) for answer in some] for some in _in_parts(answers))
+
+
+def all_rows_wanted() -> Iterator[list[Any]]:
+    written = (Voice.objects, Case.objects, Assignment.objects, Answer.objects)
+    return rows_wanted(*(rows.unscoped(WHY) for rows in written), texts=(VoiceText, CaseText))
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return (row.voice_id, row.part) if isinstance(row, VoiceText) else (row.case_id, row.part, row.of)
+
+
+def _kept_like(rows: Sequence[Any]) -> Iterable[Any]:
+    """What the index holds of the same voices or cases."""
+    if isinstance(rows[0], VoiceText):
+        return VoiceText.objects.unscoped(WHY).filter(voice_id__in={row.voice_id for row in rows})
+    return CaseText.objects.unscoped(WHY).filter(case_id__in={row.case_id for row in rows})
+
+
+def text_findings() -> Iterator[str]:
+    """Where the index does not hold what was written, or more than that; `minsheng index` writes it again."""
+    wanted = 0
+    for rows in all_rows_wanted():
+        wanted += len(rows)
+        if rows:
+            kept = {_key(row): row.text for row in _kept_like(rows)}
+            for row in rows:
+                if kept.get(_key(row)) != row.text:
+                    name = f"民声 {row.voice_id}" if isinstance(row, VoiceText) else f"事项 {row.case_id}"
+                    yield f"{name}：查找用的字和原文对不上（{row.get_part_display()}）。运行minsheng index重建。"
+    held = VoiceText.objects.unscoped(WHY).count() + CaseText.objects.unscoped(WHY).count()
+    if held > wanted:
+        yield f"查找用的字多出{held - wanted}段，原文已经没有了。运行minsheng index重建。"

@@ -1,0 +1,65 @@
+"""One box for cases, voices, organisations and places: what a person may see, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from minsheng.casework.models import Case
+from minsheng.casework.queries.search import (
+    Asked,
+    Found,
+    cases_holding,
+    organisations_holding,
+    places_holding,
+    thing_with_number,
+    voices_holding,
+)
+from minsheng.foundation.api import whole_number
+from minsheng.neighbourhood.models import Estate
+from minsheng.neighbourhood.queries import scope_of
+
+from ..forms import SearchForm
+
+A_TASTE, A_PAGE = 5, 20
+PAGED: dict[str, Callable[..., Found[Any]]] = {"cases": cases_holding, "voices": voices_holding}
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """A few hits of each group; one group by itself, page by page, for whoever wants more of it. A number typed exactly leads there."""
+    user: Any = request.user
+    form = SearchForm(request.GET or None, user=user)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "desk/search.html", {"form": form}, status=422 if form.is_bound else 200)
+    data = form.cleaned_data
+    asked = Asked(data.pop("q"), **data)
+    thing = thing_with_number(user, asked.words)
+    if thing is not None:
+        return HttpResponseRedirect(reverse("case" if isinstance(thing, Case) else "voice", args=[thing.number]))
+    group = request.GET.get("group", "")
+    found: dict[str, Found[Any]] = {}
+    if group in PAGED:
+        found[group] = PAGED[group](user, asked, whole_number(request.GET.get("after", "")), A_PAGE)
+    else:
+        group = ""
+        found = {name: holding(user, asked, None, A_TASTE) for name, holding in PAGED.items()}
+    if not group and not asked.is_narrowed:
+        found |= {"organisations": organisations_holding(user, asked, A_TASTE), "places": places_holding(user, asked, A_TASTE)}
+    _prepare(user, found)
+    nothing = not any(one.hits for one in found.values())
+    return render(request, "desk/search.html", {"form": form, "asked": asked, "group": group, "found": found, "nothing": nothing})
+
+
+def _prepare(user: Any, found: dict[str, Found[Any]]) -> None:
+    """What a line needs besides: who may not read titles sees the place and the kind of matter; a place leads to what is listed of it."""
+    scope = scope_of(user)
+    for hit in found.get("cases", Found()).hits:
+        case = hit.thing
+        case.reads = scope.audits or scope.covers(case.community_id)
+    for hit in found.get("places", Found()).hits:
+        place, is_estate = hit.thing, isinstance(hit.thing, Estate)
+        place.url = f"{reverse('cases')}?phase=all&estate={place.code}" if is_estate else reverse("places")
