@@ -77,6 +77,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "voice": f"/voices/{voice}/",
         "slip": f"/voices/{voice}/slip/",
         "people": "/people/?q=1",
+        "telephone": "/telephone/",
         "calls": "/calls/",
         "call": f"/calls/{v['notice']}/",
         "imports": "/imports/",

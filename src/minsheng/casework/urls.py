@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, external, files, group, imports, shares, voices
+from .views import board, case_acts, cases, clocks, external, files, group, imports, shares, telephone, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("voices/<str:number>/uncover/", voices.uncover, name="voice_uncover"),
     path("voices/<str:number>/erase/", voices.erase, name="voice_erase"),
     path("people/", voices.people, name="people"),
+    path("telephone/", telephone.telephone, name="telephone"),
     path("calls/", voices.calls, name="calls"),
     path("calls/<int:notice>/", voices.call, name="call"),
     path("imports/", imports.imports, name="imports"),

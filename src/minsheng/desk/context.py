@@ -48,13 +48,14 @@ def _entries(request: HttpRequest) -> list[Entry]:
     entries = [entry(_("我的一天"), "home", "my_day", count=counts.get("my_day", 0), waits=True)]
     if scope.is_staff:
         entries.append(entry(_("记一条"), "pencil", "hear"))
+        entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", count=counts.get("cases", 0)))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
-        entries.append(entry(_("台账"), "file-text", "ledgers"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
         entries.append(entry(_("合伙干"), "users", "organisations"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
+        entries.append(entry(_("台账"), "file-text", "ledgers"))
         entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/"))
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases"))

@@ -64,6 +64,8 @@ def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
         of = look.what.split()[-1]
         if look.act == "view_as":
             found.append(Look(look, _("以%(name)s的身份查看") % {"name": names.get(of, of)}))
+        elif look.act == "look_up_caller":
+            found.append(Look(look, _("来电的可能是谁，遮着的")))
         else:
             number = said.get(int(of), "") if of.isdecimal() else ""
             found.append(Look(look, _("说话的人的全称和电话"), number, reverse("voice", args=[number]) if number else ""))

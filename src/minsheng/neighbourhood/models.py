@@ -267,6 +267,14 @@ class ResidentQuerySet(ScopedQuerySet):
         return self.filter(phone_index=privacy.index_of(privacy.plain_phone(phone), "resident.phone"))
 
 
+ENDING = 4
+
+
+def ending_of(digits: str) -> str:
+    """The HMAC under which a telephone is found by its last four digits; empty for anything shorter."""
+    return privacy.index_of(digits[-ENDING:], "resident.phone_ending") if len(digits) >= ENDING else ""
+
+
 class Resident(models.Model):
     """Somebody who spoke, only as far as a voice needs it. Covered by default: `name_shown`, `phone_shown`."""
 
@@ -275,12 +283,17 @@ class Resident(models.Model):
     name_sealed = models.TextField(default="", blank=True)
     phone_sealed = models.TextField(default="", blank=True)
     phone_index = models.CharField(max_length=64, default="", blank=True)
+    # Under which the last four digits are found again while the telephone rings (docs/decisions/0017).
+    phone_ending = models.CharField(max_length=64, default="", blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ResidentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["phone_index"], name="resident_phone", condition=~Q(phone_index=""))]
+        indexes = [
+            models.Index(fields=["phone_index"], name="resident_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["phone_ending", "community"], name="resident_ending", condition=~Q(phone_ending="")),
+        ]
 
     @property
     def name_shown(self) -> str:
@@ -296,11 +309,17 @@ class Resident(models.Model):
     def uncovered_phone(self) -> str:
         return privacy.unseal(self.phone_sealed, "resident.phone")
 
+    @property
+    def same_as(self) -> tuple[int, str, str]:
+        """Alike for rows that are one person: a file of messages makes a row for each of its lines."""
+        return (self.community_id, self.phone_index or str(self.pk), self.uncovered_name())
+
     def cover(self, name: str, phone: str) -> None:
         self.name_sealed = privacy.seal(name, "resident.name")
         digits = privacy.plain_phone(phone)
         self.phone_sealed = privacy.seal(digits, "resident.phone")
         self.phone_index = privacy.index_of(digits, "resident.phone")
+        self.phone_ending = ending_of(digits)
 
 
 class ApiToken(models.Model):

@@ -21,6 +21,11 @@ def works_in_community(user: Any, community: Any) -> bool:
 
 
 @rules.predicate
+def works_somewhere(user: Any) -> bool:
+    return scope_of(user).is_staff
+
+
+@rules.predicate
 def is_district_officer(user: Any) -> bool:
     return scope_of(user).everywhere
 
@@ -62,6 +67,7 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
 rules.add_perm("neighbourhood.issue_code", leads_this_colleague)
 rules.add_perm("neighbourhood.uncover_resident", works_in_its_community)
 rules.add_perm("neighbourhood.find_resident", works_in_community)
+rules.add_perm("neighbourhood.look_up_caller", works_somewhere)
 rules.add_perm("neighbourhood.erase_resident", leads_the_community)
 rules.add_perm("neighbourhood.view_as", is_district_officer)
 rules.add_perm("neighbourhood.read_logs", is_auditor_or_district)

@@ -38,13 +38,17 @@ from .texts import index_changed_voice, index_new_voices
 
 @dataclass(frozen=True)
 class Speaker:
-    """From whom: `mode` named|household|unknown|withheld, the rest as far as it was said. `on_behalf`: "替母亲说的"."""
+    """From whom: `mode` named|household|unknown|withheld, the rest as far as it was said. `on_behalf`: "替母亲说的".
+
+    `known` is somebody found in the records, such as whoever is on the telephone; name and number are then those kept there.
+    """
 
     mode: str = SpeakerMode.UNKNOWN
     name: str = ""
     phone: str = ""
     household: str = ""
     on_behalf: str = ""
+    known: Resident | None = None
 
 
 def words_hash(words: str) -> str:
@@ -75,6 +79,10 @@ def voice_number(community: Community, moment: datetime, count: int = 1) -> list
 
 def resident_of(community: Community, speaker: Speaker) -> Resident | None:
     """Who spoke, as a resident of this community: the known one with the same telephone and name, or a new one; None for nobody named."""
+    if speaker.known is not None and speaker.known.erased_at is None:
+        if speaker.known.community_id == community.pk:
+            return speaker.known
+        return resident_of(community, Speaker(name=speaker.known.uncovered_name(), phone=speaker.known.uncovered_phone()))
     name, phone = words_kept(speaker.name, "name", required=False), privacy.plain_phone(speaker.phone)
     if privacy.looks_masked(name) or privacy.looks_masked(speaker.phone):
         raise BadInput("姓名或电话里有星号，是遮住的样子，不能存回去。请写完整，或留空。", "speaker", "masked")
@@ -224,7 +232,10 @@ def _names_somebody(speaker: Speaker | None, old: Voice) -> bool:
         known = (old.speaker.uncovered_name(), old.speaker.uncovered_phone())
         if (name or known[0], phone or known[1]) == known or (name == old.speaker.name_shown and not phone):
             return False
-    return bool(name or phone or speaker.household.strip()) or speaker.mode not in (SpeakerMode.UNKNOWN, SpeakerMode.NAMED)
+    return bool(speaker.known or name or phone or speaker.household.strip()) or speaker.mode not in (
+        SpeakerMode.UNKNOWN,
+        SpeakerMode.NAMED,
+    )
 
 
 def _make_room_for(old: Voice, new: Voice, by: User | None) -> None:

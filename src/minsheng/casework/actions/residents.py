@@ -71,7 +71,7 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
     photos.update(taken_away_at=clock.now(), latitude=None, longitude=None)
     transaction.on_commit(lambda: _remove_files(paths))
     for person in people:
-        person.name_sealed = person.phone_sealed = person.phone_index = ""
+        person.name_sealed = person.phone_sealed = person.phone_index = person.phone_ending = ""
         person.home, person.erased_at = None, clock.now()
         person.save()
     return len(voices)

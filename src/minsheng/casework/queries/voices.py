@@ -1,5 +1,7 @@
 """Questions about voices: the inbox, lists, the call list."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -8,7 +10,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.privacy import is_phone, plain_phone
 from minsheng.neighbourhood.models import Resident, User
-from minsheng.neighbourhood.queries import residents_by_ending, residents_by_name, scope_of
+from minsheng.neighbourhood.queries import residents_by_ending, residents_by_name, residents_by_phone, scope_of
 
 from ..models import Attachment, Call, Case, Confirmation, Notice, Voice, WriteConflict
 from ..models.voices import VoiceQuerySet
@@ -89,7 +91,7 @@ def speakers_like(user: User, asked: str) -> list[tuple[Resident, list[Voice]]]:
     if digits and len(digits) != LAST_DIGITS and not is_phone(digits):
         raise BadInput("电话请写最后四位，或者写完整的号码。", "q", "four_digits")
     if is_phone(digits):
-        people = list(Resident.objects.visible_to(user).with_phone(digits).order_by("-id")[:20])
+        people = residents_by_phone(user, digits)
     elif digits:
         people = residents_by_ending(user, digits)
     elif asked:
@@ -99,6 +101,37 @@ def speakers_like(user: User, asked: str) -> list[tuple[Resident, list[Voice]]]:
     for voice in said:
         by_person.setdefault(voice.speaker_id or 0, []).append(voice)
     return [(person, by_person.get(person.pk, [])) for person in people]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who may be on the telephone, and what they said, each with what they were told of it last."""
+
+    person: Resident
+    said: list["Spoken"]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    voice: Voice
+    told: str
+
+
+def callers(user: User, keys: Sequence[int], most: int = 5) -> list[Caller]:
+    """These residents, as far as they are of the user's area, in this order, each with their latest voices."""
+    in_scope = Resident.objects.visible_to(user).filter(erased_at=None)
+    people = {one.pk: one for one in in_scope.filter(pk__in=keys)}
+    same = {one.same_as: one.pk for one in people.values()}
+    rows = in_scope.filter(phone_index__in=[one.phone_index for one in people.values() if one.phone_index])
+    whose = {row.pk: same[row.same_as] for row in rows if row.same_as in same} | {key: key for key in people}
+    said: dict[int, list[Voice]] = {}
+    for voice in voices_seen_by(user).live().filter(speaker__in=whose).order_by("-id")[: most * 40]:
+        said.setdefault(whose[voice.speaker_id or 0], []).append(voice)
+    shown = [voice.pk for voices in said.values() for voice in voices[:most]]
+    notices = Notice.objects.visible_to(user).filter(voice__in=shown, void=False).order_by("at", "id")
+    told = dict(notices.values_list("voice_id", "words"))
+    ordered = [people[key] for key in keys if key in people]
+    return [Caller(one, [Spoken(v, told.get(v.pk, "")) for v in said.get(one.pk, [])[:most]]) for one in ordered]
 
 
 def conflicts_seen_by(user: User) -> Any:

@@ -18,6 +18,7 @@ from minsheng.foundation.errors import Refusal
 from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
+from minsheng.neighbourhood.models import Resident
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -56,7 +57,7 @@ def hear(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                voice, new = _heard(request, form.cleaned_data)
+                voice, new = heard(request, form.cleaned_data)
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = refusal.status
@@ -80,12 +81,14 @@ def _as_it_was(old: Voice) -> dict[str, Any]:
     }
 
 
-def _heard(request: HttpRequest, data: dict[str, Any]) -> tuple[Voice, bool]:
+def heard(request: HttpRequest, data: dict[str, Any], known: Resident | None = None) -> tuple[Voice, bool]:
+    """What the form says, written down once; `known` is a speaker who was found and not typed. With it, whether it is new."""
     estate = data["estate"]
-    community = estate.community if estate else my_community(me(request))
+    community = estate.community if estate else known.community if known else my_community(me(request))
     if community is None:
         raise Http404
     content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
+    content |= {"known": str(known.pk)} if known else {}
     old = voice_or_404(request, data["replaces"]) if data["replaces"] else None
 
     def do() -> Voice:
@@ -102,7 +105,7 @@ def _heard(request: HttpRequest, data: dict[str, Any]) -> tuple[Voice, bool]:
             source=data["source"] or "other",
             heard_at=data["heard_at"],
             replaces=old,
-            speaker=_speaker(data),
+            speaker=Speaker(SpeakerMode.NAMED, known=known, on_behalf=data["on_behalf"]) if known else _speaker(data),
         )
         return voice
 

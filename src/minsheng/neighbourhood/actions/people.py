@@ -2,15 +2,19 @@
 
 from django.db import transaction
 
-from minsheng.foundation import clock
+from minsheng.foundation import clock, privacy
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.models import LookLog
 from minsheng.foundation.timeline import record
 
 from ..events import OfficeRuleChanged, ResidentUncovered, ViewedAs
-from ..models import OfficeRule, Resident, User
+from ..models import ENDING, OfficeRule, Resident, User
 from ..office_rules import default_rules, office_rule
 from ..permission import require
+from ..queries import residents_by_ending, residents_by_phone
+
+# As many as somebody reads while it rings, and as one line of the log names.
+CALLERS, ROWS = 8, 200
 
 
 @transaction.atomic
@@ -22,6 +26,23 @@ def uncover_resident(*, resident: Resident, reason: str, by: User) -> tuple[str,
     LookLog.objects.create(at=clock.now(), by=by, act="uncover_resident", what=f"resident {resident.pk}", reason=reason[:500])
     record(ResidentUncovered(resident_id=resident.pk, reason=reason[:500], by_id=by.pk))
     return resident.uncovered_name(), resident.uncovered_phone()
+
+
+@transaction.atomic
+def look_up_caller(*, digits: str, by: User) -> list[Resident]:
+    """Who in one's own area may be calling, by the last four digits or the whole number, covered; that somebody looked is kept.
+
+    Raises BadInput for other digits: digit by digit, a covered number could be guessed.
+    """
+    require(by, "neighbourhood.look_up_caller")
+    typed = privacy.plain_phone(digits)
+    if len(typed) != ENDING and not privacy.is_phone(typed):
+        raise BadInput("电话请写最后四位，或者写完整的号码。", "digits", "four_digits")
+    rows = residents_by_ending(by, typed, ROWS) if len(typed) == ENDING else residents_by_phone(by, typed, ROWS)
+    found = list({one.same_as: one for one in reversed(rows)}.values())[::-1][:CALLERS]
+    shown = "residents " + " ".join(str(one.pk) for one in found) if found else "nobody"
+    LookLog.objects.create(at=clock.now(), by=by, act="look_up_caller", what=shown[:120], reason="来电")
+    return found
 
 
 @transaction.atomic
