@@ -109,12 +109,15 @@ def _page(
     request: HttpRequest, draft: dict[str, Any], *, form: HearForm | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     found = callers(me(request), draft["found"] or [])
+    form, person = form or HearForm(user=me(request), initial=draft), _person(request, draft)
+    if person is not None:
+        form.fields["words"].widget.attrs["autofocus"] = True
     context = {
-        "form": form or HearForm(user=me(request), initial=draft),
+        "form": form,
         "digits": draft.get("digits", ""),
         "looked": draft["found"] is not None and not problem,
         "found": found,
-        "person": _person(request, draft),
+        "person": person,
         "problem": problem,
         "begun": any(draft.get(name) for name in TYPED),
     }
