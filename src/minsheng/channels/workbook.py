@@ -1,6 +1,6 @@
 """A listing as an Excel file that an office can print as it is: A4, title, numbered rows, heading on every page, who took it out at the foot.
 
-Written by XlsxWriter row by row into a temporary file, so that memory stays the same whatever the number of rows (docs/decisions/0016).
+Written by XlsxWriter row by row into a temporary file, so that memory stays the same whatever the number of rows (docs/decisions/0017).
 """
 
 import tempfile

@@ -283,7 +283,7 @@ class Resident(models.Model):
     name_sealed = models.TextField(default="", blank=True)
     phone_sealed = models.TextField(default="", blank=True)
     phone_index = models.CharField(max_length=64, default="", blank=True)
-    # Under which the last four digits are found again while the telephone rings (docs/decisions/0017).
+    # Under which the last four digits are found again while the telephone rings (docs/decisions/0019).
     phone_ending = models.CharField(max_length=64, default="", blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

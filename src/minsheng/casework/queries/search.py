@@ -83,14 +83,13 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
 
 def voices_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Voice]:
     """Voices of which something that was said, noted or replied holds all words; each once, the newest first."""
-    texts = VoiceText.objects.visible_to(user).holding(asked.terms)
-    texts = texts.exclude(voice__state__in=[VoiceState.REPLACED, VoiceState.UNDONE])
+    texts = VoiceText.objects.visible_to(user).exclude(voice__state__in=[VoiceState.REPLACED, VoiceState.UNDONE])
     texts = _narrowed(texts, asked, "voice", "heard_at")
     if asked.phase:
         texts = texts.filter(voice__case__phase=asked.phase)
     if asked.kind:
         texts = texts.filter(voice__kind=asked.kind)
-    parts, following, count = _page(texts, "voice_id", after, limit, len(VoicePart.values))
+    parts, following, count = _page(texts, asked.terms, "voice_id", after, limit, len(VoicePart.values))
     voices = {voice.pk: voice for voice in voices_seen_by(user).filter(pk__in=list(parts))}
     hits = [_voice_hit(voices[pk], part, asked.terms) for pk, (part, _of) in parts.items() if pk in voices]
     return Found(hits, count, following)
@@ -98,13 +97,13 @@ def voices_holding(user: User, asked: Asked, after: int | None = None, limit: in
 
 def cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Case]:
     """Cases of which the title, a share, the excerpt or an answer holds all words: of each only what this user may read."""
-    texts = _narrowed(CaseText.objects.visible_to(user).holding(asked.terms), asked, "case", "opened_at")
+    texts = _narrowed(CaseText.objects.visible_to(user), asked, "case", "opened_at")
     if asked.phase:
         texts = texts.filter(case__phase=asked.phase)
     if asked.kind:
         of_kind = Voice.objects.visible_to(user).filter(case=OuterRef("case"), kind=asked.kind)
         texts = texts.filter(Exists(of_kind))
-    parts, following, count = _page(texts, "case_id", after, limit, 8)
+    parts, following, count = _page(texts, asked.terms, "case_id", after, limit, 8)
     rows = Case.objects.visible_to(user).select_related(*CASE_PARTS).filter(pk__in=list(parts))
     cases = {case.pk: case for case in rows}
     for share in Assignment.objects.own(user).filter(case__in=set(parts) - set(cases)).select_related(*_of_case()):
@@ -133,9 +132,12 @@ def _narrowed(texts: Any, asked: Asked, of: str, moment: str) -> Any:
     return texts.filter(**chosen)
 
 
-def _page(texts: Any, key: str, after: int | None, limit: int, each: int) -> tuple[dict[int, tuple[str, int]], int | None, int]:
+def _page(
+    texts: Any, terms: list[str], key: str, after: int | None, limit: int, each: int
+) -> tuple[dict[int, tuple[str, int]], int | None, int]:
     """One page: key → (part, of what) of the first text that holds the words; where the next one begins; how many there are in all."""
-    count = texts.values(key).distinct()[: AT_MOST + 1].count()
+    count = texts.holding(terms).values(key).distinct()[: AT_MOST + 1].count()
+    texts = texts.holding_often(terms) if count > AT_MOST else texts.holding(terms)
     rows = texts if after is None else texts.filter(**{f"{key}__lt": after})
     of = ["of"] if texts.model is CaseText else []
     found: dict[int, tuple[str, int]] = {}
