@@ -88,6 +88,7 @@ def full(town):
     silent = answered(town, heard(town, speaker=None))
     actions.inspect_case(case=silent, verdict="solved", words="看过", told_by="poster", by=town.wangjie)
     actions.release_to_board(case=fresh(case), title="灯", words="灯换了", by=town.shuji)
+    actions.note_external_order(case=fresh(case), platform="12345", number="A1", by=town.shuji)
     actions.import_voices(content="编号,内容\n1,x\n".encode(), file_name="a.csv", community=town.wandu, by=town.shuji)
     leave_remark(words="字太小", by=town.wangjie)
     assert home.pk and case.pk
