@@ -8,6 +8,7 @@ from minsheng.casework import actions
 from minsheng.casework.models import ImportBatch, ImportRow, Voice
 from minsheng.config.wholeness import all_findings
 from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 from minsheng.neighbourhood.models import Resident
@@ -172,6 +173,18 @@ def test_a_file_with_too_many_rows_is_refused_and_leaves_nothing(town, settings,
         content = text_file(*rows) if kind == "a.csv" else xlsx(rows)
         actions.import_voices(content=content, file_name=kind, community=town.wandu, by=town.xiaoliu)
     assert (len(voices()), ImportBatch.objects.unscoped(WHY).count()) == (0, 0)
+
+
+def test_all_sheets_are_counted_before_anything_is_taken_in(town, settings):
+    settings.IMPORT_ROWS_LIMIT = 1000
+    sheets = [[HEAD, *[row(f"{name}{n}", f"{name}第{n}条") for n in range(count)]] for name, count in (("a", 900), ("b", 101))]
+    with pytest.raises(BadInput, match="一共有1001行，一次最多1000行"):
+        actions.import_voices(content=xlsx(*sheets), file_name="a.xlsx", community=town.wandu, by=town.xiaoliu)
+    assert (len(voices()), ImportBatch.objects.unscoped(WHY).count()) == (0, 0)
+    remarks = [("说明",), *[(f"第{n}行",) for n in range(500)]]
+    content = xlsx(remarks, sheets[0][:100], sheets[1][:100])
+    batch = actions.import_voices(content=content, file_name="a.xlsx", community=town.wandu, by=town.xiaoliu)
+    assert (sums(fresh(batch)), fresh(batch).finished_at is not None) == ((198, 0, 0), True)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ class Row:
 def read_rows(content: bytes, name: str) -> Iterator[Row]:
     """The rows of every sheet that has a column of messages. Blank rows are no rows.
 
-    Raises BadInput where the file can't be opened, has no such column, or has more than IMPORT_ROWS rows.
+    Raises BadInput where the file can't be opened, has no such column, or has more than IMPORT_ROWS rows in all its sheets.
     """
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         yield from _workbook(content)
@@ -55,24 +55,23 @@ def read_rows(content: bytes, name: str) -> Iterator[Row]:
     else:
         csv.field_size_limit(settings.UPLOAD_LIMIT)
         lines = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
-        _require_not_too_many(csv.reader(io.StringIO(lines)))
+        _require_not_too_many([csv.reader(io.StringIO(lines))])
         yield from _sheet("", csv.reader(io.StringIO(lines)))
 
 
 def _workbook(content: bytes) -> Iterator[Row]:
+    """Read twice rather than kept: one sheet at a time is in memory."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = book.sheet_names
+        _require_not_too_many(book.get_sheet_by_name(name).iter_rows() for name in book.sheet_names)
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput(
             "这个文件打不开：可能有密码，或者坏了。请去掉密码、用Excel另存一次再试。", "file", "not_a_sheet"
         ) from error
     found = False
-    for sheet_name in names:
-        sheet = book.get_sheet_by_name(sheet_name)
-        _require_not_too_many(sheet.iter_rows())
+    for name in book.sheet_names:
         try:
-            yield from _sheet(sheet_name, sheet.iter_rows())
+            yield from _sheet(name, book.get_sheet_by_name(name).iter_rows())
             found = True
         except NoMessages:
             continue
@@ -85,16 +84,26 @@ class NoMessages(BadInput):
         super().__init__("没找到写内容的那一列。表头里要有“留言详情”“诉求内容”“内容”之类的一列。", "file", "no_messages")
 
 
-def _require_not_too_many(rows: Iterator[list[Any]]) -> None:
-    """Counted before the first row is taken in, so that a file that is too long leaves nothing behind."""
-    count = sum(1 for cells in rows if any(text(cell) for cell in cells))
-    if count > settings.IMPORT_ROWS_LIMIT + 1:
-        _too_many(count - 1)
+def _require_not_too_many(sheets: Iterable[Iterator[list[Any]]]) -> None:
+    """All sheets are counted before the first row is taken in, so that a file that is too long leaves nothing behind."""
+    count = sum(_length(rows) for rows in sheets)
+    if count > settings.IMPORT_ROWS_LIMIT:
+        _too_many(count)
+
+
+def _length(rows: Iterator[list[Any]]) -> int:
+    """How many rows stand under the heading; a sheet without one has none."""
+    for index, cells in enumerate(rows, start=1):
+        if _header(cells):
+            return sum(1 for cells in rows if any(text(cell) for cell in cells))
+        if index >= HEADER_WITHIN:
+            break
+    return 0
 
 
 def _too_many(rows: int) -> None:
     limit = settings.IMPORT_ROWS_LIMIT
-    raise BadInput(f"这个表有{rows}行，一次最多{limit}行。请分成几个文件再导。", "file", "too_many_rows")
+    raise BadInput(f"这个文件一共有{rows}行，一次最多{limit}行。请分成几个文件再导。", "file", "too_many_rows")
 
 
 def _decoded(content: bytes) -> str:
@@ -147,5 +156,5 @@ def _row(sheet: str, index: int, cells: list[Any], columns: dict[str, int]) -> R
     if text(raw):
         when = moment(raw)
         if when is None:
-            problem = f"时间“{text(raw)[:30]}”看不懂。请写成2026-03-08或2026-03-08 09:30。"
+            problem = f"时间“{text(raw)[:30]}”看不懂，或分不清哪个是年、哪个是月。请写成2026-03-08或2026-03-08 09:30。"
     return Row(sheet, index, when=when, problem=problem, **values)
