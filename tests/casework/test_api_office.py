@@ -2,6 +2,7 @@
 
 import csv
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minsheng.casework.actions import import_voices, release_to_board
 from minsheng.casework.models import Category, WriteConflict
 from minsheng.neighbourhood.actions import make_token
 from minsheng.neighbourhood.models import OfficeRule, User
 from minsheng.neighbourhood.office_rules import default_rules
-from tests.chain import answered, says, voices_of
+from tests.chain import answered, opened, says, voices_of
 from tests.people import Town
+from tests.sheets import text_file
 
 HEARD = {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"}
 
@@ -57,6 +60,42 @@ def test_a_conflict_is_settled_once_and_leaves_the_list(town, conflict):
     assert [asked(town.shuji, "POST", f"/conflicts/{conflict}/settle").status_code for _ in range(2)] == [200, 404]
     assert asked(town.shuji, "GET", "/conflicts").json() == {"items": [], "next": None}
     assert WriteConflict.objects.get().settled_at is not None
+
+
+def pages_of(user: User, path: str, size: int) -> list[list[Any]]:
+    """Every page of a list, until `next` says that there is no more."""
+    pages, after = [], ""
+    while after is not None:
+        said = asked(user, "GET", f"{path}{'&' if '?' in path else '?'}limit={size}&after={after}").json()
+        pages.append(said["items"])
+        after = said["next"]
+    return pages
+
+
+def test_conflicts_are_given_to_the_last_one(town):
+    for number in range(3):
+        once = HEARD | {"client_id": str(uuid.uuid4())}
+        asked(town.wangjie, "POST", "/voices", once)
+        asked(town.wangjie, "POST", "/voices", once | {"text": f"第{number}次"})
+    pages = pages_of(town.shuji, "/conflicts", 2)
+    assert [[json.loads(one["received"])["text"] for one in page] for page in pages] == [["第0次", "第1次"], ["第2次"]]
+
+
+def test_rows_of_a_file_are_given_to_the_last_one_in_the_order_of_the_file(town):
+    rows = [("编号", "内容"), *[(f"A{n}", f"第{n}条") for n in range(205)]]
+    batch = import_voices(content=text_file(*rows), file_name="a.csv", community=town.wandu, by=town.xiaoliu)
+    path = f"/imports/{batch.pk}?outcome=created"
+    pages = pages_of(town.xiaoliu, path, 1000)
+    assert [len(page) for page in pages] == [200, 5]
+    assert [one["row"] for page in pages for one in page] == [str(n) for n in range(2, 207)]
+    assert asked(town.xiaoliu, "GET", f"{path}&after=x").json()["field"] == "after"
+
+
+def test_the_board_is_given_to_the_last_item_newest_first(town):
+    for title in ("一", "二", "三"):
+        release_to_board(case=opened(town), title=title, words="换了灯头", by=town.shuji)
+    pages = pages_of(town.shuji, "/board", 2)
+    assert [[one["title"] for one in page] for page in pages] == [["三", "二"], ["一"]]
 
 
 def test_the_tree_of_matters_is_added_to_by_the_district_alone(town):
@@ -134,7 +173,7 @@ def test_an_address_or_method_that_is_none_is_a_problem(db, method, path, status
 def test_a_code_is_issued_only_to_whom_one_may_let_in(town):
     issued = asked(town.shuji, "POST", "/staff/wangjie/code")
     said = issued.json()
-    assert (issued.status_code, set(said), said["username"], said["hours"]) == (200, {"username", "code", "hours"}, "wangjie", 24)
+    assert (issued.status_code, set(said), said["username"], said["hours"]) == (201, {"username", "code", "hours"}, "wangjie", 24)
     assert User.objects.get(username="wangjie").check_password(said["code"])
     assert [asked(town.shuji, "POST", f"/staff/{name}/code").status_code for name in ("quji", "xiaochen", "shuji", "nobody")] == [
         404

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minsheng.config.api import api
 from minsheng.neighbourhood.actions import make_token
 from tests.chain import heard, photo
 from tests.people import Town
@@ -48,6 +49,17 @@ def test_what_is_no_json_is_bad_input(ask, body):
             "2026-03-08T09:30:00+08:00",
         ),
         ({"client_id": str(uuid.uuid4()), "text": "灯", "community": "1" * 99}, "community", "最多60个字符"),
+        (
+            {"client_id": str(uuid.uuid4()), "text": "灯", "community": "1", "speakr": {"name": "甲"}},
+            "speakr",
+            "没有“speakr”这一项",
+        ),
+        (
+            {"client_id": str(uuid.uuid4()), "text": "灯", "community": "1", "speaker": {"nme": "甲"}},
+            "speaker.nme",
+            "没有“speaker.nme”这一项",
+        ),
+        ({"client_id": str(uuid.uuid4()), "text": "灯", "community": "1", "长" * 5000: 1}, "长" * 100, "没有“长长"),
     ],
 )
 def test_a_field_is_called_by_its_name_and_told_in_chinese(ask, body, field, words):
@@ -72,7 +84,15 @@ def test_rules_are_read_and_changed(ask):
 def test_a_colleague_is_let_in(town, ask):
     status, said = ask("POST", "/staff/wangjie/code", {})
     town.wangjie.refresh_from_db()
-    assert (status, town.wangjie.check_password(said["code"])) == (200, True)
+    assert (status, town.wangjie.check_password(said["code"])) == (201, True)
+
+
+def test_every_operation_refuses_fields_it_does_not_know():
+    """A misspelt field would be lost in silence otherwise."""
+    described = api.get_openapi_schema()["components"]["schemas"]
+    taken = {name: schema for name, schema in described.items() if name.endswith("In")}
+    assert len(taken) >= 20
+    assert [name for name, schema in taken.items() if schema.get("additionalProperties") is not False] == []
 
 
 def test_another_photo_under_the_same_id_is_not_thrown_away_in_silence(town, client):

@@ -72,7 +72,8 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     field = ".".join(part for part in place if part not in ("body", "query", "path", "form", "file", "data"))
     if place == ["body", "data"]:
         return problem(422, NO_JSON, "invalid")
-    field = field or (place[-1] if place else "")
+    # A field that is not known bears whatever name was sent.
+    field = (field or (place[-1] if place else ""))[:100]
     return problem(422, invalid_words(field, str(first.get("type", "")), first.get("ctx") or {})[:300], "invalid", field)
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import File, Router, Schema, Status, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 from pydantic import Field
 
-from minsheng.foundation.api import Code, Words, whole_number
+from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.foundation.calendar import year_shown
 
 from .actions import (
@@ -116,7 +116,7 @@ def _batch_or_404(request: HttpRequest, number: str) -> PlaceBatch:
     return found
 
 
-class RuleIn(Schema):
+class RuleIn(Input):
     value: int = Field(ge=-(2**31), lt=2**31)
 
 
@@ -144,16 +144,17 @@ def rule(request: HttpRequest, key: Code, data: RuleIn) -> dict[str, Any]:
     return _rule(key, data.value)
 
 
-@router.post("/staff/{username}/code")
-def code(request: HttpRequest, username: Code) -> dict[str, Any]:
+@router.post("/staff/{username}/code", response={201: dict[str, Any]})
+def code(request: HttpRequest, username: Code) -> Any:
     """A one-time code for a colleague, shown in this answer alone."""
     found = colleague_or_none(request.user, username)  # type: ignore[arg-type]
     if found is None or not allowed(request.user, "neighbourhood.issue_code", found):  # type: ignore[arg-type]
         raise Http404
-    return {"username": username, "code": issue_code(user=found, by=request.user), "hours": office_rule("code_hours")}  # type: ignore[arg-type]
+    once = issue_code(user=found, by=request.user)  # type: ignore[arg-type]
+    return Status(201, {"username": username, "code": once, "hours": office_rule("code_hours")})
 
 
-class ReasonIn(Schema):
+class ReasonIn(Input):
     reason: Words
 
 
@@ -169,7 +170,7 @@ def view_as(request: HttpRequest, username: Code, data: ReasonIn) -> Any:
     return Status(201, {"username": username, "token": token, "until": until.isoformat()})
 
 
-class PasswordIn(Schema):
+class PasswordIn(Input):
     password: Words
 
 
@@ -180,7 +181,7 @@ def password(request: HttpRequest, data: PasswordIn) -> dict[str, Any]:
     return {"username": request.user.get_username()}
 
 
-class RemindersIn(Schema):
+class RemindersIn(Input):
     email: Words = ""
 
 
@@ -192,7 +193,7 @@ def reminders(request: HttpRequest, data: RemindersIn) -> dict[str, Any]:
     return {"email": user.email, "daily": user.daily_digest}
 
 
-class KeyIn(Schema):
+class KeyIn(Input):
     name: Words
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, Place, Words, keyset
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.models import Organisation
 from minsheng.neighbourhood.permission import require
@@ -24,7 +24,7 @@ from .voices import WordsIn, building_in, case_or_404, category_by_code, communi
 router = Router(tags=["cases"])
 
 
-class CaseIn(Schema):
+class CaseIn(Input):
     client_id: uuid.UUID | None = None
     title: Words
     category: Code
@@ -38,11 +38,11 @@ class CaseIn(Schema):
     due: date | None = None
 
 
-class LinkIn(Schema):
+class LinkIn(Input):
     voice: Code
 
 
-class AssignmentIn(Schema):
+class AssignmentIn(Input):
     client_id: uuid.UUID | None = None
     organisation: Code
     role: Code
@@ -50,13 +50,13 @@ class AssignmentIn(Schema):
     due: date | None = None
 
 
-class EndIn(Schema):
+class EndIn(Input):
     kind: Code
     words: Words
     track: Code = ""
 
 
-class InspectIn(Schema):
+class InspectIn(Input):
     verdict: Code
     words: Words
     told_by: Code
@@ -103,7 +103,7 @@ def cases(
     rows = Case.objects.visible_to(request.user).select_related(*CASE_PARTS)
     wanted = {"phase": phase, "community__code": community, "category__code": category}
     rows = rows.filter(**{key: value for key, value in wanted.items() if value})
-    return keyset(rows, lambda row: shown.case_line(row, request.user), after=after, limit=max(1, min(limit, 200)))
+    return keyset(rows, lambda row: shown.case_line(row, request.user), after=after, limit=limit)
 
 
 @router.get("/cases/{number}")
@@ -202,7 +202,7 @@ def decline_end(request: HttpRequest, number: Code, data: WordsIn) -> dict[str, 
     return shown.case(case_or_404(request, number), request.user)
 
 
-class BoardIn(Schema):
+class BoardIn(Input):
     title: Words
     words: Words
     quote: Words = ""
@@ -211,8 +211,8 @@ class BoardIn(Schema):
     pictures: bool = False
 
 
-@router.post("/cases/{number}/board")
-def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> dict[str, Any]:
+@router.post("/cases/{number}/board", response={201: dict[str, Any]})
+def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> Any:
     """Show everybody what was heard and what became of it; 422 `names_somebody` for what may name somebody."""
     found = case_or_404(request, number)
     quoted = voice_or_404(request, data.quoted) if data.quoted else None
@@ -226,7 +226,7 @@ def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> dict[
         pictures=data.pictures,
         by=request.user,  # type: ignore[arg-type]
     )
-    return shown.board_item(item)
+    return Status(201, shown.board_item(item))
 
 
 @router.post("/cases/{number}/board/take-down")
@@ -238,7 +238,6 @@ def take_down_from_board(request: HttpRequest, number: Code, data: WordsIn) -> d
 
 
 @router.get("/board", auth=None)
-def board(request: HttpRequest, estate: Code = "", show: Code = "") -> dict[str, Any]:
+def board(request: HttpRequest, estate: Code = "", show: Code = "", after: Code = "", limit: int = 50) -> dict[str, Any]:
     """What stands on the public board, newest first; for everybody."""
-    rows = board_of(estate, show).rows[:200]
-    return {"items": [shown.board_item(item) for item in rows], "next": None}
+    return keyset(board_of(estate, show).rows, shown.board_item, after=after, limit=limit)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import File, Form, Router, Status, UploadedFile
 
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, whole_number
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, keyset_in_order, whole_number
 
 from .. import actions
 from ..models import Assignment, Attachment, ImportBatch, ImportRow
@@ -65,14 +65,18 @@ def import_file(request: HttpRequest, file: UploadedFile = File(...), community:
 
 
 @router.get("/imports/{batch}")
-def import_rows(request: HttpRequest, batch: Code, outcome: Code = "refused") -> dict[str, Any]:
-    """What became of the rows of a file (created|repeated|refused), with the reason."""
+def import_rows(
+    request: HttpRequest, batch: Code, outcome: Code = "refused", after: Code = "", limit: int = 50
+) -> dict[str, Any]:
+    """What became of the rows of a file (created|repeated|refused), with the reason, in the order of the file."""
     found = ImportBatch.objects.visible_to(request.user).filter(pk=whole_number(batch) or 0).first()
     if found is None:
         raise Http404
-    rows = ImportRow.objects.filter(batch=found, outcome=outcome).order_by("id")[:1000]
-    items = [{"sheet": row.sheet, "row": str(row.row), "outcome": row.outcome, "reason": row.reason} for row in rows]
-    return {"items": items, "next": None}
+    return keyset_in_order(ImportRow.objects.filter(batch=found, outcome=outcome), _row, after=after, limit=limit)
+
+
+def _row(row: ImportRow) -> dict[str, Any]:
+    return {"sheet": row.sheet, "row": str(row.row), "outcome": row.outcome, "reason": row.reason}
 
 
 @router.post("/imports/{batch}/undo")

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Words, whole_number
+from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import colleague_or_none
@@ -18,7 +18,7 @@ from ..queries.hand_over import hand_overs_seen_by, may_hand_over
 router = Router(tags=["office"])
 
 
-class HandOverIn(Schema):
+class HandOverIn(Input):
     to: Code
     reason: Code
     since: date | None = None

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from ninja import File, Router, Schema, UploadedFile
+from ninja import File, Router, UploadedFile
 from pydantic import Field
 
-from minsheng.foundation.api import Code, whole_number
+from minsheng.foundation.api import Code, Input, keyset_in_order, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import scope_of
@@ -34,9 +34,9 @@ def _shown(row: WriteConflict) -> dict[str, Any]:
 
 
 @router.get("/conflicts")
-def conflicts(request: HttpRequest) -> dict[str, Any]:
-    """Writes that came again with other content and that nobody has looked at."""
-    return {"items": [_shown(row) for row in conflicts_seen_by(request.user)[:100]], "next": None}  # type: ignore[arg-type]
+def conflicts(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, Any]:
+    """Writes that came again with other content and that nobody has looked at, the first one first."""
+    return keyset_in_order(conflicts_seen_by(request.user), _shown, after=after, limit=limit)  # type: ignore[arg-type]
 
 
 @router.post("/conflicts/{identity}/settle")
@@ -70,7 +70,7 @@ def new_categories(request: HttpRequest, file: UploadedFile = File(...)) -> dict
     return {"categories": Category.objects.filter(retired=False).count()}
 
 
-class ClockRuleIn(Schema):
+class ClockRuleIn(Input):
     amount: int = Field(ge=-(2**31), lt=2**31)
     unit: Code
     category: Code = ""

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
-from minsheng.foundation.api import Code, Words, keyset, whole_number
+from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
 
 from .. import actions
 from ..models import Assignment
@@ -16,37 +16,37 @@ from .voices import WordsIn
 router = Router(tags=["assignments"])
 
 
-class AcceptIn(Schema):
+class AcceptIn(Input):
     promise_date: date
 
 
-class RefuseIn(Schema):
+class RefuseIn(Input):
     ground: Code
     words: Words
 
 
-class AdjudicateIn(Schema):
+class AdjudicateIn(Input):
     decision: Code
     words: Words
 
 
-class PauseIn(Schema):
+class PauseIn(Input):
     reason: Code
     until: date
     words: Words
 
 
-class ExtendIn(Schema):
+class ExtendIn(Input):
     wanted: date
     words: Words
 
 
-class DecideIn(Schema):
+class DecideIn(Input):
     granted: bool
     words: Words = ""
 
 
-class CheckIn(Schema):
+class CheckIn(Input):
     passed: bool = True
     words: Words = ""
 
@@ -65,7 +65,7 @@ def assignments(request: HttpRequest, state: Code = "", after: Code = "", limit:
     """Shares I may see; a representative also those of the other organisations of the same cases, without their words."""
     rows = Assignment.objects.visible_to(request.user).select_related("organisation", "refusal", "case__community")
     rows = rows.filter(state=state) if state else rows
-    return keyset(rows, lambda row: shown.share(row, request.user), after=after, limit=max(1, min(limit, 200)))
+    return keyset(rows, lambda row: shown.share(row, request.user), after=after, limit=limit)
 
 
 @router.get("/assignments/{identity}")

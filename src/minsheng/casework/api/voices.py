@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from minsheng.foundation import clock
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, Place, Words, keyset, whole_number
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
@@ -26,7 +26,7 @@ from . import shown
 router = Router(tags=["voices"])
 
 
-class SpeakerIn(Schema):
+class SpeakerIn(Input):
     """From whom: nothing of it is required."""
 
     mode: Literal["named", "household", "unknown", "withheld"] = "unknown"
@@ -36,7 +36,7 @@ class SpeakerIn(Schema):
     on_behalf: Code = ""
 
 
-class VoiceIn(Schema):
+class VoiceIn(Input):
     """`client_id` is made where the voice is written down; the same id and content again is the same voice."""
 
     client_id: uuid.UUID
@@ -55,7 +55,7 @@ class VoiceIn(Schema):
     replaces: Code = ""
 
 
-class SortIn(Schema):
+class SortIn(Input):
     kind: Literal["problem", "suggestion", "need", "praise", "question"] | None = None
     category: Code | None = None
     urgency: Literal["normal", "soon", "now"] | None = None
@@ -63,30 +63,30 @@ class SortIn(Schema):
     place: Place | None = None
 
 
-class WordsIn(Schema):
+class WordsIn(Input):
     words: Words = ""
 
 
-class PassIn(Schema):
+class PassIn(Input):
     track: Code
     words: Words
 
 
-class HandOverIn(Schema):
+class HandOverIn(Input):
     community: Code
     words: Words = ""
 
 
-class RepeatIn(Schema):
+class RepeatIn(Input):
     earlier: Code
 
 
-class CheckSettledIn(Schema):
+class CheckSettledIn(Input):
     fine: bool = True
     words: Words = ""
 
 
-class ConfirmIn(Schema):
+class ConfirmIn(Input):
     verdict: Code
     satisfaction: Code = "not_asked"
     words: Words = ""
@@ -96,13 +96,13 @@ class StaffConfirmIn(ConfirmIn):
     via: Literal["phone", "door", "person"] = "phone"
 
 
-class CallIn(Schema):
+class CallIn(Input):
     client_id: uuid.UUID | None = None
     outcome: Code
     words: Words = ""
 
 
-class ReasonIn(Schema):
+class ReasonIn(Input):
     reason: Words
 
 
@@ -217,7 +217,7 @@ def voices(
     rows = voices_seen_by(request.user)  # type: ignore[arg-type]
     wanted = {"community__code": community, "state": state, "kind": kind, "estate__code": estate}
     rows = rows.filter(**{key: value for key, value in wanted.items() if value})
-    return keyset(rows, shown.voice, after=after, limit=max(1, min(limit, 200)))
+    return keyset(rows, shown.voice, after=after, limit=limit)
 
 
 @router.get("/voices/{number}")
