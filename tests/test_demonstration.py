@@ -4,14 +4,21 @@ import io
 import json
 import re
 from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
-from minsheng.casework.models import Attachment, Case, Voice
+from minsheng.casework.actions.categories import default_tree, import_categories
+from minsheng.casework.models import Assignment, Attachment, Case, Notice, StageClock, Voice
 from minsheng.casework.states import Phase
+from minsheng.config.demonstration.build import build_demonstration
 from minsheng.config.demonstration.views import visitor_voice
 from minsheng.config.wholeness import all_findings
+from minsheng.foundation import clock
+from minsheng.foundation.models import TimelineEntry
 from minsheng.neighbourhood.models import Organisation, Resident, User
 
 WHY = "a test looks at the whole demonstration"
@@ -39,3 +46,34 @@ def test_the_demonstration_is_as_promised() -> None:
     stages = Counter(Attachment.objects.unscoped(WHY).values_list("stage", flat=True))
     assert stages["before"] >= 40 and stages["after"] >= 40
     assert list(all_findings()) == []
+
+
+def built_at(moment: datetime) -> dict[str, list[Any]]:
+    """What a few matters of a build at this moment look like; nothing of it stays."""
+
+    def rows(model: Any, *names: str) -> list[Any]:
+        return list(model.objects.unscoped(WHY).order_by("pk").values_list(*names))
+
+    with transaction.atomic(), clock.at(moment):
+        build_demonstration(most=4)
+        found = {
+            "voices": rows(Voice, "number", "words", "community__code", "kind", "state", "heard_at", "recorded_at"),
+            "cases": rows(Case, "number", "title", "phase", "opened_at"),
+            "shares": rows(Assignment, "case__number", "organisation__code", "state", "due", "promise_date"),
+            "notices": rows(Notice, "voice__number", "kind", "event", "words", "at"),
+            "clocks": rows(StageClock, "case__number", "stage", "started_at", "due_at"),
+            "timeline": list(TimelineEntry.objects.order_by("pk").values_list("subject_kind", "kind", "at")),
+        }
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+def test_a_build_is_the_same_at_every_hour_of_a_day_and_ends_before_it() -> None:
+    midnight = clock.day_start(clock.today())
+    with clock.at(midnight):
+        import_categories(text=default_tree(), by=None)
+    early, late = built_at(midnight + timedelta(minutes=3)), built_at(midnight + timedelta(hours=17, minutes=41, seconds=7.3))
+    assert len(early["voices"]) > 8 and len(early["cases"]) == 4
+    assert early == late
+    assert max(at for _, _, at in early["timeline"]) <= midnight

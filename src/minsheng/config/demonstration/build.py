@@ -53,21 +53,30 @@ YOUNG = {Phase.TO_DISPATCH, Phase.OFFERED, Phase.DISPUTED, Phase.UNHELD, Phase.E
 
 
 @transaction.atomic
-def build_demonstration(say: Callable[[int, int], None] = lambda done, total: None) -> People:
-    """Make the demonstration district, whole or not at all. Deterministic but for keys and codes; `say(done, total)` tells how far it is."""
+def build_demonstration(say: Callable[[int, int], None] = lambda done, total: None, most: int | None = None) -> People:
+    """Make the demonstration district, whole or not at all; `say(done, total)` tells how far it is; `most` matters, where not all.
+
+    The same at every hour of a day but for keys, codes and what is hashed with them: it ends with the last midnight.
+    """
+    end = clock.day_start(clock.today())
     with calendar_kept():
-        return _played(say)
+        with clock.at(end):
+            people = settle_in()
+        singles = [single for name in ("matters-a.json", "matters-b.json") for single in data(name)["singles"]]
+        _play(_plans_until(end)[:most], singles[:most], people, end, say)
+        seal_changed_heads()
+    return people
 
 
-def _played(say: Callable[[int, int], None]) -> People:
-    people = settle_in()
-    plans = _plans()
-    singles = [single for name in ("matters-a.json", "matters-b.json") for single in data(name)["singles"]]
+def _play(
+    plans: list[Plan], singles: list[dict[str, Any]], people: People, end: datetime, say: Callable[[int, int], None]
+) -> None:
+    """Do all acts in the order of time; none is later than `end`."""
     queue: list[tuple[datetime, int, Iterator[tuple[datetime, Any]], Any]] = []
     for number, plan in enumerate(plans):
-        _push(queue, number, _timed(plan, people))
+        _push(queue, number, _timed(plan, people, end))
     for number, single in enumerate(singles):
-        _push(queue, len(plans) + number, _single(single, number, people))
+        _push(queue, len(plans) + number, _single(single, number, people, end))
     total, done = sum(_length(plan) for plan in plans) + len(singles) * 2, 0
     while queue:
         moment, number, rest, act = heapq.heappop(queue)
@@ -78,8 +87,6 @@ def _played(say: Callable[[int, int], None]) -> People:
             say(min(done, total), total)
         _push(queue, number, rest)
     say(total, total)
-    seal_changed_heads()
-    return people
 
 
 def _push(queue: list[Any], number: int, moments: Iterator[tuple[datetime, Any]]) -> None:
@@ -92,7 +99,8 @@ def _length(plan: Plan) -> int:
     return len(plan.matter["voices"]) + 10
 
 
-def _plans() -> list[Plan]:
+def _plans_until(now: datetime) -> list[Plan]:
+    """Every matter with the phase it is to reach, as seen from the moment `now`."""
     rng = random.Random(1103)
     matters = data("matters-a.json")["matters"] + data("matters-b.json")["matters"]
     targets: dict[int, str] = {0: Phase.ASKING, 1: Phase.CONFIRMED}
@@ -105,7 +113,6 @@ def _plans() -> list[Plan]:
     rng.shuffle(pool)
     pool.sort(key=lambda phase: phase not in (Phase.PASSED_OUTSIDE, Phase.WITHDRAWN))
     left = cycle(pool)
-    now = clock.now()
     plans = []
     for number, matter in enumerate(matters):
         target = targets.get(number) or next(left)
@@ -127,7 +134,7 @@ def _plans() -> list[Plan]:
     return plans
 
 
-def _timed(plan: Plan, people: People) -> Iterator[tuple[datetime, Any]]:
+def _timed(plan: Plan, people: People, latest: datetime) -> Iterator[tuple[datetime, Any]]:
     """Spread the acts of a plan from its beginning to its end, in office hours, each after the one before."""
     rng = random.Random(plan.seed)
     steps = _length(plan) + 8
@@ -139,20 +146,20 @@ def _timed(plan: Plan, people: People) -> Iterator[tuple[datetime, Any]]:
             continue
         wanted = office_hours(plan.begin + stride * number, rng)
         moment = max(wanted, moment + timedelta(minutes=rng.randint(4, 50)))
-        if moment > clock.now():
-            moment = clock.now() - timedelta(seconds=1)
+        if moment > latest:
+            moment = latest - timedelta(seconds=1)
         yield moment, act
 
 
-def _single(single: dict[str, Any], number: int, people: People) -> Iterator[tuple[datetime, Any]]:
+def _single(single: dict[str, Any], number: int, people: People, now: datetime) -> Iterator[tuple[datetime, Any]]:
     rng = random.Random(5000 + number)
     staff = people.staff[single["community"]]
     listener = staff.get("grid") or staff.get("worker") or staff["secretary"]
     sorter = staff.get("worker") or staff.get("secretary") or listener
     heard: list[Voice] = []
     waits = single["outcome"] == "new"
-    day = clock.now() - timedelta(hours=rng.uniform(3, 50)) if waits else clock.now() - timedelta(days=rng.uniform(3, DAYS - 2))
-    moment = min(office_hours(day, rng), clock.now() - timedelta(minutes=20 + number))
+    day = now - timedelta(hours=rng.uniform(3, 50)) if waits else now - timedelta(days=rng.uniform(3, DAYS - 2))
+    moment = min(office_hours(day, rng), now - timedelta(minutes=20 + number))
 
     def hear() -> None:
         heard.append(
