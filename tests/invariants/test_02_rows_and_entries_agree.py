@@ -1,12 +1,27 @@
 """Invariant 2, tried by somebody who can write to the database but not to the chains: verify names what rows and entries disagree on."""
 
+import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from minsheng.casework import actions
-from minsheng.casework.models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening, StageClock, Voice
-from minsheng.config.wholeness import all_findings
+from minsheng.casework.models import (
+    Answer,
+    Assignment,
+    Attachment,
+    Case,
+    CaseEnding,
+    Confirmation,
+    Inspection,
+    Notice,
+    Reopening,
+    StageClock,
+    Voice,
+)
+from minsheng.config.wholeness import all_findings, record_findings
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import erase_payloads
@@ -88,6 +103,16 @@ def give_a_share_more_time(town, case):
     rows.update(due_at=clock.now() + timedelta(days=300))
 
 
+def copy_a_photo(town, case):
+    photo = Attachment.objects.unscoped(WHY).first()
+    photo.pk, photo.key = None, uuid.uuid4()
+    photo.save(force_insert=True)
+
+
+def remove_a_photo(town, case):
+    Attachment.objects.unscoped(WHY).filter(case=case).first().delete()
+
+
 def changes(model, **values):
     def do(town, case):
         model.objects.unscoped(WHY).filter(pk=model.objects.unscoped(WHY).order_by("id").first().pk).update(**values)
@@ -123,6 +148,12 @@ WAYS = {
     "another state": (changes(Assignment, state="taken_back"), "一份存的是“taken_back”"),
     "another promise": (changes(Assignment, promise_date=clock.today() + timedelta(days=300)), "答应的日子被改过"),
     "a day that nobody allowed": (changes(Assignment, extended_to=clock.today() + timedelta(days=300)), "同意改到的日子被改过"),
+    "other words to a resident": (changes(Notice, words="您说的办好了"), "告诉居民的话被改过"),
+    "another photo": (changes(Attachment, path=f"aa/{'a' * 64}.jpg"), "被换成了另一个"),
+    "another small photo": (changes(Attachment, thumbnail=f"aa/{'a' * 64}.thumb.jpg"), "被换成了另一个"),
+    "a photo of another folder": (changes(Attachment, path="../keys/privacy.key"), "不是这里起的名字"),
+    "a photo that nobody handed in": (copy_a_photo, "照片和文件多了或少了"),
+    "a photo that is gone": (remove_a_photo, "照片或文件的记录不见了"),
     "another result": (changes(Assignment, result="换了三盏"), "交的结果被改过"),
 }
 
@@ -172,4 +203,35 @@ def test_a_share_with_every_kind_of_history_is_whole(town):
     actions.accept_share(assignment=fresh(share), promise_date=clock.today() + timedelta(days=20), by=town.laozhou)
     actions.ask_extension(assignment=fresh(share), wanted=clock.today() + timedelta(days=40), words="来不及", by=town.laozhou)
     actions.decide_extension(assignment=fresh(share), granted=True, words="", by=town.shuji)
+    assert list(all_findings()) == []
+
+
+def test_a_file_that_is_changed_cut_or_gone_is_found_and_named(town):
+    """Whoever can write to the folder of files can't replace what was handed in."""
+    case = told(town)
+    photo = Attachment.objects.unscoped(WHY).filter(case=case).first()
+    for name in (photo.path, photo.thumbnail):
+        file = Path(settings.MEDIA_ROOT) / name
+        content = file.read_bytes()
+        said = []
+        for instead in (content + b" ", b"", None):
+            file.unlink()
+            if instead is not None:
+                file.write_bytes(instead)
+            said += list(all_findings())
+            assert list(record_findings()) == []
+        file.write_bytes(content)
+        whose = f"事项{case.number}，佐证{photo.key}：文件{name}"
+        broken, gone = f"{whose}被换过，或坏了。", f"{whose}不见了。"
+        assert said == [broken, broken, gone]
+    assert list(all_findings()) == []
+
+
+def test_what_was_told_again_and_what_was_erased_is_whole(town):
+    case = opened(town)
+    voice = voices_of(case)[0]
+    for _ in range(2):
+        actions.unlink_voice(voice=fresh(voice), by=town.shuji)
+        actions.link_voice(case=fresh(case), voice=fresh(voice), by=town.shuji)
+    actions.erase_resident(resident=voice.speaker, reason="本人要求", by=town.shuji)
     assert list(all_findings()) == []

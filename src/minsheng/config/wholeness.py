@@ -1,38 +1,42 @@
 """Everything `minsheng verify` looks at: the timeline and its seals, stored phases, words, files, and whether the keys fit."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
-from minsheng.casework.models import Attachment, Case, StageClock, Voice
+from minsheng.casework.models import Case, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of
 from minsheng.casework.queries.texts import text_findings
 from minsheng.casework.states import VoiceState, phase_of
 from minsheng.foundation.models import TimelineEntry
-from minsheng.foundation.pictures import is_what_it_says
 from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.models import Resident
 
 from .whole_cases import case_findings
+from .whole_told import attachment_findings, file_findings, notice_findings
 
 WHY = "verify looks at everything"
 
 
 def all_findings() -> Iterator[str]:
+    yield from record_findings()
+    yield from file_findings()
+
+
+def record_findings() -> Iterator[str]:
+    """All that the database and the keys can say, without reading a file."""
     yield from timeline_findings()
     yield from seal_findings()
     yield from _phases()
     yield from _voices()
     yield from _erasures()
     yield from case_findings()
-    yield from _files()
+    yield from notice_findings()
+    yield from attachment_findings()
     yield from text_findings()
     yield from key_findings()
 
@@ -114,14 +118,3 @@ def key_findings() -> Iterator[str]:
         except KeyDoesNotFit:
             yield f"民声{voice.number}：回执码打不开，密钥文件不是当初那一个，或内容被改过。"
             return
-
-
-def _files() -> Iterator[str]:
-    """Every photo and document that the record points to is there, and is what its name says."""
-    for attachment in Attachment.objects.unscoped(WHY).order_by("pk").iterator(chunk_size=1000):
-        for name in filter(None, (attachment.path, attachment.thumbnail)):
-            path = Path(settings.MEDIA_ROOT) / name
-            if not path.is_file():
-                yield f"佐证{attachment.key}：文件{name}不见了。"
-            elif not is_what_it_says(path):
-                yield f"佐证{attachment.key}：文件{name}被换过，或坏了。"

@@ -80,7 +80,15 @@ def attach(
     )
     by_id = by.pk if by else None
     if voice is not None:
-        record(VoicePhotoAttached(voice_id=voice.pk, attachment_id=attachment.pk, by_id=by_id))
+        record(
+            VoicePhotoAttached(
+                voice_id=voice.pk,
+                attachment_id=attachment.pk,
+                file=attachment.path,
+                thumbnail=attachment.thumbnail,
+                by_id=by_id,
+            )
+        )
     elif case is not None:
         organisation = assignment.organisation.name if assignment else ""
         record(
@@ -90,6 +98,8 @@ def attach(
                 stage=stage,
                 organisation=organisation,
                 name=attachment.note or attachment.name,
+                file=attachment.path,
+                thumbnail=attachment.thumbnail,
                 by_id=by_id,
             )
         )

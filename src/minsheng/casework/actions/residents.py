@@ -15,6 +15,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..models import Attachment, Call, Confirmation, Notice, Reopening, Voice, WriteConflict
 from ..states import TOMBSTONE
+from .notices import mark_of
 from .texts import forget_voices
 
 PERSONAL = (
@@ -61,7 +62,10 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
     forget_voices(keys)
     Confirmation.objects.unscoped("erasure").filter(voice_id__in=keys).update(words="")
     Reopening.objects.filter(voice_id__in=keys).update(words="")
-    Notice.objects.unscoped("erasure").filter(voice_id__in=keys).update(words=TOMBSTONE)
+    notices = list(Notice.objects.unscoped("erasure").filter(voice_id__in=keys))
+    for notice in notices:
+        notice.words, notice.mark = TOMBSTONE, mark_of(notice.voice_id, notice.kind, notice.event, TOMBSTONE)
+    Notice.objects.unscoped("erasure").bulk_update(notices, ["words", "mark"], batch_size=200)
     Call.objects.unscoped("erasure").filter(notice__voice_id__in=keys).update(words="")
     numbers = [str(key) for key in keys]
     blank = privacy.seal("{}", "conflict.received")

@@ -19,6 +19,8 @@ class FileAttached(Happening):
     stage: str
     organisation: str
     name: str
+    file: str
+    thumbnail: str
 
 
 @dataclass(frozen=True, kw_only=True)

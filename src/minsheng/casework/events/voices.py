@@ -145,6 +145,8 @@ class VoicePhotoAttached(_OnVoice):
 
     voice_id: int
     attachment_id: int
+    file: str
+    thumbnail: str
 
 
 @dataclass(frozen=True, kw_only=True)

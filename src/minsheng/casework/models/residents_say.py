@@ -90,6 +90,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=8, choices=NoticeKind.choices)
     event = models.CharField(max_length=60)
     words = models.TextField()
+    mark = models.CharField(max_length=32, default="", db_default="")
     at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
     told_via = models.CharField(max_length=8, default="", blank=True)

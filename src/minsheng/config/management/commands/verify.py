@@ -1,4 +1,4 @@
-"""minsheng verify [--json]: exits 0 only if all is whole."""
+"""minsheng verify [--json] [--without-files]: exits 0 only if all is whole."""
 
 import json
 import sys
@@ -10,15 +10,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from minsheng.casework.models import Case
-from minsheng.config.wholeness import all_findings
+from minsheng.config.wholeness import all_findings, record_findings
 from minsheng.foundation.models import Seal, TimelineEntry
 
 
 class Command(BaseCommand):
-    help = "从头核对：时间线、封签、事项阶段、原话、密钥"
+    help = "从头核对：时间线、封签、事项阶段、原话、告诉居民的话、照片和文件、密钥"
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--without-files", action="store_true", help="不读照片和文件：快，但换过的照片看不出来")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             )
         started = time.monotonic()
         findings = []
-        for finding in all_findings():
+        for finding in record_findings() if options["without_files"] else all_findings():
             findings.append(finding)
             self.stdout.write(f"✗ {finding}")
         entries, seals = TimelineEntry.objects.count(), Seal.objects.count()
