@@ -140,6 +140,31 @@ def test_serve_starts_its_background_worker_again(office: Office) -> None:
     assert until(lambda: office.part("django worker") not in (None, first)), "no background worker any more"
 
 
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "told to end"])
+def test_serve_ends_quietly_whatever_its_worker_does(office: Office, signum: int) -> None:
+    """A worker that no longer listens, as on a machine under load, is cut off; whoever pressed Ctrl+C sees no traceback."""
+    worker = office.part("django worker")
+    assert worker is not None
+    os.kill(worker, signal.SIGSTOP)
+    os.kill(office.serve.pid, signum)
+    assert office.serve.wait(40) == 0
+    assert until(lambda: not alive(worker))
+    assert "Traceback" not in office.installation.log.read_text(errors="replace")
+
+
+def test_a_worker_ends_when_it_is_told_to(alone: Installation) -> None:
+    """Twice, as Ctrl+C reaches it from the terminal and from serve: it ends at once, with nothing said."""
+    alone.start_worker()
+    assert alone.worker is not None
+    time.sleep(6)
+    began = time.monotonic()
+    for _ in range(2):
+        alone.worker.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+    assert (alone.worker.wait(20), time.monotonic() - began < 5) == (0, True)
+    assert alone.log.read_text(errors="replace") == ""
+
+
 @pytest.mark.parametrize("victim", ["serve", "gunicorn"])
 def test_no_part_outlives_the_others(office: Office, victim: str) -> None:
     """kill -9 of serve or of gunicorn's master: the rest ends by itself and leaves the port free, so that one can start again."""

@@ -31,4 +31,7 @@ def main() -> None:
         sys.exit(2)
     from django.core.management import execute_from_command_line  # after the settings are named
 
-    execute_from_command_line(["minsheng", *arguments])
+    try:
+        execute_from_command_line(["minsheng", *arguments])
+    except KeyboardInterrupt:  # Ctrl+C before anything is served
+        sys.exit(130)

@@ -24,6 +24,8 @@ from minsheng.foundation.privacy import key_file
 from minsheng.neighbourhood.models import District, Resident
 
 PAUSE = 0.5
+# The worker ends by itself within worker.GRACE; a machine under load gets a little more.
+PATIENCE = 8
 
 
 class Command(BaseCommand):
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         if options["demo"]:
             environment["MINSHENG_DEMO"] = "1"
             settings.DEMO = True
-        settings.DATA.mkdir(parents=True, exist_ok=True)
+        settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.stdout.write("· 数据库")
         bring_up_to_date()
         if Resident.objects.unscoped("is there anything sealed").exists() and not key_file("privacy.key").exists():
@@ -67,6 +69,7 @@ class Command(BaseCommand):
             nonlocal leaving
             leaving = True
             web.terminate()
+            worker.terminate()
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
@@ -75,8 +78,7 @@ class Command(BaseCommand):
                 self.stderr.write("后台停了，再开一次。")
                 worker = _worker(environment)
             time.sleep(PAUSE)
-        worker.terminate()
-        worker.wait(timeout=10)
+        _end(worker)
         sys.exit(0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code)
 
 
@@ -104,6 +106,16 @@ def collect_what_changed() -> None:
 
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "django", "worker"], env=environment, preexec_fn=_end_with_parent)
+
+
+def _end(worker: "subprocess.Popen[bytes]") -> None:
+    """Whatever it does; what is cut off goes on at the next start."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _web(options: dict[str, Any]) -> list[str]:
