@@ -31,5 +31,5 @@ LARGE = {
 
 # "app.migration: finding, up to its colon" → why it can't hurt here. An exception that matches nothing fails as well.
 EXCEPTIONS: dict[str, str] = {
-    "casework.0008_notice_mark Raw Python operation": "It fills a column that the version before neither reads nor writes.",
+    "casework.0008_notice_mark: Raw Python operation": "It fills a column that the version before neither reads nor writes.",
 }

@@ -34,6 +34,7 @@ def _secret() -> str:
         return given
     path = KEYS / "django.key"
     if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
         KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
         import secrets  # only at the very first start
 
