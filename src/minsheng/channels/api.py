@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Words, keyset
+from minsheng.foundation.api import Code, Input, Words, keyset
 from minsheng.neighbourhood.permission import require
 
 from .actions import answer_remark, export_list, leave_remark
@@ -27,12 +27,12 @@ def take_out(request: HttpRequest, name: Code, of: Code = "") -> FileResponse:
     return FileResponse(exported.file, as_attachment=True, filename=exported.file_name, content_type=SHEET)
 
 
-class RemarkIn(Schema):
+class RemarkIn(Input):
     words: Words
     page: Code = ""
 
 
-class RemarkAnswerIn(Schema):
+class RemarkAnswerIn(Input):
     words: Words
 
 

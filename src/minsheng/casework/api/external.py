@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Words, whole_number
+from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -18,13 +18,13 @@ from .cases import case_or_404
 router = Router(tags=["orders of other platforms"])
 
 
-class OrderIn(Schema):
+class OrderIn(Input):
     platform: Code
     number: Code
     due_at: datetime | None = None
 
 
-class ReplyIn(Schema):
+class ReplyIn(Input):
     words: Words = ""
 
 
