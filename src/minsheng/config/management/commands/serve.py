@@ -105,7 +105,7 @@ def collect_what_changed() -> None:
 
 
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "django", "worker"], env=environment, preexec_fn=_end_with_parent)
+    return subprocess.Popen([sys.executable, "-m", "django", "worker"], env=environment, preexec_fn=_end_when_told)
 
 
 def _end(worker: "subprocess.Popen[bytes]") -> None:
@@ -143,3 +143,9 @@ def _web(options: dict[str, Any]) -> list[str]:
 def _end_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def _end_when_told() -> None:
+    """Ctrl+C reaches all of a terminal's processes; a worker that is still starting would answer with a traceback, and is told by us."""
+    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
