@@ -26,6 +26,7 @@ urlpatterns = [
     path("imports/<int:number>/undo/", imports.undo, name="import_undo"),
     path("conflicts/", imports.conflicts, name="conflicts"),
     path("cases/", cases.cases, name="cases"),
+    path("cases/live/", cases.list_live, name="cases_live"),
     path("cases/open/", case_acts.open_case, name="case_open"),
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/live/", cases.live, name="case_live"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", accounts.password, name="password"),
     path("my-day/", morning.my_day, name="my_day"),
+    path("my-day/live/", morning.live, name="my_day_live"),
     path("search/", search.search, name="search"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<str:number>/", inbox.inbox, name="inbox_voice"),

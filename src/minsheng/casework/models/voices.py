@@ -13,6 +13,7 @@ from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Building, Community, Estate, Resident, Venue
 from minsheng.neighbourhood.scope import scope_of
 
+from ..reasons_in_english import reason_shown
 from ..states import VOICE_LOOK, Source, SpeakerMode, Track, Urgency, VoiceKind, VoiceState
 
 
@@ -143,6 +144,11 @@ class Voice(models.Model):
         return f"{name}（{self.on_behalf}）" if self.on_behalf else name
 
     @property
+    def occasion_words(self) -> str:
+        """Where it was heard, if anybody said so: what nobody chose is told to nobody."""
+        return "" if self.source == Source.OTHER else str(self.get_source_display())
+
+    @property
     def place_shown(self) -> str:
         parts = [self.estate.name if self.estate_id and self.estate else "", self.place]
         if not self.place and self.building_id and self.building:
@@ -215,3 +221,7 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row"], name="import_row_once")]
+
+    @property
+    def reason_shown(self) -> str:
+        return reason_shown(self.reason)

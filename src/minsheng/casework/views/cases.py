@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.live import live_change, live_page
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
@@ -32,6 +33,16 @@ NO_MORE = (Phase.ASKING, Phase.END_PROPOSED)
 @login_required
 def cases(request: HttpRequest) -> HttpResponse:
     """Cases I may see; the filter lives in the URL."""
+    return live_page(request, "casework/cases.html", _listed(request), here="cases_live", parts=["rows", "now"])
+
+
+@login_required
+def list_live(request: HttpRequest) -> HttpResponse:
+    """The rows of that list, if they read otherwise than those `seen`."""
+    return live_change(request, "casework/cases.html", _listed(request), here="cases_live", parts=["rows", "now"])
+
+
+def _listed(request: HttpRequest) -> dict[str, Any]:
     scope = scope_of(me(request))
     if not (scope.is_staff or scope.audits):
         raise Http404
@@ -42,7 +53,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         held = ask.shares_held(one) or _("还没派")
         one.overdue_since, one.line_parts = late.get(one.pk), [part for part in (one.place_shown, held) if part]
     may_open = allowed(me(request), "casework.open_case", my_community(me(request)))
-    return render(request, "casework/cases.html", {"filter": chosen, "page": page, "may_open": may_open})
+    return {"filter": chosen, "page": page, "may_open": may_open}
 
 
 @login_required

@@ -1,0 +1,128 @@
+"""Writes that came twice with other content, as two people can read them: what was kept, and what came later."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+
+from ..models import Assignment, Attachment, Case, Voice, WriteConflict
+from ..states import ShareRole, Source, SpeakerMode, Stage, Urgency, VoiceKind
+
+Lines = list[tuple[str, str]]
+
+# What a form or a program calls it → what people call it, in the order in which it is read. What is not here is for the program alone.
+NAMES: dict[str, Any] = {
+    "words": gettext_lazy("原话"),
+    "text": gettext_lazy("原话"),
+    "title": gettext_lazy("事项叫什么"),
+    "share": gettext_lazy("哪一份"),
+    "organisation": gettext_lazy("单位"),
+    "role": gettext_lazy("牵头还是协办"),
+    "due": gettext_lazy("哪天前"),
+    "kind": gettext_lazy("是什么"),
+    "category": gettext_lazy("类别"),
+    "urgency": gettext_lazy("急不急"),
+    "estate": gettext_lazy("小区"),
+    "building": gettext_lazy("楼"),
+    "place": gettext_lazy("在哪儿"),
+    "name": gettext_lazy("谁说的"),
+    "household": gettext_lazy("哪一户"),
+    "phone": gettext_lazy("电话"),
+    "mode": gettext_lazy("说话的人"),
+    "speaker_mode": gettext_lazy("说话的人"),
+    "on_behalf": gettext_lazy("替谁说的"),
+    "source": gettext_lazy("在哪种场合听到的"),
+    "heard_at": gettext_lazy("什么时候听到的"),
+    "observed": gettext_lazy("看到的"),
+    "judgement": gettext_lazy("判断"),
+    "stage": gettext_lazy("拍的是"),
+    "note": gettext_lazy("说明"),
+    "photo": gettext_lazy("照片"),
+}
+CHOICES: dict[str, Any] = {
+    "kind": VoiceKind,
+    "source": Source,
+    "urgency": Urgency,
+    "role": ShareRole,
+    "stage": Stage,
+    "mode": SpeakerMode,
+    "speaker_mode": SpeakerMode,
+}
+
+
+@dataclass(frozen=True)
+class TwoSides:
+    pk: int
+    at: datetime
+    by: User | None
+    kept: Lines
+    came: Lines
+    url: str
+
+
+def two_sides(conflict: WriteConflict, user: User) -> TwoSides:
+    """Names and telephones stay covered on both sides; what was kept and has since gone elsewhere is not shown."""
+    url, kept = _kept(conflict, user)
+    return TwoSides(conflict.pk, conflict.at, conflict.by, kept, _lines(json.loads(conflict.received)), url)
+
+
+def _lines(said: dict[str, Any]) -> Lines:
+    flat = {**said, **(said.get("speaker") or {})}
+    return [(str(name), _shown(key, flat[key])) for key, name in NAMES.items() if flat.get(key) not in (None, "", [], {})]
+
+
+def _shown(key: str, value: Any) -> str:
+    if key in CHOICES:
+        return str(dict(CHOICES[key].choices).get(value, value))
+    return str(value)
+
+
+def _kept(conflict: WriteConflict, user: User) -> tuple[str, Lines]:
+    write = conflict.write
+    if write.act == "hear_voice":
+        voice = Voice.objects.visible_to(user).select_related("estate", "building", "speaker").filter(pk=write.result).first()
+        return (reverse("voice", args=[voice.number]), _of_voice(voice)) if voice else ("", _gone())
+    if write.act == "open_case":
+        case = Case.objects.visible_to(user).select_related("category").filter(pk=write.result).first()
+        said = [(_("事项叫什么"), case.title), (_("类别"), case.category.name), (_("在哪儿"), case.place)] if case else []
+        return (reverse("case", args=[case.number]), _full(said)) if case else ("", _gone())
+    if write.act == "attach":
+        file = Attachment.objects.visible_to(user).filter(pk=write.result).first()
+        said = [(_("拍的是"), str(file.get_stage_display())), (_("说明"), file.note)] if file else []
+        return (reverse("file", args=[file.key]), _full(said)) if file else ("", _gone())
+    share = Assignment.objects.visible_to(user).select_related("organisation", "case").filter(pk=write.result).first()
+    if share is None:
+        return "", _gone()
+    said = [(_("单位"), share.organisation.name), (_("牵头还是协办"), str(share.get_role_display())), (_("哪一份"), share.share)]
+    return reverse("case", args=[share.case.number]), _full(said)
+
+
+def _of_voice(voice: Voice) -> Lines:
+    said = {
+        "words": voice.words,
+        "kind": voice.kind,
+        "estate": voice.estate.name if voice.estate else "",
+        "place": voice.place,
+        "name": voice.speaker_shown,
+        "phone": voice.speaker.phone_shown if voice.speaker else "",
+        "source": voice.source,
+        "heard_at": f"{clock.local(voice.heard_at):%Y-%m-%d %H:%M}",
+        "observed": voice.observed,
+        "judgement": voice.judgement,
+    }
+    return _lines(said)
+
+
+def _full(said: Lines) -> Lines:
+    return [line for line in said if line[1]]
+
+
+def _gone() -> Lines:
+    return [(_("现在"), _("已经不在这里了"))]
