@@ -26,15 +26,19 @@ class HearForm(forms.Form):
 
     client_id = id_field()
     replaces = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
-    words = text_box(_("居民怎么说的"), rows=4, help_text=_("照原话写，不用改成公文。"))
+    words = text_box(_("居民怎么说的"), rows=3, help_text=_("照原话写，不用改成公文。"))
     kind = one_of(_("是什么"), VoiceKind.choices, required=False, help_text=_("不选也行，系统先猜一个。"))
-    place = forms.CharField(label=_("在哪儿"), required=False, max_length=80, help_text=_("比如：3号楼南侧，2单元门口"))
-    name = forms.CharField(label=_("谁说的"), required=False, max_length=40, help_text=_("李大娘、孙先生都行；没留名就空着。"))
+    place = forms.CharField(
+        label=_("在哪儿"), required=False, max_length=80, widget=forms.TextInput(attrs={"placeholder": _("3号楼南侧")})
+    )
+    name = forms.CharField(
+        label=_("谁说的"), required=False, max_length=40, widget=forms.TextInput(attrs={"placeholder": _("李大娘、孙先生都行")})
+    )
     phone = forms.CharField(
         label=_("电话"),
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "class": "short"}),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
     photo = forms.FileField(
         label=_("照片"),
@@ -45,8 +49,11 @@ class HearForm(forms.Form):
     source = forms.ChoiceField(
         label=_("在哪种场合听到的"),
         required=False,
-        choices=[c for c in Source.choices if c[0] not in ("web", "import")],
-        initial=Source.VISIT,
+        choices=[
+            (Source.OTHER, _("没写，或别的场合")),
+            *(c for c in Source.choices if c[0] not in (Source.WEB, Source.IMPORT, Source.OTHER)),
+        ],
+        initial=Source.OTHER,
     )
     estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("哪个小区"), queryset=None, required=False, to_field_name="code", empty_label=_("不清楚")
@@ -70,6 +77,14 @@ class HearForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
+        if not self.is_bound:  # with mistakes, their summary is read first
+            self.fields["words"].widget.attrs["autofocus"] = True
+
+    @property
+    def occasion_words(self) -> str:
+        """The occasion that goes along unseen, in the part that is folded away; nothing while nobody chose one."""
+        chosen = self["source"].value()
+        return "" if chosen in ("", None, Source.OTHER) else str(dict(self.fields["source"].choices).get(chosen, ""))  # type: ignore[attr-defined]
 
     def clean_heard_at(self) -> Any:
         moment = self.cleaned_data["heard_at"]

@@ -183,6 +183,12 @@ def _settled_checked(f: dict[str, Any]) -> Told:
     return plain("eye", sentence % f)
 
 
+def _heard(f: dict[str, Any]) -> Told:
+    if f["source"] == Source.OTHER:  # nobody said where
+        return plain("ear", _("记下了这句话。"))
+    return plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label})
+
+
 def _opened(f: dict[str, Any]) -> Told:
     sentence = ngettext("立了事项：%(title)s，%(voices)s条民声。", "立了事项：%(title)s，%(voices)s条民声。", f["voices"])
     return plain("folder", sentence % f)
@@ -212,7 +218,9 @@ _TELLERS: dict[str, Teller] = {
     "ResultChecked": _checked,
     "ResidentsAnswered": _answered,
     "ResidentConfirmed": _confirmed,
-    "CaseReopened": lambda f: plain("history", _("重新打开，第%(round)s轮，升到第%(level)s级。") % f, f["words"], late=True),
+    "CaseReopened": lambda f: plain(
+        "history", _("把这件事重新打开，这是第%(round)s轮，升到第%(level)s级。") % f, f["words"], late=True
+    ),
     "CaseInspected": _inspected,
     "EndProposed": _end,
     "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
@@ -224,7 +232,7 @@ _TELLERS: dict[str, Teller] = {
         "external-link", _("回了%(platform)s的单%(number)s。") % (f | {"platform": Platform(f["platform"]).label})
     ),
     "ExternalOrderTakenBack": lambda f: plain("arrow-back-up", _("撤了单%(number)s，记错了事。") % f),
-    "VoiceHeard": lambda f: plain("ear", _("记下了这句话（%(source)s）。") % {"source": Source(f["source"]).label}),
+    "VoiceHeard": _heard,
     "ReceiptRead": lambda f: plain("eye", _("打开过回执号。"), machine=True),
     "VoiceSorted": lambda f: plain("category", _("分了类。"), machine=True),
     "VoiceSettled": lambda f: plain("check", _("当场办了：%(words)s") % f),

@@ -40,15 +40,18 @@ from ..queries.cases import voice_timeline
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
 from ..receiving import receive
-from ..states import NoticeKind, SpeakerMode
+from ..states import NoticeKind, Source, SpeakerMode
 from .finding import case_or_404, me, staff_or_404, voice_or_404
+
+# In the session: the day and the occasion chosen last.
+OCCASION = "occasion"
 
 
 @login_required
 def hear(request: HttpRequest) -> HttpResponse:
     """Quick entry: at most ten seconds on a phone, one box to fill."""
     staff_or_404(request)
-    initial: dict[str, Any] = dict(request.GET.items())
+    initial: dict[str, Any] = {"source": occasion_of_today(request)} | dict(request.GET.items())
     if "replaces" in request.GET:
         initial |= _as_it_was(voice_or_404(request, request.GET["replaces"]))
     form = HearForm(request.POST or None, request.FILES or None, user=me(request), initial=initial)
@@ -62,10 +65,22 @@ def hear(request: HttpRequest) -> HttpResponse:
                 add_refusal(form, refusal)
                 status = refusal.status
             else:
+                if not form.cleaned_data["replaces"]:
+                    remember_occasion(request, form.cleaned_data["source"])
                 said = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
                 messages.success(request, said % {"number": voice.number})
                 return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
     return render(request, "casework/hear.html", {"form": form, "community": my_community(me(request))}, status=status)
+
+
+def occasion_of_today(request: HttpRequest) -> str:
+    """What this person chose last time today: whoever goes from door to door does not choose it again at each."""
+    day, source = request.session.get(OCCASION, ("", ""))
+    return source if day == clock.today().isoformat() else Source.OTHER
+
+
+def remember_occasion(request: HttpRequest, source: str) -> None:
+    request.session[OCCASION] = (clock.today().isoformat(), source or Source.OTHER)
 
 
 def _as_it_was(old: Voice) -> dict[str, Any]:
