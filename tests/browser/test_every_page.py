@@ -18,7 +18,18 @@ WIDTHS = ((360, 780), (390, 844), (1366, 768), (1440, 900))
 FOR_AXE = (390, 1366)
 DEPTH = 3
 # Not pages: files, what changes who one is, and what the case page asks for behind the scenes.
-NO_PAGES = {"file", "thumbnail", "demo_photo", "receipt_photo", "open_as", "enter", "case_live", "healthz"}
+NO_PAGES = {
+    "file",
+    "thumbnail",
+    "demo_photo",
+    "receipt_photo",
+    "open_as",
+    "enter",
+    "case_live",
+    "cases_live",
+    "my_day_live",
+    "healthz",
+}
 # One of each kind is looked at; of these, more than one, because they read differently.
 MORE = {"case": 4, "voice": 3}
 PHASES = [
@@ -43,12 +54,14 @@ PHASES = [
 
 PRESSED = """() => [...document.querySelectorAll(
     "button, .btn, summary, select, textarea, .seg .opt span, .radio-cards label, "
-    + "input:not([type=hidden], [type=radio], [type=checkbox])"
+    + "input:not([type=hidden], [type=radio], [type=checkbox]), "
+    + ".act, .demo-banner a, .pub-head a, .menu a, .strip-head > a, .ways a, .bars dt a, .stuck a, .outings a"
 )]
     .filter(one => one.getClientRects().length && !one.closest(".visually-hidden"))
     .map(one => [
         `${one.tagName} ${one.className} ${one.name || ""}“${one.textContent.trim().slice(0, 12)}”`,
-        one.getBoundingClientRect().height
+        one.matches(".act") ? Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height)
+            : one.getBoundingClientRect().height
     ])
 """
 

@@ -64,7 +64,7 @@ class HandOverForm(forms.Form):
     )
     since = day_field(_("从哪天"), required=False, help_text=_("空着就是从现在起。"))
     until = day_field(_("到哪天"), required=False, help_text=_("请假的写上，过了这天自动还给本人；不回来的空着。"))
-    words = text_box(_("要交代的话（可不写）"), required=False, rows=2)
+    words = text_box(_("要交代的话"), required=False, rows=2)
 
     def __init__(self, *args: Any, others: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

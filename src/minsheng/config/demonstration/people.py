@@ -33,6 +33,11 @@ VISITORS = (
     ("jiedao", "街道", _("街道干部"), _("裁定拒接、批准结束")),
     ("quji", "区里", _("区级管理员"), _("看全区、改规则")),
 )
+# Also there, for whoever asks what is closed to them: shown smaller, below.
+QUIET_VISITORS = (
+    ("xiaochen", "小陈", _("邻近社区的网格员"), _("这里的事一件也看不到")),
+    ("shenji", "审计员", _("只看不改"), _("查记录，看不到居民是谁")),
+)
 
 
 def data(name: str) -> Any:

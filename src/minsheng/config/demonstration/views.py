@@ -16,7 +16,7 @@ from minsheng.casework.states import Phase
 from minsheng.casework.views.files import file_response
 from minsheng.neighbourhood.models import User
 
-from .people import VISITORS
+from .people import QUIET_VISITORS, VISITORS
 from .tour import clauses
 
 WHY = "the demonstration shows itself"
@@ -97,7 +97,12 @@ def on_the_front() -> dict[str, Any]:
                 "by": _("%(lead)s牵头，%(others)s一起办。") % names if others else _("%(lead)s办的。") % names,
             }
         )
-    return {"visitors": VISITORS, "visitor_receipt": voice.receipt_code if voice else None, "features": features}
+    return {
+        "visitors": VISITORS,
+        "quiet_visitors": QUIET_VISITORS,
+        "visitor_receipt": voice.receipt_code if voice else None,
+        "features": features,
+    }
 
 
 def photo(request: HttpRequest, number: str, stage: str) -> FileResponse:
