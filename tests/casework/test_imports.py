@@ -1,8 +1,10 @@
 """Import: every row accounted for, the file again creates nothing, undone as one act."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from minsheng.casework import actions
 from minsheng.casework.models import ImportBatch, ImportRow, Voice
@@ -245,3 +247,29 @@ def test_a_boolean_where_a_date_belongs_is_a_refused_row(town):
     content = xlsx((("编号", "时间", "内容"), ("1", True, "灯")))
     batch = actions.import_voices(content=content, file_name="a.xlsx", community=town.wandu, by=town.xiaoliu)
     assert sums(batch) == (0, 0, 1)
+
+
+def test_reasons_are_kept_in_chinese_and_shown_in_the_language_that_was_chosen(town, client, settings):
+    taken_in(town, row(1), row(2, words="灯不亮，另一盏"))
+    soon = f"{clock.today().year + 3}-01-01"
+    batch = taken_in(
+        town,
+        row(1),
+        row(2, words="别的话"),
+        row("3.5E+17"),
+        row(4, words="", topic=""),
+        row(5, when="某天"),
+        row(6, when=soon),
+        row(7, phone="12345"),
+        row(8, words="长" * 20001),
+    )
+    reasons = [one.reason for one in ImportRow.objects.filter(batch=batch).order_by("row")]
+    assert all(reasons)
+    assert all(re.search("[一-鿿]", one) for one in reasons)
+    with translation.override("en"):
+        shown = [one.reason_shown for one in ImportRow.objects.filter(batch=batch).order_by("row")]
+    assert [one for one in shown if re.search("[一-鿿]", one.replace("某天", ""))] == []
+    client.force_login(town.xiaoliu)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    assert "is known already, with other content" in page

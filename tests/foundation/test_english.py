@@ -138,6 +138,15 @@ def test_english_survives_what_changes_around_it(
     assert messages.missing(messages.known()) == []
 
 
+def test_a_sentence_counts_wherever_it_is_said_or_nowhere(messages: ModuleType) -> None:
+    """The catalogue holds it once, with or without a plural: said the other way it would stay Chinese."""
+    ways: dict[tuple[str, str | None], set[Any]] = {}
+    for _, words, context in messages.sentences():
+        one = words if isinstance(words, str) else words[0]
+        ways.setdefault((one, context), set()).add(words)
+    assert {one: said for (one, _), said in ways.items() if len(said) > 1} == {}
+
+
 def test_no_sentence_is_glued_before_it_is_looked_up(messages: ModuleType) -> None:
     """gettext(f"…") and gettext("…" % …) ask for a sentence that no catalogue holds."""
     glued = []

@@ -15,6 +15,13 @@ def day(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
+def matter(case: Case) -> str:
+    """Which matter, as far as others who spoke may know it: where it is, and its kind where only the community is known."""
+    if case.estate_id or case.building_id:
+        return f"“{case.place_to_the_building}”这件事"
+    return f"{case.community.name}“{case.category.name}”这件事"
+
+
 def heard(voice: Voice) -> str:
     return f"您说的我们听到了，编号{voice.number}。谁来办、什么时候办，会在这张回执上告诉您。"
 
@@ -23,35 +30,35 @@ HEARD_IN_A_FILE = "您说的我们收到了。谁来办、什么时候办，会�
 
 
 def linked(case: Case) -> str:
-    return f"您说的归到了“{case.place_to_the_building}”这件事里一起办，您的回执照旧，结果会单独告诉您。"
+    return f"您说的归到了{matter(case)}里一起办，您的回执照旧，结果会单独告诉您。"
 
 
 def promised(case: Case, organisation: str, promise: date) -> str:
-    return f"“{case.place_to_the_building}”这件事由{organisation}牵头办，答应{day(promise)}前办好。"
+    return f"{matter(case)}由{organisation}牵头办，答应{day(promise)}前办好。"
 
 
 def paused(case: Case, organisation: str, why: str, until: date) -> str:
-    return f"“{case.place_to_the_building}”这件事{organisation}先停一停（{why}），最晚{day(until)}接着办。"
+    return f"{matter(case)}{organisation}先停一停（{why}），最晚{day(until)}接着办。"
 
 
 def extended(case: Case, organisation: str, wanted: date) -> str:
-    return f"“{case.place_to_the_building}”这件事{organisation}改到{day(wanted)}前办好，社区同意了。"
+    return f"{matter(case)}{organisation}改到{day(wanted)}前办好，社区同意了。"
 
 
 def ordered(case: Case, organisation: str) -> str:
-    return f"“{case.place_to_the_building}”这件事定了由{organisation}牵头办，哪天办好定了再告诉您。"
+    return f"{matter(case)}定了由{organisation}牵头办，哪天办好定了再告诉您。"
 
 
 def taken_back(case: Case, organisation: str) -> str:
-    return f"“{case.place_to_the_building}”这件事不由{organisation}办了，正在另定谁来办，定了再告诉您。"
+    return f"{matter(case)}不由{organisation}办了，正在另定谁来办，定了再告诉您。"
 
 
 def end_declined(case: Case) -> str:
-    return f"“{case.place_to_the_building}”这件事没有转走，还在社区办。谁来办、哪天办好，会在这张回执上告诉您。"
+    return f"{matter(case)}没有转走，还在社区办。谁来办、哪天办好，会在这张回执上告诉您。"
 
 
 def reopened(case: Case) -> str:
-    return f"“{case.place_to_the_building}”这件事有人说没解决，已经重新办，并提请上一级盯着。办好了再来问您。"
+    return f"{matter(case)}有人说没解决，已经重新办，并提请上一级盯着。办好了再来问您。"
 
 
 def settled(words: str) -> str:

@@ -15,6 +15,7 @@ from minsheng.foundation.pages import add_refusal, do_and_return
 from .. import actions
 from ..forms import ImportForm
 from ..models import ImportBatch, ImportRow
+from ..queries.conflicts import two_sides
 from ..queries.voices import conflicts_seen_by
 from .finding import me, staff_or_404
 
@@ -84,7 +85,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
             actions.settle_conflict(conflict=found, by=me(request))
         messages.success(request, _("看过了，收起来了；两份内容都还在。"))
         return HttpResponseRedirect(reverse("conflicts"))
-    return render(request, "casework/conflicts.html", {"conflicts": rows[:100]})
+    return render(request, "casework/conflicts.html", {"conflicts": [two_sides(row, me(request)) for row in rows[:100]]})
 
 
 def _whole(value: str) -> int:

@@ -22,6 +22,24 @@ from .people import People
 
 WHY = "the demonstration plays every part"
 # What stands on the public board, besides the two stories of the report: a third of these.
+CHECKED = {
+    "photo": (
+        "到现场看了，和交来的照片一样。",
+        "绕着走了一圈，是办好了，边上也收拾干净了。",
+        "早上去看的，确实办了。",
+        "和照片上一个样，住在旁边的人也说好了。",
+    ),
+    "paper": (
+        "对过单据，日子和内容都对得上。",
+        "看了单据，又打电话问了一声，是这么回事。",
+        "单据看了，也问了旁边的住户，属实。",
+    ),
+    "asked": (
+        "上门问了，是办了。",
+        "打电话问过，是这么回事。",
+        "在院里碰见几位老住户，都说办了。",
+    ),
+}
 POSTED = (Phase.CONFIRMED, Phase.PARTLY, Phase.WORKING, Phase.REOPENED, Phase.INSPECTED)
 QUOTED = (1000, 1001)
 Moment = tuple[float, Any]
@@ -240,8 +258,15 @@ class Tale:
         yield lambda: self.result(number)
         if checked:
             yield lambda: actions.check_result(
-                assignment=self.share(number), passed=True, words="到场看过，属实。", by=self.checker(number)
+                assignment=self.share(number), passed=True, words=self.looked(number), by=self.checker(number)
             )
+
+    def looked(self, number: int) -> str:
+        """What whoever checks writes: by what there was to look at, and not always in the same words."""
+        assignment = self.share(number)
+        required = assignment.case.category.evidence
+        said = CHECKED["photo" if "after" in required and self.matter["scene"] else "paper" if required else "asked"]
+        return said[(self.plan.seed + number) % len(said)]
 
     def checker(self, number: int) -> User:
         assignment = self.share(number)

@@ -1,0 +1,54 @@
+"""Two contents of one write are shown as people read them."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from minsheng.casework.models import Voice
+from minsheng.casework.receiving import OtherContent, receive
+from tests.chain import heard
+from tests.people import Town
+
+ID = uuid.uuid4()
+
+
+def conflict(town: Town) -> Voice:
+    def send(**content: object) -> Voice:
+        return receive(
+            client_id=ID,
+            act="hear_voice",
+            content=content,
+            by=town.wangjie,
+            kind=Voice,
+            do=lambda: heard(town, "灯不亮", place="门口"),
+        ).result
+
+    voice = send(words="灯不亮", place="门口")
+    with pytest.raises(OtherContent):
+        send(text="灯又亮了", source="yard_meeting", speaker={"mode": "named", "name": "李秀英", "phone": "10000000001"}, odd=1)
+    return voice
+
+
+def test_both_contents_are_words_with_labels(town: Town) -> None:
+    voice = conflict(town)
+    client = Client()
+    client.force_login(town.wangjie)
+    page = client.get("/conflicts/").content.decode()
+    for name, said in (
+        ("原话", "灯不亮"),
+        ("在哪儿", "门口"),
+        ("原话", "灯又亮了"),
+        ("在哪种场合听到的", "小板凳会"),
+        ("谁说的", "李*"),
+    ):
+        assert f"<dt>{name}</dt><dd>{said}</dd>" in page
+    assert f'href="/voices/{voice.number}/"' in page
+    assert ("{" in page[page.index("<main") : page.index("</main>")], "李秀英" in page, "10000000001" in page) == (False,) * 3
+
+
+def test_the_stranger_sees_neither(town: Town) -> None:
+    conflict(town)
+    client = Client()
+    client.force_login(town.xiaochen)
+    assert "灯" not in client.get("/conflicts/").content.decode()
