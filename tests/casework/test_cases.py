@@ -46,6 +46,9 @@ def test_every_act_on_cases_is_tried_for_strangers_somewhere():
         "decline_end",
         "release_to_board",
         "take_down_from_board",
+        "note_external_order",
+        "reply_external_order",
+        "take_back_external_order",
     }
     assert set(CASE_ACTS) == here | elsewhere
 

@@ -28,10 +28,10 @@ def noted(town: Town, case=None, **more):
 
 
 def test_one_order_stands_at_one_case(town: Town) -> None:
-    first = noted(town)
+    first, other = noted(town), opened(town)
     assert (first.number, orders_of(first.case)) == ("HS2026-001", [first])
     with refused("order_known", "number"):
-        noted(town)
+        noted(town, other)
     noted(town, platform="district")
     actions.take_back_external_order(order=first, by=town.xiaoliu)
     assert (orders_of(first.case), noted(town).platform) == ([], "12345")
@@ -39,8 +39,9 @@ def test_one_order_stands_at_one_case(town: Town) -> None:
 
 @pytest.mark.parametrize(("field", "more"), [("number", {"number": " "}), ("platform", {"platform": "fax"})])
 def test_what_cannot_be_is_refused(town: Town, field: str, more: dict) -> None:
+    case = opened(town)
     with refused("bad_input", field):
-        noted(town, **more)
+        noted(town, case, **more)
 
 
 def test_the_reply_says_what_was_done_and_how_many_said_so(town: Town) -> None:

@@ -1,6 +1,5 @@
-"""The base install: the wheel holds all of the program, works in an environment of its own, starts at once, and is small."""
+"""The base install: the wheel holds all of the program, works in an environment of its own and is small."""
 
-import os
 import re
 import subprocess
 import time
@@ -20,7 +19,6 @@ from .installed import HOME, base_distributions, build_wheel, environment, size_
 pytestmark = pytest.mark.slow
 
 LIMIT = 150 * 1024 * 1024
-SECONDS = 2.0
 PATIENCE = 600
 
 
@@ -35,8 +33,8 @@ def commands(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
 
 
 @contextmanager
-def serving(commands: Path, folder: Path) -> Iterator[tuple[str, float, float]]:
-    """(address, seconds until it was healthy, seconds of a processor that took) of `minsheng serve` in an empty folder."""
+def serving(commands: Path, folder: Path) -> Iterator[str]:
+    """The address of `minsheng serve` in an empty folder, once it is healthy."""
     port = free_port()
     kept = {
         "PATH": "/usr/bin:/bin",
@@ -58,27 +56,10 @@ def serving(commands: Path, folder: Path) -> Iterator[tuple[str, float, float]]:
             except (URLError, OSError):
                 assert process.poll() is None and time.monotonic() - began < PATIENCE, (folder / "log").read_text()
                 time.sleep(0.01)
-        seconds = time.monotonic() - began
-        yield f"http://127.0.0.1:{port}", seconds, processor_seconds(process.pid)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(PATIENCE)
-
-
-def processor_seconds(pid: int) -> float:
-    """Of a process and the one of its children that worked most: the others run beside it."""
-
-    def own(one: int) -> float:
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def children(one: int) -> list[int]:
-        return [int(found) for found in Path(f"/proc/{one}/task/{one}/children").read_text().split()]
-
-    def way(one: int) -> float:
-        return own(one) + max((way(child) for child in children(one)), default=0.0)
-
-    return way(pid)
 
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
@@ -92,7 +73,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
 
 
 def test_it_serves_from_the_wheel_alone(commands: Path, tmp_path: Path) -> None:
-    with serving(commands, tmp_path) as (address, _, _):
+    with serving(commands, tmp_path) as address:
         page = urlopen(f"{address}/login/").read().decode()
         assert "登录" in page
         styles = re.findall(r'href="(/static/[^"]+\.css)"', page)
@@ -104,19 +85,6 @@ def test_it_serves_from_the_wheel_alone(commands: Path, tmp_path: Path) -> None:
     said = subprocess.run([*line, code], env=kept, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
     assert Path(said[0]).is_relative_to(commands.parent)
     assert said[1:] == ["Log", "in"]
-
-
-def test_the_second_start_takes_less_than_two_seconds(commands: Path, tmp_path: Path) -> None:
-    """Where others use the machine too, it waits for them: then the seconds of the processor on its longest way count."""
-    with serving(commands, tmp_path):
-        pass
-    tries = []
-    for _ in range(3):
-        with serving(commands, tmp_path) as (_, seconds, worked):
-            tries.append((round(seconds, 2), round(worked, 2)))
-        if min(tries[-1]) < SECONDS:
-            return
-    pytest.fail(f"(seconds, of the processor): {tries}")
 
 
 def test_the_base_install_is_small(wheel: Path) -> None:

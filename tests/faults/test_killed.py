@@ -20,7 +20,7 @@ from .served import HERE, Installation, installed
 
 pytestmark = pytest.mark.kill
 
-KILLS = int(os.environ.get("KILLS", "110"))
+KILLS = int(os.environ.get("KILLS", "200"))
 SECONDS = 900
 PEOPLE = 6
 # Of a hundred kills: so many hit a worker of the web server, so many the background worker, the others everything at once.

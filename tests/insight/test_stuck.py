@@ -111,7 +111,7 @@ def test_each_figure_opens_its_list_and_they_agree(much: Town, client: Client) -
     for name in READERS:
         client.force_login(getattr(much, name))
         page = client.get("/stuck/").content.decode()
-        figures = dict(re.findall(r'href="/stuck/(\w+)/"><b class="digits">(\d+)</b>', page))
+        figures = dict(re.findall(r'href="/stuck/(\w+)/">(\d+)件</a>', page))
         assert set(figures) == set(QUESTIONS)
         for key, number in figures.items():
             listed = client.get(f"/stuck/{key}/").content.decode()

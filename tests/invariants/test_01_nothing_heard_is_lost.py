@@ -133,6 +133,7 @@ def test_whoever_takes_something_out_of_the_database_is_found(town, harm):
         found = f"民声{voice.number}：原话被改过。"
     elif harm == "whole voice":
         voice.notices.unscoped(WHY).delete()
+        voice.texts.unscoped(WHY).delete()
         rows.delete()
         found = f"voice {voice.pk}：有时间线，民声本身不见了。"
     else:

@@ -71,8 +71,9 @@ def test_after_any_act_everything_is_whole(act, observed):
 
 @pytest.mark.parametrize("act", ACTS)
 def test_no_act_deletes_a_row(act, observed):
-    """Rows get a state (invariant 10)."""
-    assert [table for table in observed.before if observed.changed(table)] == []
+    """Rows get a state (invariant 10). What the search looks in is no row of ours: it is made anew from them, and verify compares."""
+    made_anew = {"VoiceText", "CaseText"}
+    assert [table for table in observed.before if table not in made_anew and observed.changed(table)] == []
 
 
 def test_after_a_whole_story_everything_is_whole_and_each_phase_is_what_its_parts_say(town):

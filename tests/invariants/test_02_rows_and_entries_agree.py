@@ -91,6 +91,7 @@ def remove_a_case(town, case):
     category = town.category("property-repair")
     other = actions.open_case(title="灯", category=category, community=town.wandu, voices=[], by=town.shuji)
     StageClock.objects.unscoped(WHY).filter(case=other).delete()
+    other.texts.unscoped(WHY).delete()
     other.delete()
 
 

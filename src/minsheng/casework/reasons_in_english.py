@@ -10,7 +10,10 @@ _REASONS = (
         r"编号成了(.+)，后几位已经丢了。.+",
         r"The number became \1 and its last digits are lost. Make this column text and import again.",
     ),
-    (r"时间“(.+)”看不懂。.+", r"The time “\1” cannot be read. Write it like 2026-03-08 or 2026-03-08 09:30."),
+    (
+        r"时间“(.+)”看不懂[，。].+",
+        r"The time “\1” cannot be read, or its year and month cannot be told apart. Write it like 2026-03-08 or 2026-03-08 09:30.",
+    ),
     (r"时间(.+)在将来，请核对。", r"The time \1 lies in the future; check it."),
     (r"还没有写内容。写一句就行。", "Nothing is written; one sentence is enough."),
     (r"太长了：最多(\d+)字，现在有(\d+)字。.+", r"Too long: \2 characters, at most \1. Split it into several rows."),
