@@ -6,8 +6,10 @@ from typing import Any
 from minsheng.casework import actions
 from minsheng.casework.actions.categories import import_categories
 from minsheng.channels import actions as channels
+from minsheng.foundation import clock
 from minsheng.neighbourhood import actions as people_actions
 from minsheng.neighbourhood.models import ApiToken, User
+from minsheng.neighbourhood.totp import code_at
 from tests.people import Town, fresh
 from tests.sheets import year_sheet
 
@@ -44,6 +46,15 @@ def end_key(town: Town) -> Ready:
     key = ApiToken.objects.get()
     act = people_actions.end_key
     return Ready(town.wangjie, LEADS | {"wangjie"}, lambda by: act(key=key, by=by), ["user KeyEnded"])
+
+
+def take_second_factor(town: Town) -> Ready:
+    setup = people_actions.prepare_second_factor(by=town.xiaoliu)
+    people_actions.confirm_second_factor(code=code_at(setup.secret, clock.now().timestamp()), by=town.xiaoliu)
+    act = people_actions.take_second_factor
+    return Ready(
+        town.shuji, LEADS, lambda by: act(user=fresh(town.xiaoliu), reason="手机丢了", by=by), ["user SecondFactorTaken"]
+    )
 
 
 def hand_over_work(town: Town) -> Ready:
@@ -87,6 +98,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "begin_view_as": begin_view_as,
     "look_by_key": look_by_key,
     "end_key": end_key,
+    "take_second_factor": take_second_factor,
     "hand_over_work": hand_over_work,
     "change_office_rule": change_office_rule,
     "change_clock_rule": change_clock_rule,

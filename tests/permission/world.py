@@ -76,7 +76,7 @@ class Asked:
         return body
 
     def writes(self) -> list[str]:
-        kept = ("django_session", "axes_")
+        kept = ("neighbourhood_login", "axes_")
         return [sql for sql in self.sql if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(k in sql for k in kept)]
 
 

@@ -17,6 +17,7 @@ from minsheng.foundation.errors import NotAllowed, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
 from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
+from minsheng.neighbourhood.api_logins import router as logins
 from minsheng.neighbourhood.queries import user_of_token
 
 NO_JSON = "请求读不懂：正文要是一个JSON对象，用UTF-8。请改好再送。"
@@ -44,6 +45,7 @@ api = NinjaAPI(
 )
 api.add_router("", receipts)
 api.add_router("", neighbourhood)
+api.add_router("", logins)
 api.add_router("", casework)
 api.add_router("", insight)
 api.add_router("", channels)

@@ -14,6 +14,7 @@ COMMANDS = {
     "backup": "备份，不用停：minsheng backup 文件夹；密钥另外备份：--keys 另一个文件夹",
     "restore": "恢复到空的地方：minsheng restore 备份 --keys 密钥文件夹",
     "token": "给程序一把钥匙：minsheng token 用户名",
+    "lost_phone": "手机和备用码都丢了，取消一个人的动态码：minsheng lost_phone 用户名",
 }
 
 
@@ -22,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.config.settings")
     arguments = sys.argv[1:]
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
-        print("用法：minsheng 命令 [选项]\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()))
+        print("用法：minsheng 命令 [选项]\n" + "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items()))
         sys.exit(0 if arguments else 2)
     if arguments[0] == "manage":
         arguments = arguments[1:]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "minsheng.neighbourhood.middleware.OwnPasswordMiddleware",
+    "minsheng.neighbourhood.middleware.SecondFactorMiddleware",
     "minsheng.neighbourhood.middleware.ViewAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -144,6 +145,7 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/my-day/"
 LOGOUT_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "minsheng.foundation.middleware.csrf_failure"
+SESSION_ENGINE = "minsheng.neighbourhood.sessions"
 SESSION_COOKIE_AGE = int(setting("SESSION_HOURS", "12")) * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = yes("HTTPS", False)

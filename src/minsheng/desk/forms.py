@@ -158,6 +158,25 @@ class WorkbookForm(forms.Form):
         self.fields["file"].required = not self.data.get("kept")
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("手机上的6位数"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("手机不在身边，就写一个12位的备用码。"),
+        error_messages={"required": _("写上手机上的6位数")},
+    )
+
+
+class LostPhoneForm(forms.Form):
+    reason = forms.CharField(
+        label=_("为什么"),
+        max_length=300,
+        help_text=_("比如：手机丢了，本人当面来说的。"),
+        error_messages={"required": _("写一句为什么")},
+    )
+
+
 class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("新密码"),

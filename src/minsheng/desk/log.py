@@ -119,5 +119,14 @@ _OTHERS: dict[str, Teller] = {
     "RemarkAnswered": lambda f: plain("check", _("回了对本系统的意见%(number)s。") % f),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
+    "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),
+    "SecondFactorEnded": lambda f: plain("lock", _("停用了自己的动态码。")),
+    "SecondFactorTaken": lambda f: plain(
+        "lock", _("取消了同事的动态码：%(reason)s") % f if f["reason"] else _("在服务器上取消了一个人的动态码。")
+    ),
+    "SpareCodesMade": lambda f: plain("lock", _("重新做了备用码。")),
+    "SpareCodeUsed": lambda f: plain("lock", _("用一个备用码代替了手机。")),
+    "LoginEnded": lambda f: plain("lock", _("退出了自己的一处登录。")),
+    "OtherLoginsEnded": lambda f: plain("lock", _("退出了自己在别处的登录。")),
     "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),
 }

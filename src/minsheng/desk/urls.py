@@ -3,15 +3,17 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from .forms import LoginForm
-from .views import accounts, bringing_in, calendar, directory, hand_over, inbox, ledgers, morning, search
+from .views import accounts, bringing_in, calendar, coming_in, directory, hand_over, inbox, ledgers, morning, search
 
 urlpatterns = [
-    path(
-        "login/",
-        auth.LoginView.as_view(template_name="desk/login.html", authentication_form=LoginForm, redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login/", coming_in.Entrance.as_view(), name="login"),
+    path("login/code/", coming_in.login_code, name="login_code"),
+    path("second-factor/", coming_in.second_factor, name="second_factor"),
+    path("second-factor/spare-codes/", coming_in.spare_codes, name="spare_codes"),
+    path("second-factor/end/", coming_in.second_factor_end, name="second_factor_end"),
+    path("sessions/", coming_in.sessions, name="sessions"),
+    path("sessions/end-others/", coming_in.sessions_end, name="sessions_end"),
+    path("sessions/<slug:handle>/end/", coming_in.session_end, name="session_end"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("password/", accounts.password, name="password"),
     path("my-day/", morning.my_day, name="my_day"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("places/import/<int:number>/undo/", bringing_in.undo, name="place_import_undo"),
     path("staff/", directory.staff, name="staff"),
     path("staff/<str:username>/code/", accounts.code, name="staff_code"),
+    path("staff/<str:username>/second-factor/", coming_in.second_factor_take, name="second_factor_take"),
     path("staff/<str:username>/hand-over/", hand_over.hand_over, name="hand_over"),
     path("hand-overs/<str:number>/", hand_over.hand_over_slip, name="hand_over_slip"),
     path("categories/", directory.categories, name="categories"),

@@ -10,6 +10,10 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
     "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",
+    "second_factor_set": "Codes from a telephone are set up already; for a new telephone, give up the old one first.",
+    "second_factor_missing": "No codes from a telephone are set up, or the set-up took too long; begin again.",
+    "wrong_code": "This code is wrong or was used already; wait for the next six digits, and check the clock of the telephone.",
+    "login_ended": "That browser is logged out already; nothing is left to do.",
     "nothing_ticked": "Tick what to keep, then write it down.",
     "too_many_remarks": "This is more than can be taken at once; paste it in parts.",
     "no_remarks": "Nobody's remark was found; select several in the group, copy them, and paste them here.",

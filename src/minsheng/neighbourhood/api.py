@@ -19,6 +19,7 @@ from .actions import (
     look_by_key,
     make_key,
     take_in_calendar,
+    take_second_factor,
     undo_place_import,
 )
 from .models import ApiToken, Community, Estate, Organisation, PlaceBatch, User
@@ -156,6 +157,16 @@ def code(request: HttpRequest, username: Code) -> Any:
 
 class ReasonIn(Input):
     reason: Words
+
+
+@router.post("/staff/{username}/second-factor/end")
+def take_away(request: HttpRequest, username: Code, data: ReasonIn) -> dict[str, Any]:
+    """Take a colleague's second factor away, whose telephone is lost."""
+    found = colleague_or_none(request.user, username)  # type: ignore[arg-type]
+    if found is None or not allowed(request.user, "neighbourhood.take_second_factor", found):  # type: ignore[arg-type]
+        raise Http404
+    take_second_factor(user=found, reason=data.reason, by=request.user)  # type: ignore[arg-type]
+    return {"username": username}
 
 
 @router.post("/staff/{username}/view-as", response={201: dict[str, Any]})

@@ -109,6 +109,63 @@ class KeyEnded(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorSet(Happening):
+    """Somebody's log-in asks from now on for a code from their telephone."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorEnded(Happening):
+    """Somebody gave up their own second factor, with a code of it."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorTaken(Happening):
+    """Somebody else's second factor was taken away, for a reason. Without `by` it was done at the machine."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpareCodesMade(Happening):
+    """New spare codes were made; the old ones open nothing any more."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpareCodeUsed(Happening):
+    """A spare code was used in place of the telephone."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginEnded(Happening):
+    """Somebody ended one of their own log-ins; never which device it was."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherLoginsEnded(Happening):
+    """Somebody ended all their own log-ins but the one they sat at."""
+
+    subject = ("user", "user_id")
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarTakenIn(Happening):
     """The working calendar of a year came in as a sheet: special days and opening hours."""
 

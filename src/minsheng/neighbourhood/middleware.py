@@ -1,4 +1,5 @@
-"""“View as”: a district officer sees what somebody else sees, and can change nothing. And: first a password of one's own."""
+"""“View as”: a district officer sees what somebody else sees, and can change nothing. And: first a password of one's own, then a second
+factor where the office demands one."""
 
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from minsheng.foundation.middleware import problem_page
 
 from .models import User
 from .scope import scope_of
+from .sessions import SECOND_FACTOR_FIRST, seen
 
 ALWAYS = ("/view-as/", "/logout/", "/lang/", "/size/")
 
@@ -25,6 +27,21 @@ class OwnPasswordMiddleware:
         waits = "_auth_user_id" in request.session and request.user.is_authenticated and request.user.code_until is not None
         if waits and not request.path.startswith(("/password/", "/static/", *ALWAYS)):
             return HttpResponseRedirect(reverse("password"))
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whoever must have a second factor and has none sets one up before anything else; and a login remembers that it is in use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "_auth_user_id" in request.session:
+            seen(request.session)
+            open_ = ("/second-factor/", "/password/", "/static/", *ALWAYS)
+            if request.session.get(SECOND_FACTOR_FIRST) and not request.path.startswith(open_):
+                return HttpResponseRedirect(reverse("second_factor"))
         return self.get_response(request)
 
 

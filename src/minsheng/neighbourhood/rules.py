@@ -65,6 +65,7 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
 
 
 rules.add_perm("neighbourhood.issue_code", leads_this_colleague)
+rules.add_perm("neighbourhood.take_second_factor", leads_this_colleague)
 rules.add_perm("neighbourhood.uncover_resident", works_in_its_community)
 rules.add_perm("neighbourhood.find_resident", works_in_community)
 rules.add_perm("neighbourhood.look_up_caller", works_somewhere)

@@ -14,6 +14,7 @@ from minsheng.foundation.api import whole_number
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
 from minsheng.neighbourhood.actions import choose_password, choose_reminders, end_key, issue_code, make_key
+from minsheng.neighbourhood.logins import second_factor_of
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed
@@ -30,7 +31,8 @@ def code(request: HttpRequest, username: str) -> HttpResponse:
     if found is None or not allowed(by, "neighbourhood.issue_code", found):
         raise Http404
     issued = issue_code(user=found, by=by) if request.method == "POST" else ""
-    context = {"colleague": found, "code": issued, "hours": office_rule("code_hours")}
+    has_factor = second_factor_of(found) is not None
+    context = {"colleague": found, "code": issued, "hours": office_rule("code_hours"), "has_second_factor": has_factor}
     return render(request, "desk/code.html", context)
 
 

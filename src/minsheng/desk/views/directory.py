@@ -145,6 +145,8 @@ def _counted(key: str, number: int) -> str:
     """The number of a rule with what it counts."""
     if key.endswith("_percent"):
         return f"{number}%"
+    if key == "second_factor":
+        return {0: _("谁都不强求"), 1: _("街道、区里和审计"), 2: _("所有人")}.get(number, f"{number}")
     words = {
         "attempts": ngettext("%(n)s次", "%(n)s次", number),
         "extensions": ngettext("%(n)s次", "%(n)s次", number),

@@ -3,23 +3,42 @@
 from .accounts import choose_password, choose_reminders, issue_code
 from .calendar import take_in_calendar
 from .keys import end_key, look_by_key, make_key, make_token
+from .logins import end_login, end_other_logins
 from .people import begin_view_as, change_office_rule, look_up_caller, uncover_resident
 from .places import import_place, preview_place, undo_place_import
+from .second_factor import (
+    confirm_second_factor,
+    end_second_factor,
+    make_spare_codes,
+    pass_second_factor,
+    prepare_second_factor,
+    take_second_factor,
+    take_second_factor_at_the_machine,
+)
 
 __all__ = [
     "begin_view_as",
     "change_office_rule",
     "choose_password",
     "choose_reminders",
+    "confirm_second_factor",
     "end_key",
+    "end_login",
+    "end_other_logins",
+    "end_second_factor",
     "import_place",
     "issue_code",
     "look_by_key",
     "look_up_caller",
     "make_key",
+    "make_spare_codes",
     "make_token",
+    "pass_second_factor",
+    "prepare_second_factor",
     "preview_place",
     "take_in_calendar",
+    "take_second_factor",
+    "take_second_factor_at_the_machine",
     "uncover_resident",
     "undo_place_import",
 ]

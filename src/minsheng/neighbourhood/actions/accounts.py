@@ -13,7 +13,7 @@ from minsheng.foundation.errors import BadInput, NotAllowed
 from minsheng.foundation.timeline import record
 
 from ..events import CodeIssued, PasswordChosen, RemindersChosen
-from ..models import User
+from ..models import Login, User
 from ..office_rules import office_rule
 from ..permission import require
 
@@ -29,6 +29,7 @@ def issue_code(*, user: User, by: User) -> str:
     user.set_password(code)
     user.code_until = clock.now() + timedelta(hours=office_rule("code_hours"))
     user.save(update_fields=["password", "code_until"])
+    Login.objects.filter(user=user).delete()
     record(CodeIssued(user_id=user.pk, by_id=by.pk))
     return code
 
@@ -45,6 +46,7 @@ def choose_password(*, password: str, by: User) -> None:
     by.set_password(password)
     by.code_until = None
     by.save(update_fields=["password", "code_until"])
+    Login.objects.filter(user=by).delete()
     record(PasswordChosen(user_id=by.pk, by_id=by.pk))
 
 

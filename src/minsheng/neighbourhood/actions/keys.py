@@ -20,7 +20,7 @@ from .people import begin_view_as
 @transaction.atomic
 def make_key(*, name: str, by: User) -> str:
     """A key for a program that acts as `by`; shown this once, kept as its hash. Raises BadInput without a name to know it by again."""
-    _for_oneself(by)
+    for_oneself(by)
     if not name.strip():
         raise BadInput("给这把钥匙起个名字，比如“物业公司的派单系统”，以后好认。", "name")
     token, key = _cut(user=by, name=name.strip()[:60])
@@ -51,7 +51,7 @@ def end_key(*, key: ApiToken, by: User) -> None:
     Raises StateForbids where it has ended already.
     """
     if key.user_id == by.pk:
-        _for_oneself(by)
+        for_oneself(by)
     else:
         require(by, "neighbourhood.issue_code", key.user)
     if not ApiToken.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
@@ -59,7 +59,7 @@ def end_key(*, key: ApiToken, by: User) -> None:
     record(KeyEnded(user_id=key.user_id, key_id=key.pk, by_id=by.pk))
 
 
-def _for_oneself(by: User) -> None:
+def for_oneself(by: User) -> None:
     """Everybody with an account may, but not as somebody who is only being looked at."""
     if by.viewed_by is not None:
         raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")

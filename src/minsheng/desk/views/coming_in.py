@@ -1,0 +1,228 @@
+"""Coming in: name and password, then a code where somebody has a second factor; setting one up; one's open log-ins."""
+
+from datetime import timedelta
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.views import LoginView
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput, Refusal
+from minsheng.foundation.pages import Act, act_page, add_refusal, do_and_return
+from minsheng.foundation.refusals_in_english import shown
+from minsheng.neighbourhood.actions import (
+    confirm_second_factor,
+    end_login,
+    end_other_logins,
+    end_second_factor,
+    make_spare_codes,
+    pass_second_factor,
+    prepare_second_factor,
+    take_second_factor,
+)
+from minsheng.neighbourhood.backends import OfficeBackend
+from minsheng.neighbourhood.logins import logins_of, second_factor_demanded, second_factor_of
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.queries import colleague_or_none
+from minsheng.neighbourhood.sessions import SECOND_FACTOR_FIRST, begin
+
+from ..forms import CodeForm, LoginForm, LostPhoneForm
+
+BACKEND = "minsheng.neighbourhood.backends.OfficeBackend"
+HALF_IN, MINUTES_FOR_THE_CODE = "half_in", 10
+
+
+class Entrance(LoginView):
+    """Django's page of name and password; whoever has a second factor is asked for its code before they are in."""
+
+    template_name = "desk/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user: User = form.get_user()
+        if second_factor_of(user) is None:
+            _come_in(self.request, user)
+            return HttpResponseRedirect(self.get_success_url())
+        until = clock.now() + timedelta(minutes=MINUTES_FOR_THE_CODE)
+        self.request.session[HALF_IN] = {
+            "user": user.pk,
+            "hash": user.get_session_auth_hash(),
+            "until": until.timestamp(),
+            "next": self.get_success_url(),
+        }
+        return HttpResponseRedirect(reverse("login_code"))
+
+
+def _come_in(request: HttpRequest, user: User) -> None:
+    login(request, user, backend=BACKEND)
+    first = second_factor_demanded(user) and second_factor_of(user) is None
+    begin(request.session, request.headers.get("User-Agent", ""), second_factor_first=first)
+
+
+def _half_in(request: HttpRequest) -> User | None:
+    """Who gave the right password a moment ago, and whose password has not changed since."""
+    kept = request.session.get(HALF_IN)
+    if not kept or kept["until"] < clock.now().timestamp():
+        return None
+    user = User.objects.filter(pk=kept["user"]).first()
+    fits = user is not None and kept["hash"] == user.get_session_auth_hash() and OfficeBackend().user_can_authenticate(user)
+    return user if fits else None
+
+
+@never_cache
+def login_code(request: HttpRequest) -> HttpResponse:
+    """The code after the password. A wrong one counts like a wrong password."""
+    user = _half_in(request)
+    if user is None:
+        return HttpResponseRedirect(reverse("login"))
+    who = {"username": user.username}
+    if not AxesProxyHandler.is_allowed(request, who):
+        return get_lockout_response(request, credentials=who)
+    form, status = CodeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                pass_second_factor(code=form.cleaned_data["code"], by=user)
+            except Refusal as refusal:
+                if isinstance(refusal, BadInput):
+                    user_login_failed.send(sender=__name__, credentials=who, request=request)
+                add_refusal(form, refusal)
+                status = refusal.status
+            else:
+                onward = request.session.pop(HALF_IN)["next"]
+                _come_in(request, user)
+                return HttpResponseRedirect(onward)
+    return render(request, "desk/login_code.html", {"form": form}, status=status)
+
+
+@never_cache
+@login_required
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Whether one's log-in asks for a code; set it up in three steps on one page. Spare codes are shown once, in the answer to the last."""
+    by: User = request.user  # type: ignore[assignment]
+    found, form, status = second_factor_of(by), CodeForm(), 200
+    context: dict[str, Any] = {"demanded": request.session.get(SECOND_FACTOR_FIRST, False), "set_up": None, "spare_codes": []}
+    if found is None and by.viewed_by is None:
+        if request.method == "POST":
+            form, status = CodeForm(request.POST), 422
+            if form.is_valid():
+                try:
+                    context["spare_codes"] = confirm_second_factor(code=form.cleaned_data["code"], by=by)
+                except Refusal as refusal:
+                    add_refusal(form, refusal)
+                    status = refusal.status
+                else:
+                    _stay_in(request)
+                    return render(request, "desk/spare_codes.html", context)
+        context["set_up"] = prepare_second_factor(by=by)
+    context |= {"form": form, "second_factor": found}
+    if found is not None:
+        context["left"] = found.spare_codes.filter(used_at=None).count()
+    return render(request, "desk/second_factor.html", context, status=status)
+
+
+def _stay_in(request: HttpRequest) -> None:
+    """The act ended every log-in of this person; this one goes on under a new key."""
+    request.session.pop(SECOND_FACTOR_FIRST, None)
+    request.session.cycle_key()
+
+
+@never_cache
+@login_required
+def spare_codes(request: HttpRequest) -> HttpResponse:
+    """New spare codes for a code; shown once, in the answer."""
+    by: User = request.user  # type: ignore[assignment]
+    form, status = CodeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                codes = make_spare_codes(code=form.cleaned_data["code"], by=by)
+                return render(request, "desk/spare_codes.html", {"spare_codes": codes})
+            except Refusal as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+    lead = _("新的一出来，旧的就作废。先用手机上的码，或者一个旧的备用码，证明是您本人。")
+    act = Act(_("重新做备用码"), _("登录要动态码"), reverse("second_factor"), _("做新的"), lead=lead)
+    return render(request, "foundation/act.html", {"act": act, "form": form}, status=status)
+
+
+@login_required
+def second_factor_end(request: HttpRequest) -> HttpResponse:
+    """Give it up, with a code: for a new telephone."""
+    by: User = request.user  # type: ignore[assignment]
+    lead = _("换了手机，先停用，再用新手机重新设。旧手机不在了，用一个备用码。")
+    act = Act(_("停用动态码"), _("登录要动态码"), reverse("second_factor"), _("停用"), _("停用了。"), lead=lead)
+
+    def do(data: dict[str, str]) -> None:
+        end_second_factor(code=data["code"], by=by)
+        if second_factor_demanded(by):
+            request.session[SECOND_FACTOR_FIRST] = True
+
+    return act_page(request, act, form=CodeForm(request.POST or None), do=do)
+
+
+@login_required
+def second_factor_take(request: HttpRequest, username: str) -> HttpResponse:
+    """Take a colleague's away, whose telephone is lost."""
+    by: User = request.user  # type: ignore[assignment]
+    found = colleague_or_none(by, username)
+    if found is None or not allowed(by, "neighbourhood.take_second_factor", found):
+        raise Http404
+    act = Act(
+        _("取消%(name)s的动态码") % {"name": found.name},
+        _("谁在这里"),
+        reverse("staff"),
+        _("取消"),
+        _("取消了。他下次登录只要密码；一定要有动态码的，会先让他重新设。"),
+        lead=_("手机丢了、备用码也没了，才这样办。确认是本人再办；会记下来，他登录着的都会退出。"),
+    )
+    form = LostPhoneForm(request.POST or None)
+    return act_page(request, act, form=form, do=lambda data: take_second_factor(user=found, reason=data["reason"], by=by))
+
+
+@never_cache
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """One's own open log-ins; never anybody else's, and not while looking as somebody."""
+    by: User = request.user  # type: ignore[assignment]
+    if by.viewed_by is not None:
+        raise Http404
+    return render(request, "desk/sessions.html", {"logins": logins_of(by), "here": request.session.session_key})
+
+
+@login_required
+@require_POST
+def session_end(request: HttpRequest, handle: str) -> HttpResponse:
+    by: User = request.user  # type: ignore[assignment]
+    found = next((one for one in logins_of(by) if one.handle == handle), None)
+    if found is None or by.viewed_by is not None:
+        raise Http404
+    return do_and_return(request, do=lambda: end_login(login=found, by=by), back=reverse("sessions"), done=_("那一处退出了。"))
+
+
+@login_required
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """All but the one in front of which somebody sits."""
+    by: User = request.user  # type: ignore[assignment]
+    try:
+        end_other_logins(keep=request.session.session_key or "", by=by)
+        messages.success(request, _("别处都退出了，只留这一处。"))
+    except Refusal as refusal:
+        messages.error(request, shown(refusal))
+    return HttpResponseRedirect(reverse("sessions"))

@@ -1,0 +1,98 @@
+"""One's own log-ins and second factor. Whoever has a key is not asked for a code: the key is the proof, and is ended by itself."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+
+from minsheng.foundation.api import Code, Words
+
+from .actions import (
+    confirm_second_factor,
+    end_login,
+    end_other_logins,
+    end_second_factor,
+    make_spare_codes,
+    prepare_second_factor,
+)
+from .logins import logins_of, second_factor_demanded, second_factor_of
+from .models import User
+
+router = Router(tags=["people and places"])
+
+
+@router.get("/me/sessions")
+def sessions(request: HttpRequest) -> dict[str, Any]:
+    """Where I am logged in with a browser: since when, last seen, the kind of browser; no address."""
+    user: User = request.user  # type: ignore[assignment]
+    items = [
+        {
+            "id": one.handle,
+            "browser": one.browser,
+            "since": one.since.isoformat() if one.since else None,
+            "last_seen": one.seen.isoformat() if one.seen else None,
+        }
+        for one in ([] if user.viewed_by is not None else logins_of(user))
+    ]
+    return {"items": items, "next": None}
+
+
+@router.post("/me/sessions/end")
+def end_all(request: HttpRequest) -> dict[str, Any]:
+    """Every browser is logged out."""
+    end_other_logins(keep="", by=request.user)  # type: ignore[arg-type]
+    return sessions(request)
+
+
+@router.post("/me/sessions/{handle}/end")
+def end_one(request: HttpRequest, handle: Code) -> dict[str, Any]:
+    """That browser is logged out."""
+    user: User = request.user  # type: ignore[assignment]
+    found = next((one for one in logins_of(user) if one.handle == handle), None)
+    if found is None:
+        raise Http404
+    end_login(login=found, by=user)
+    return sessions(request)
+
+
+class CodeIn(Schema):
+    code: Words
+
+
+def _state(user: User) -> dict[str, Any]:
+    found = second_factor_of(user)
+    left = found.spare_codes.filter(used_at=None).count() if found else 0
+    return {"set": found is not None, "demanded": second_factor_demanded(user), "spare_codes_left": left}
+
+
+@router.get("/me/second-factor")
+def state(request: HttpRequest) -> dict[str, Any]:
+    """Whether logging in asks me for a code, and whether the office demands that."""
+    return _state(request.user)  # type: ignore[arg-type]
+
+
+@router.post("/me/second-factor", response={201: dict[str, Any]})
+def set_up(request: HttpRequest) -> Any:
+    """A secret for an authenticator; it counts once a code of it is confirmed, within half an hour."""
+    made = prepare_second_factor(by=request.user)  # type: ignore[arg-type]
+    return Status(201, {"secret": made.secret, "address": made.address})
+
+
+@router.post("/me/second-factor/confirm")
+def confirm(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
+    """From now on each log-in asks for a code. The spare codes are in this answer alone."""
+    return {"spare_codes": confirm_second_factor(code=data.code, by=request.user)}  # type: ignore[arg-type]
+
+
+@router.post("/me/second-factor/spare-codes")
+def spare_codes(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
+    """Ten new ones, in this answer alone."""
+    return {"spare_codes": make_spare_codes(code=data.code, by=request.user)}  # type: ignore[arg-type]
+
+
+@router.post("/me/second-factor/end")
+def end(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
+    """Give it up, with a code."""
+    user: User = request.user  # type: ignore[assignment]
+    end_second_factor(code=data.code, by=user)
+    return _state(user)
