@@ -129,6 +129,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                     _stay_in(request)
                     return render(request, "desk/spare_codes.html", context)
         context["set_up"] = prepare_second_factor(by=by)
+    form.fields["code"].help_text = ""  # there are no spare codes yet
     context |= {"form": form, "second_factor": found}
     if found is not None:
         context["left"] = found.spare_codes.filter(used_at=None).count()
