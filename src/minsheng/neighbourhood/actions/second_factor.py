@@ -91,7 +91,7 @@ def end_second_factor(*, code: str, by: User) -> None:
     """Give up one's own second factor, with a code of it: for a new telephone."""
     for_oneself(by)
     with _counted_where_wrong(by), transaction.atomic():
-        _use(code, by).delete()
+        _end(_use(code, by))
         record(SecondFactorEnded(user_id=by.pk, by_id=by.pk))
 
 
@@ -117,7 +117,7 @@ def _take(user: User, reason: str, by_id: int | None) -> None:
     found = second_factor_of(user)
     if found is None:
         raise StateForbids("他没有设动态码，不用取消。", "second_factor_missing")
-    found.delete()
+    _end(found)
     Login.objects.filter(user=user).delete()
     record(SecondFactorTaken(user_id=user.pk, reason=reason, by_id=by_id))
 
@@ -162,8 +162,14 @@ def _use(code: str, user: User) -> SecondFactor:
     return found
 
 
+def _end(found: SecondFactor) -> None:
+    """The secret goes; that there was one stays as an empty row, and so do its spare codes, spent."""
+    SecondFactor.objects.filter(pk=found.pk).update(secret_sealed="")
+    found.spare_codes.filter(used_at=None).update(used_at=clock.now())
+
+
 def _spare_codes(found: SecondFactor) -> list[str]:
     codes = [f"{secrets.randbelow(10**SPARE_DIGITS):0{SPARE_DIGITS}d}" for _ in range(SPARE_CODES)]
-    found.spare_codes.all().delete()
+    found.spare_codes.filter(used_at=None).update(used_at=clock.now())
     SpareCode.objects.bulk_create([SpareCode(second_factor=found, digest=privacy.index_of(one, SPARE)) for one in codes])
     return codes
