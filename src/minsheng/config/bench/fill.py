@@ -1,0 +1,143 @@
+"""Fill an installation of one's own with made-up cases, block by block; killed and started again, it goes on (docs/performance.md).
+
+Each block is one transaction with a counter of its own, so that what is counted is there whole, and nothing else is.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Sum
+from PIL import Image
+
+from minsheng.casework.models import Case, Voice
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_kept
+from minsheng.foundation.models import Counter
+from minsheng.neighbourhood.models import District
+
+from .lives import live
+from .place import place_of_benchmark, settle_in
+from .processes import wake
+from .rows import new_ids, without_asking_back
+from .tables import NAMED, tables
+from .voices import Block
+
+BLOCK = 500
+# A district opens some 270 cases a day; what there is of them reaches back six weeks at the least and ten years at the most.
+CASES_A_DAY, SHORTEST, LONGEST = 274, 45, 3650
+WHY = "is there anything real here"
+MARK, DONE = "bench:began", "bench:block:"
+
+
+class RealData(Exception):
+    """Somebody's own cases are here: a benchmark must not stand beside them."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Block `first` to `first + count` of `total` cases, the last of which is opened at `now`."""
+
+    first: int
+    count: int
+    total: int
+    seed: int
+    now: datetime
+
+
+def is_marked() -> bool:
+    return Counter.objects.filter(key=MARK).exists()
+
+
+def require_own_installation(anyway: bool = False) -> None:
+    """Raise RealData where there is a district or a case that no benchmark made."""
+    some = District.objects.exists() or Case.objects.unscoped(WHY).exists() or Voice.objects.unscoped(WHY).exists()
+    if some and not is_marked() and not anyway:
+        raise RealData
+
+
+def begin(total: int) -> datetime:
+    """Mark the installation and make its district, once. Returns the moment that is "today" in what is filled."""
+    with transaction.atomic():
+        if not is_marked():
+            Counter.objects.create(key=MARK, value=int(clock.now().timestamp()))
+            settle_in(total)
+            _picture("before", (150, 140, 120))
+            _picture("after", (120, 170, 120))
+    return datetime.fromtimestamp(Counter.objects.get(key=MARK).value, UTC)
+
+
+def _picture(name: str, colour: tuple[int, int, int]) -> None:
+    path = Path(settings.MEDIA_ROOT) / "bench" / f"{name}.jpg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (640, 480), colour).save(path)
+
+
+def cases_filled() -> int:
+    return Counter.objects.filter(key__startswith=DONE).aggregate(n=Sum("value"))["n"] or 0
+
+
+def tasks_left(total: int, seed: int, now: datetime, block: int = BLOCK) -> list[Task]:
+    """The blocks that are not there yet, whatever size the earlier ones had."""
+    there = dict(Counter.objects.filter(key__startswith=DONE).values_list("key", "value"))
+    taken = sorted((int(key.removeprefix(DONE)), count) for key, count in there.items())
+    left, first = [], 0
+    for start, count in [*taken, (total, 0)]:
+        while first < min(start, total):
+            size = min(block, min(start, total) - first)
+            left.append(Task(first, size, total, seed, now))
+            first += size
+        first = max(first, start + count)
+    return left
+
+
+def write_block(task: Task) -> int:
+    """One block, whole or not at all."""
+    days = min(max(task.total / CASES_A_DAY, SHORTEST), LONGEST)
+    begin = task.now - timedelta(days=days)
+    with transaction.atomic(), calendar_kept():
+        reserved = {model: new_ids(model, task.count * most) for model, most in NAMED.items()}
+        made = tables()
+        alive = Block(place_of_benchmark(), made, reserved, f"{task.seed}:{task.first}", task.now)
+        for number in range(task.first, task.first + task.count):
+            live(alive, begin + timedelta(days=days) * ((number + 0.5) / task.total))
+        without_asking_back()
+        for table in made.values():
+            table.write()
+        Counter.objects.create(key=f"{DONE}{task.first:09d}", value=task.count)
+    return task.count
+
+
+def fill(total: int, *, seed: int, workers: int, block: int, say: Callable[[int], None]) -> None:
+    """Fill up to `total` cases. `say(cases)` after every block, with those that are there."""
+    now = begin(total)
+    left = tasks_left(total, seed, now, block)
+    there = cases_filled()
+    for count in _done(left, workers):
+        there += count
+        say(there)
+    tidy()
+
+
+def _done(left: list[Task], workers: int) -> Iterator[int]:
+    """SQLite has one writer; PostgreSQL takes a block from each process at once."""
+    if workers < 2 or connection.vendor != "postgresql" or len(left) < 2:
+        yield from map(write_block, left)
+        return
+    connection.close()
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), wake) as pool:
+        yield from pool.map(write_block, left)
+
+
+def tidy() -> None:
+    """What a database that has run for years has: up-to-date statistics, on PostgreSQL also a map of what all may see."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not connection.in_atomic_block:
+            cursor.execute("VACUUM (ANALYZE)")
+        else:
+            cursor.execute("ANALYZE")

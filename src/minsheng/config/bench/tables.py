@@ -1,0 +1,76 @@
+"""The tables that a block of cases writes to, each with the columns that differ from row to row; parents before children."""
+
+from typing import Any
+
+from minsheng.casework.models import (
+    Answer,
+    Assignment,
+    Attachment,
+    BoardItem,
+    Case,
+    CaseEnding,
+    Confirmation,
+    Notice,
+    Refusal,
+    Reopening,
+    StageClock,
+    Voice,
+    Write,
+)
+from minsheng.foundation.models import OutboxItem, TimelineEntry, TimelineHead
+from minsheng.neighbourhood.models import Resident
+
+from .rows import Table
+
+COLUMNS: dict[Any, tuple[str, ...]] = {
+    Resident: ("id", "community_id", "name_sealed", "phone_sealed", "phone_index"),
+    Case: (
+        *("id", "number", "community_id", "estate_id", "building_id", "place", "title", "category_id", "urgency", "phase"),
+        *("phase_since", "version", "round", "level", "quorum_percent", "reask_percent", "opened_at", "opened_by_id", "due"),
+        *("confirm_by", "ended_at"),
+    ),
+    Voice: (
+        *("id", "number", "community_id", "estate_id", "building_id", "place", "words", "kind", "category_id", "source"),
+        *("heard_at", "recorded_at", "heard_by_id", "speaker_mode", "speaker_id", "household", "askable", "state"),
+        *("state_words", "sorted_at", "sorted_by_id", "case_id", "receipt_sealed", "receipt_index", "fingerprint"),
+    ),
+    Assignment: (
+        *("id", "case_id", "organisation_id", "round", "role", "share", "state", "state_since", "due", "offered_by_id"),
+        *("offered_at", "promise_date", "due_at", "accepted_by_id", "accepted_at", "result", "result_by_id", "result_at"),
+        *("checked_by_id", "checked_at", "hands"),
+    ),
+    Refusal: ("assignment_id", "ground", "words", "by_id", "at", "decision", "decided_words", "decided_by_id", "decided_at"),
+    Attachment: (
+        *("id", "key", "community_id", "case_id", "assignment_id", "stage", "path", "thumbnail", "content_type", "size"),
+        *("name", "at", "by_id"),
+    ),
+    Answer: ("id", "case_id", "round", "words", "by_id", "at"),
+    Confirmation: ("voice_id", "case_id", "round", "verdict", "satisfaction", "via", "by_id", "at", "independent"),
+    CaseEnding: ("id", "case_id", "kind", "track", "words", "proposed_by_id", "proposed_at", "approved_by_id", "approved_at"),
+    Reopening: ("case_id", "round", "voice_id", "words", "at", "by_id"),
+    StageClock: ("case_id", "assignment_id", "stage", "round", "started_at", "amount", "unit", "due_at", "stopped_at"),
+    BoardItem: ("id", "case_id", "title", "words", "pictures", "released_at", "released_by_id"),
+    Notice: ("voice_id", "case_id", "kind", "event", "words", "at", "told_at", "told_via"),
+    OutboxItem: ("key", "way", "kind", "reference", "queued_at", "sent_at", "attempts"),
+    Write: ("client_id", "content", "act", "result", "at", "by_id"),
+    TimelineEntry: (
+        *("subject_kind", "subject_id", "sequence", "kind", "at", "by_id", "also_kind", "also_id", "payload", "salt"),
+        *("payload_hash", "previous_hash", "hash"),
+    ),
+    TimelineHead: ("subject_kind", "subject_id", "sequence", "hash"),
+}
+# Those whose ids other rows or the timeline name, and how many of them a case needs at the most.
+NAMED: dict[Any, int] = {
+    Resident: 5,
+    Case: 1,
+    Voice: 5,
+    Assignment: 2,
+    Attachment: 2,
+    Answer: 1,
+    CaseEnding: 1,
+    BoardItem: 1,
+}
+
+
+def tables() -> dict[Any, Table]:
+    return {model: Table(model, *columns) for model, columns in COLUMNS.items()}

@@ -1,0 +1,118 @@
+"""`minsheng bench fill`: an installation of one's own that is whole, the same for every reader, and goes on where it was stopped."""
+
+from collections import Counter as Tally
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from minsheng.casework import actions
+from minsheng.casework.models import Assignment, Case, Category, Voice
+from minsheng.config.bench.fill import cases_filled, fill
+from minsheng.config.wholeness import all_findings
+from minsheng.desk.queries import counts_for_navigation
+from minsheng.foundation.events import all_events
+from minsheng.foundation.models import TimelineEntry
+from minsheng.foundation.timeline import facts
+from minsheng.neighbourhood.models import Community, User
+
+CASES = 50
+
+
+@pytest.fixture
+def filled(db):
+    fill(CASES, seed=1, workers=1, block=20, say=lambda there: None)
+
+
+def user(name: str) -> User:
+    return User.objects.get(username=f"bench-{name}")
+
+
+def test_everything_in_it_is_whole(filled):
+    """Chains, phases, clocks, words, receipts: what `minsheng verify` recomputes; and every parent of a row is there."""
+    connection.check_constraints()
+    assert list(all_findings()) == []
+
+
+def test_a_case_has_voices_shares_and_a_story(filled):
+    cases = Case.objects.unscoped("all").count()
+    in_cases = Voice.objects.unscoped("all").filter(state="in_case").count()
+    assert (cases, in_cases) == (CASES, 3 * CASES)
+    assert Assignment.objects.unscoped("all").count() > 1.7 * cases
+    assert TimelineEntry.objects.count() > 12 * cases
+    assert len(Tally(Case.objects.unscoped("all").values_list("phase", flat=True))) > 6
+
+
+def test_every_entry_is_one_that_the_program_could_have_written(filled):
+    known = all_events()
+    for entry in TimelineEntry.objects.exclude(kind="CategoriesImported"):
+        event = known[entry.kind](**facts(entry), by_id=entry.by_id)
+        also = event.second_chain()
+        assert (event.payload(), event.chain(), also) == (
+            facts(entry),
+            (entry.subject_kind, entry.subject_id),
+            (entry.also_kind, entry.also_id),
+        )
+
+
+def test_the_district_sees_all_and_a_secretary_the_own_part(filled):
+    assert Case.objects.visible_to(user("district")).count() == CASES
+    parts = [Case.objects.visible_to(user(f"{c.code.removeprefix('bench-')}-secretary")).count() for c in communities()]
+    assert (sum(parts), max(parts) < CASES) == (CASES, True)
+
+
+def communities() -> list[Community]:
+    return list(Community.objects.unscoped("all"))
+
+
+def test_lists_and_counts_agree(filled, client):
+    client.force_login(user("district"))
+    shown = client.get("/cases/?phase=all").context["page"].paginator.count
+    open_ones = client.get("/cases/").context["page"].paginator.count
+    counted = counts_for_navigation(user("district"))
+    waiting = client.get("/inbox/").context["total"]
+    assert (shown, open_ones, waiting) == (CASES, counted["cases"], counted["inbox"])
+
+
+def test_the_office_goes_on_working_in_it(filled):
+    """Numbers, ids and sequences are the office's own: the next voice and case take theirs as always."""
+    community = communities()[0]
+    secretary = user(f"{community.code.removeprefix('bench-')}-secretary")
+    voice = actions.hear_voice(words="灯不亮", community=community, by=secretary)
+    category = Category.objects.exclude(parent=None)[0]
+    case = actions.open_case(title="灯", category=category, community=community, voices=[voice], by=secretary)
+    assert (voice.number[-5:], case.number[-5:], list(all_findings())) == ("-0001", "-0001", [])
+
+
+class Stopped(Exception):
+    pass
+
+
+def test_stopped_in_the_middle_it_goes_on(db):
+    def stop(there: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        fill(CASES, seed=1, workers=1, block=20, say=stop)
+    there = []
+    fill(CASES, seed=1, workers=1, block=7, say=there.append)
+    assert (there[0], there[-1], cases_filled(), Case.objects.unscoped("all").count()) == (27, CASES, CASES, CASES)
+    assert list(all_findings()) == []
+
+
+def test_filled_to_a_larger_number_it_adds_what_is_missing(filled):
+    fill(CASES + 10, seed=1, workers=1, block=20, say=lambda there: None)
+    assert (cases_filled(), Case.objects.unscoped("all").count()) == (CASES + 10, CASES + 10)
+
+
+def test_it_refuses_where_real_people_are(town):
+    with pytest.raises(CommandError, match="这里有别的数据"):
+        call_command("bench", "fill", "10")
+    assert Case.objects.unscoped("all").count() == 0
+
+
+def test_the_words_are_many_and_some_are_rare(filled):
+    """Common words for a search that finds much, rare ones for one that finds little."""
+    said = list(Voice.objects.unscoped("all").values_list("words", flat=True))
+    assert len(set(said)) > 0.95 * len(said)
+    assert sum("电梯" in words for words in said) > 2
