@@ -67,8 +67,8 @@ def communities() -> list[Community]:
 
 def test_lists_and_counts_agree(filled, client):
     client.force_login(user("district"))
-    shown = client.get("/cases/?phase=all").context["page"].paginator.count
-    open_ones = client.get("/cases/").context["page"].paginator.count
+    shown = client.get("/cases/?phase=all").context["page"].total
+    open_ones = client.get("/cases/").context["page"].total
     counted = counts_for_navigation(user("district"))
     waiting = client.get("/inbox/").context["total"]
     assert (shown, open_ones, waiting) == (CASES, counted["cases"], counted["inbox"])

@@ -20,7 +20,7 @@ from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.voices import voices_seen_by
-from .states import ENDED, CasePart, Phase, Source, VoiceKind, VoicePart, VoiceState
+from .states import ENDED, OPEN, CasePart, Phase, Source, VoiceKind, VoicePart, VoiceState
 
 # No database counts every zone's year 1.
 LONG_AGO = date(1949, 10, 1)
@@ -90,9 +90,7 @@ class CaseFilter(FromAnAddress):
     def filter_queryset(self, queryset: Any) -> Any:
         found = super().filter_queryset(queryset)
         return (
-            found
-            if self.form.cleaned_data.get("phase") or self.form.cleaned_data.get("words")
-            else found.exclude(phase__in=ENDED)
+            found if self.form.cleaned_data.get("phase") or self.form.cleaned_data.get("words") else found.filter(phase__in=OPEN)
         )
 
     def by_phase(self, rows: Any, name: str, value: str) -> Any:
@@ -102,7 +100,7 @@ class CaseFilter(FromAnAddress):
             return rows.filter(phase__in=ENDED)
         if value == "late":
             late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES, due_at__lt=clock.now())
-            return rows.exclude(phase__in=ENDED).filter(pk__in=late.values("case_id"))
+            return rows.filter(phase__in=OPEN).filter(pk__in=late.values("case_id"))
         return rows.filter(phase=value)
 
     def by_organisation(self, rows: Any, name: str, value: Organisation) -> Any:

@@ -77,14 +77,20 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
     return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id)).exists()
 
 
+def _handed_in(case: Any) -> list[Any]:
+    """Who handed in which file of a case, in one statement however many shares it has."""
+    rows = case.attachments.unscoped("who handed in evidence").filter(voice=None, taken_away_at=None).exclude(by=None)
+    return list(rows.only("assignment_id", "case_id", "stage", "round", "by_id"))
+
+
+def _hands(share: Any, files: list[Any]) -> set[int]:
+    own = {share.accepted_by_id, share.result_by_id, *share.hands} - {None}
+    return own | {file.by_id for file in files if file.assignment_id == share.pk} | _proved(files, {share.round})
+
+
 def hands_of(assignment: Any) -> set[int]:
     """The persons who had a part in a share: promised, gave the result, handed in its evidence or the case's."""
-    hands = {assignment.accepted_by_id, assignment.result_by_id, *assignment.hands}
-    rows = assignment.attachments.unscoped("who handed in evidence").filter(taken_away_at=None)
-    hands.update(rows.values_list("by_id", flat=True))
-    hands |= _proved(assignment.case, {assignment.round})
-    hands.discard(None)
-    return hands
+    return _hands(assignment, _handed_in(assignment.case))
 
 
 @rules.predicate
@@ -101,15 +107,13 @@ def rounds_handled(case: Any) -> set[int]:
 def handlers_of(case: Any) -> set[int]:
     """The persons who handled a share of these rounds, or handed in proof for it (a photo of how it was before is no handling)."""
     rounds = rounds_handled(case)
-    shares = case.assignments.unscoped("who handled").standing().filter(round__in=rounds)
-    return set().union(_proved(case, rounds), *(hands_of(share) for share in shares))
+    files, shares = _handed_in(case), case.assignments.unscoped("who handled").standing().filter(round__in=rounds)
+    return set().union(_proved(files, rounds), *(_hands(share, files) for share in shares))
 
 
-def _proved(case: Any, rounds: set[int]) -> set[int]:
-    rows = case.attachments.unscoped("who handed in proof").filter(
-        assignment=None, voice=None, taken_away_at=None, round__in=rounds
-    )
-    return set(rows.exclude(stage=Stage.BEFORE).exclude(by=None).values_list("by_id", flat=True))
+def _proved(files: list[Any], rounds: set[int]) -> set[int]:
+    """Proof for the case itself in these rounds; how it was before is no handling."""
+    return {file.by_id for file in files if file.assignment_id is None and file.round in rounds and file.stage != Stage.BEFORE}
 
 
 @rules.predicate

@@ -25,6 +25,7 @@ DATA = Path(setting("DATA", "data")).absolute()
 KEYS = Path(setting("KEYS", str(DATA / "keys"))).absolute()
 DEMO = yes("DEMO", False)
 DEBUG = yes("DEBUG", False)
+BENCH = yes("BENCH", False)
 
 
 def _secret() -> str:
@@ -91,6 +92,9 @@ MIDDLEWARE = [
     "minsheng.foundation.middleware.FriendlyErrorsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+if BENCH:
+    MIDDLEWARE.insert(0, "minsheng.config.bench.probe.CountingMiddleware")
 
 ROOT_URLCONF = "minsheng.config.urls"
 WSGI_APPLICATION = "minsheng.config.wsgi.application"

@@ -1,5 +1,6 @@
 """Every address, assembled."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.insight.urls")),
     path("", include("minsheng.casework.urls")),
 ]
+if settings.BENCH:
+    urlpatterns.append(path("bench/", include("minsheng.config.bench.probe")))
 handler400 = "minsheng.foundation.middleware.bad_request"
 handler404 = "minsheng.foundation.middleware.not_found"
 handler500 = "minsheng.foundation.middleware.broken"

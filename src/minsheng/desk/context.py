@@ -36,9 +36,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def keep_counts(request: HttpRequest, counts: dict[str, int]) -> None:
+    """What a page has counted, the menu beside it need not count again."""
+    request.kept_counts = counts  # type: ignore[attr-defined]
+
+
+def kept_counts(request: HttpRequest) -> dict[str, int]:
+    if not hasattr(request, "kept_counts"):
+        keep_counts(request, counts_for_navigation(request.user))  # type: ignore[arg-type]
+    found: dict[str, int] = request.kept_counts  # type: ignore[attr-defined]
+    return found
+
+
 def _entries(request: HttpRequest) -> list[Entry]:
     user: Any = request.user
-    scope, counts = scope_of(user), counts_for_navigation(user)
+    scope, counts = scope_of(user), kept_counts(request)
 
     def entry(name: str, icon: str, url_name: str, *prefixes: str, count: int = 0, waits: bool = False) -> Entry:
         url = reverse(url_name)

@@ -3,24 +3,27 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from minsheng.casework.models import Assignment, Case, StageClock, Voice
+from minsheng.casework.models import Assignment, Case, Voice
 from minsheng.casework.models.shares import WAITING_STATES
-from minsheng.casework.queries.cases import CASE_PARTS, late_shares
+from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
 from minsheng.casework.queries.external import orders_waiting
-from minsheng.casework.queries.voices import call_list, inbox, to_look_at_again
-from minsheng.casework.states import ENDED, AssignmentState, ClockStage, Phase, VoiceState
+from minsheng.casework.queries.voices import calls_waiting, to_look_at_again
+from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
+from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
-MOST = 40
+MOST, CLOCKS = 40, 12
+# The phases that the month is told in.
+TOLD = (Phase.CONFIRMED, Phase.PARTLY, Phase.INSPECTED, Phase.REOPENED, Phase.ASKING, Phase.UNCONFIRMED, Phase.EXPLAINED)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Day:
     unsorted: int = 0
     calls: int = 0
     looks: int = 0
+    menu: dict[str, int] = field(default_factory=dict)
 
 
 def day_of_staff(user: User) -> Day:
@@ -72,25 +76,42 @@ def day_of_staff(user: User) -> Day:
     seen = {share.case_id for share in late}
     day.todos = [_late(share) for share in late]
     my_own = Q(phase=Phase.END_PROPOSED, endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None)
-    rows = cases.filter(phase__in=_what_i_may_do(user)).exclude(pk__in=seen).exclude(my_own).order_by("phase_since")[:MOST]
-    rows = list(rows)
-    over = clocks_run_out(user, [case.pk for case in rows])
-    day.todos += sorted((_todo(case, over.get(case.pk)) for case in rows), key=lambda todo: todo.day is None)
+    rows = cases.filter(phase__in=_what_i_may_do(user)).exclude(pk__in=seen).exclude(my_own).order_by("phase_since")
+    over = overdue_since(ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM)  # those are not the office's own
+    rows = rows.annotate(over=over)[:MOST]
+    day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     day.todos = [*_passed_on_at_once(user), *_orders(user), *day.todos]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
-    worked = Case.objects.worked_by(user)
-    waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=worked)
-    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None)
-    waited_for = waited_for.select_related("organisation", "case")
-    day.paused = list(waited_for.filter(paused_until__gte=today).order_by("paused_until")[:12])
-    soon = waited_for.exclude(paused_until__gte=today).filter(
-        due_at__range=(clock.now(), clock.day_end(working_days_after(today, 3)))
-    )
-    day.clocks = list(soon.order_by("due_at")[:12])
-    day.unsorted, day.looks, day.calls = inbox(user).count(), to_look_at_again(user).count(), len(call_list(user))
-    day.figures = month_in_sentences(user)
+    waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
+    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None).select_related("organisation", "case")
+    soon = Q(due_at__range=(clock.now(), clock.day_end(working_days_after(today, 3))))
+    waited_for = waited_for.filter(soon | Q(paused_until__gte=today)).order_by("due_at")[:MOST]
+    for share in waited_for:
+        (day.paused if share.is_paused else day.clocks).append(share)
+    day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
+    counts = counted_together(_waiting(user) | _also_waiting(user) | _of_the_month(user))
+    day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
+    day.menu = {name: counts[name] for name in _waiting(user)}
+    day.figures = month_in_sentences(counts)
     return day
+
+
+def _waiting(user: User) -> dict[str, Any]:
+    """What the menu counts."""
+    unsorted = Voice.objects.visible_to(user).filter(state=VoiceState.NEW)
+    return {"inbox": unsorted, "cases": Case.objects.worked_by(user).open()}
+
+
+def _also_waiting(user: User) -> dict[str, Any]:
+    return {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
+
+
+def _of_the_month(user: User) -> dict[str, Any]:
+    first = clock.day_start(clock.today().replace(day=1))
+    cases = Case.objects.worked_by(user)
+    heard = {"heard": Voice.objects.visible_to(user).live().filter(heard_at__gte=first)}
+    return heard | {str(phase): cases.filter(phase=phase) for phase in TOLD}
 
 
 def _what_i_may_do(user: User) -> set[str]:
@@ -211,13 +232,6 @@ def _orders(user: User) -> list[Todo]:
     ]
 
 
-def clocks_run_out(user: User, cases: list[int]) -> dict[int, Any]:
-    """Case → when the longest overdue of its running clocks ended, for the office's own clocks."""
-    rows = StageClock.objects.visible_to(user).running().filter(case__in=cases, due_at__lt=clock.now())
-    rows = rows.exclude(stage__in=[ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM])
-    return dict(rows.order_by("-due_at").values_list("case_id", "due_at"))
-
-
 def _todo(case: Case, over: Any = None) -> Todo:
     why, act, does, effect = _ASKS[case.phase]
     days = (clock.today() - clock.local(case.phase_since).date()).days
@@ -254,28 +268,22 @@ def day_of_organisation(user: User) -> Day:
         url = reverse("case", args=[share.case.number])
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
-    return Day(
-        todos=todos, clocks=list(waiting.select_related("organisation", "case__estate", "case__community", "case__category")[:20])
-    )
+    return Day(todos=todos, clocks=list(waiting.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS))[:20]))
+
+
+# Said positively, so that an index by state is of use.
+OVER = (AssignmentState.DONE, AssignmentState.RELEASED, AssignmentState.TAKEN_BACK)
+IN_HAND = tuple(state for state in AssignmentState if state not in OVER)
 
 
 def shares_in_hand(user: Any) -> Any:
     """Shares that organisations have in hand, as far as somebody may see them: the figure and the list it opens (invariant 9)."""
-    rows = Assignment.objects.visible_to(user).standing().exclude(state__in=[AssignmentState.DONE, AssignmentState.RELEASED])
-    return rows.exclude(case__phase__in=ENDED)
+    return Assignment.objects.visible_to(user).standing().filter(state__in=IN_HAND, case__phase__in=OPEN)
 
 
-def month_in_sentences(user: User) -> list[Figure]:
+def month_in_sentences(counts: dict[str, int]) -> list[Figure]:
     """This month, each number with the list behind it; ends stay apart, and what there is none of is left out."""
-    first = clock.today().replace(day=1)
-    heard = Voice.objects.visible_to(user).live().filter(heard_at__gte=clock.day_start(first)).count()
-    counts = (
-        Case.objects.worked_by(user)
-        .filter(phase__in=ENDED | {Phase.REOPENED, Phase.ASKING})
-        .values("phase")
-        .annotate(n=Count("id"))
-    )
-    by = {row["phase"]: row["n"] for row in counts}
+    first, heard, by = clock.today().replace(day=1), counts["heard"], counts
     cases = reverse("cases")
     figures = [
         Figure(_("这个月听到"), heard, _("条；"), f"{reverse('voices')}?since={first.isoformat()}"),
@@ -302,9 +310,8 @@ def counts_for_navigation(user: User) -> dict[str, int]:
     """What stands beside the menu: counts only where somebody waits."""
     scope = scope_of(user)
     if scope.is_staff:
-        open_cases = Case.objects.worked_by(user).open().count()
-        return {"inbox": Voice.objects.visible_to(user).filter(state=VoiceState.NEW).count(), "cases": open_cases}
+        return counted_together(_waiting(user))
     if scope.organisations:
         waiting = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
-        return {"my_day": waiting.count()}
+        return {"my_day": counted(waiting)}
     return {}

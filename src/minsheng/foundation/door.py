@@ -61,6 +61,10 @@ class ScopedQuerySet(models.QuerySet[M]):
         if not self._door:
             raise DoorClosed(f'{self.model.__name__}: ask with .visible_to(user) or .unscoped("reason").')
 
+    def require_open(self) -> None:
+        """For what compiles a question without asking it here."""
+        self._must_be_open()
+
     def _fetch_all(self) -> None:
         self._must_be_open()
         super()._fetch_all()

@@ -71,12 +71,11 @@ def organisation_of(user: User) -> Organisation | None:
 
 def role_label(user: User) -> str:
     """ "社区书记 · 某某社区", as it stands under the name."""
-    post = in_force(Post.objects.filter(user=user)).select_related("community", "street").first()
-    if post is None:
-        organisation = organisation_of(user)
-        return organisation.name if organisation else ""
-    area = post.community or post.street
-    return f"{post.get_role_display()} · {area.name}" if area else str(post.get_role_display())
+    scope = scope_of(user)
+    if scope.first_role is None:
+        return scope.acts_for
+    role, area = scope.first_role
+    return f"{Role(role).label} · {area}" if area else str(Role(role).label)
 
 
 def residents_by_ending(user: User, digits: str, limit: int = 20) -> list[Resident]:

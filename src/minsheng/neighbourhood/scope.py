@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from minsheng.foundation import clock
 
-from .models import Community, Post, Representative
+from .models import Post, Representative
 from .states import COMMUNITY_ROLES, Role
 
 
@@ -24,6 +24,9 @@ class Scope:
     own_communities: frozenset[int] = field(default=frozenset())
     # (role, community) for every community in which somebody has the role; a street officer has it in all of the street.
     entrusted: frozenset[tuple[str, int]] = field(default=frozenset())
+    # What stands under the name: the first role and the name of its area, or the organisation somebody acts for.
+    first_role: tuple[str, str] | None = None
+    acts_for: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -85,26 +88,29 @@ def scope_of(user: Any) -> Scope:
     return user.kept_scope
 
 
+_AREAS = ("role", "community_id", "street_id", "street__communities", "community__name", "street__name")
+
+
 def _scope(user_id: int) -> Scope:
-    posts = list(in_force(Post.objects.filter(user_id=user_id)))
-    roles = frozenset(post.role for post in posts)
-    streets = frozenset(post.street_id for post in posts if post.street_id)
-    own = frozenset(post.community_id for post in posts if post.community_id and post.role in COMMUNITY_ROLES)
-    communities = set(own)
-    entrusted = {(post.role, post.community_id) for post in posts if post.community_id}
-    if streets:
-        rows = Community.objects.unscoped("a street's communities make its officer's scope")
-        of_streets = list(rows.filter(street_id__in=streets).values_list("id", flat=True))
-        communities.update(of_streets)
-        entrusted |= {(Role.STREET.value, community) for community in of_streets}
-    acting = in_force(Representative.objects.filter(user_id=user_id))
+    """Two statements: the posts with a street's communities, and the organisations."""
+    posts = list(in_force(Post.objects.filter(user_id=user_id)).order_by("pk").values_list(*_AREAS))
+    roles = frozenset(role for role, *_ in posts)
+    streets = frozenset(street for _, _, street, *_ in posts if street)
+    own = frozenset(community for role, community, *_ in posts if community and role in COMMUNITY_ROLES)
+    of_streets = {community for _, _, _, community, *_ in posts if community}
+    entrusted = {(role, community) for role, community, *_ in posts if community}
+    entrusted |= {(Role.STREET.value, community) for community in of_streets}
+    acting = in_force(Representative.objects.filter(user_id=user_id)).order_by("pk")
+    organisations = dict(acting.values_list("organisation_id", "organisation__name"))
     return Scope(
         everywhere=Role.DISTRICT in roles,
         audits=Role.AUDITOR in roles,
         roles=roles,
-        communities=frozenset(communities),
-        streets=frozenset(streets),
-        organisations=frozenset(acting.values_list("organisation_id", flat=True)),
+        communities=own | of_streets,
+        streets=streets,
+        organisations=frozenset(organisations),
         own_communities=own,
         entrusted=frozenset(entrusted),
+        first_role=(posts[0][0], posts[0][4] or posts[0][5] or "") if posts else None,
+        acts_for=next(iter(organisations.values()), ""),
     )

@@ -8,7 +8,7 @@ from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation
 from minsheng.neighbourhood.scope import scope_of
 
-from ..states import ENDED, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
+from ..states import ENDED, OPEN, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
 
 
 class Category(models.Model):
@@ -56,7 +56,7 @@ class CaseQuerySet(ScopedQuerySet):
         return rows if scope.everywhere or scope.audits else rows.filter(community_id__in=scope.communities)
 
     def open(self):
-        return self.exclude(phase__in=ENDED)
+        return self.filter(phase__in=OPEN)
 
     def waiting_for(self, organisation):
         from .shares import WAITING_STATES

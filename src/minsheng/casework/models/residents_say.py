@@ -100,7 +100,10 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "kind", "event"], name="notice_once_a_person_and_event")]
-        indexes = [models.Index(fields=["case", "kind"], name="notice_of_case")]
+        indexes = [
+            models.Index(fields=["case", "kind"], name="notice_of_case"),
+            models.Index(fields=["at"], name="notice_untold", condition=Q(told_at=None, void=False)),
+        ]
 
 
 class Call(models.Model):

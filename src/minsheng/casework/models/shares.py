@@ -71,6 +71,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["organisation", "state", "promise_date"], name="share_by_organisation"),
             models.Index(fields=["state", "due_at"], name="share_due"),
+            models.Index(fields=["organisation", "-id"], name="share_of_organisation"),
         ]
         constraints = [
             models.CheckConstraint(name="share_state_known", condition=Q(state__in=AssignmentState.values)),

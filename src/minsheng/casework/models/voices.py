@@ -16,6 +16,9 @@ from minsheng.neighbourhood.scope import scope_of
 from ..reasons_in_english import reason_shown
 from ..states import VOICE_LOOK, Source, SpeakerMode, Track, Urgency, VoiceKind, VoiceState
 
+# What still counts as said; said positively, so that an index by state is of use.
+LIVE = tuple(state for state in VoiceState if state not in (VoiceState.REPLACED, VoiceState.UNDONE))
+
 
 class CommunityRows(ScopedQuerySet):
     """Rows of the user's communities, for staff alone: never for an organisation or the auditor."""
@@ -28,7 +31,7 @@ class CommunityRows(ScopedQuerySet):
 
 class VoiceQuerySet(CommunityRows):
     def live(self):
-        return self.exclude(state__in=[VoiceState.REPLACED, VoiceState.UNDONE])
+        return self.filter(state__in=LIVE)
 
     def unsorted(self):
         return self.filter(state=VoiceState.NEW)
@@ -74,7 +77,9 @@ class Voice(models.Model):
     occasion = models.ForeignKey(Occasion, models.PROTECT, null=True, blank=True, related_name="voices")
     heard_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    heard_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     speaker_mode = models.CharField(max_length=10, choices=SpeakerMode.choices, default=SpeakerMode.UNKNOWN)
     speaker = models.ForeignKey(Resident, models.PROTECT, null=True, blank=True, related_name="voices")
     household = models.CharField(max_length=60, default="", blank=True)
@@ -107,6 +112,10 @@ class Voice(models.Model):
             models.Index(fields=["community", "state", "-heard_at", "-id"], name="voice_inbox"),
             models.Index(fields=["community", "-id"], name="voice_list"),
             models.Index(fields=["community", "fingerprint"], name="voice_fingerprint"),
+            models.Index(fields=["heard_at", "id"], name="voice_unsorted", condition=Q(state="new")),
+            models.Index(fields=["sorted_at"], name="voice_to_look_at", condition=Q(sample_due=True)),
+            models.Index(fields=["-heard_at"], name="voice_heard_at"),
+            models.Index(fields=["heard_by", "-id"], name="voice_heard_by"),
         ]
         constraints = [
             models.CheckConstraint(name="voice_state_known", condition=Q(state__in=VoiceState.values)),

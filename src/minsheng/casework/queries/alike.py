@@ -71,7 +71,9 @@ def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:
     since = clock.now() - timedelta(days=office_rule("alike_days"))
     near = Q(estate_id=voice.estate_id) if voice.estate_id else Q()
     cases = Case.objects.visible_to(user).open().filter(community_id=voice.community_id, opened_at__gte=since)
-    cases = list(cases.select_related("estate", "building", "community").annotate(said=Count("voices")).order_by("-id")[:POOL])
+    cases = list(
+        cases.select_related("estate", "building", "community", "category").annotate(said=Count("voices")).order_by("-id")[:POOL]
+    )
     voices = Voice.objects.visible_to(user).filter(community_id=voice.community_id, state=VoiceState.NEW, heard_at__gte=since)
     pool = list(voices.exclude(pk=voice.pk).filter(near).select_related("estate", "building", "speaker").order_by("-id")[:POOL])
     texts = [(-case.pk, f"{case.title} {case.place}") for case in cases] + [(other.pk, other.words) for other in pool]

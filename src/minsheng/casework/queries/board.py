@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.counting import counted_together
 from minsheng.foundation.suspicious import Suspicious, suspicious_in
 
 from ..models import Assignment, BoardItem, Case, Voice
-from ..states import ENDED, Phase
+from ..states import OPEN, Phase
 from .cases import CASE_PARTS, days_late
 
 SOLVED = (Phase.CONFIRMED, Phase.INSPECTED)
@@ -69,14 +70,9 @@ def board_of(estate: str = "", show: str = "", category: str = "") -> Board:
     rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
     if estate:
         rows = rows.filter(case__estate__code=estate)
-    counts = rows.order_by().aggregate(
-        solved=Count("pk", filter=Q(case__phase__in=SOLVED)),
-        partly=Count("pk", filter=Q(case__phase__in=PARTLY)),
-        cannot=Count("pk", filter=Q(case__phase__in=CANNOT)),
-        in_hand=Count("pk", filter=~Q(case__phase__in=ENDED)),
-    )
     wanted = {"solved": Q(case__phase__in=SOLVED), "partly": Q(case__phase__in=PARTLY), "cannot": Q(case__phase__in=CANNOT)}
-    wanted["in_hand"] = ~Q(case__phase__in=ENDED)
+    wanted["in_hand"] = Q(case__phase__in=OPEN)
+    counts = counted_together({name: rows.filter(fits) for name, fits in wanted.items()})
     rows = rows.filter(wanted[show]) if show in wanted else rows
     if category:
         rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
@@ -95,14 +91,16 @@ class Matter:
 
 def matters_of(estate: str = "") -> list[Matter]:
     """What the items speak of, by first-level category, most first."""
-    rows = BoardItem.objects.shown().select_related("case__category__parent")
+    rows = BoardItem.objects.shown()
     rows = rows.filter(case__estate__code=estate) if estate else rows
+    category = ("case__category__code", "case__category__name", "case__category__parent__code", "case__category__parent__name")
+    grouped = rows.order_by().values_list(*category)
     found: dict[str, list[Any]] = {}
-    for item in rows:
-        top = item.case.category.parent or item.case.category
-        one = found.setdefault(top.code, [top.name, 0, 0])
-        one[1] += 1
-        one[2] += item.case.phase in SOLVED
+    solved = Count("pk", filter=Q(case__phase__in=SOLVED))
+    for code, name, above, name_above, count, good in grouped.annotate(n=Count("pk"), k=solved):
+        one = found.setdefault(above or code, [name_above or name, 0, 0])
+        one[1] += count
+        one[2] += good
     return sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,9 +33,9 @@ CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
 
 
 def cases_seen_by(user: User) -> QuerySet[Case]:
-    """Cases of the user with everything a line of a list shows, the shares of the present round included."""
+    """Cases of the user with everything a line of a list shows, its shares and `overdue_since` included."""
     shares = Assignment.objects.unscoped("shares of cases already visible").standing().select_related("organisation")
-    rows = Case.objects.worked_by(user).select_related(*CASE_PARTS)
+    rows = Case.objects.worked_by(user).select_related(*CASE_PARTS).annotate(overdue_since=overdue_since())
     found: QuerySet[Case] = rows.prefetch_related(Prefetch("assignments", shares, to_attr="standing_shares"))
     return found
 
@@ -48,6 +48,12 @@ def shares_held(case: Case) -> str:
         if share.round == case.round
     ]
     return _("、").join(held)
+
+
+def overdue_since(*but: str) -> Subquery:
+    """When the longest overdue of a case's running clocks ended, those of the stages `but` left out; null for a case on time."""
+    clocks = StageClock.objects.unscoped("clocks of cases already visible").running().exclude(stage__in=but)
+    return Subquery(clocks.filter(case=OuterRef("pk"), due_at__lt=clock.now()).order_by("due_at").values("due_at")[:1])
 
 
 def shares_of_case(case: Case, user: User) -> list[Assignment]:
@@ -162,12 +168,6 @@ def _wait_of_share(share: Assignment, today: date) -> Wait | None:
     if state == AssignmentState.GIVEN:
         return Wait(_("社区"), since, days, _("%(name)s交了结果，要另一个人核验") % {"name": name}, late)
     return None
-
-
-def longest_overdue(user: User, cases: list[int]) -> dict[int, datetime]:
-    """Case → when the longest overdue of its running clocks ended; cases on time are not in it."""
-    rows = StageClock.objects.visible_to(user).running().filter(case__in=cases, due_at__lt=clock.now())
-    return dict(rows.order_by("-due_at").values_list("case_id", "due_at"))
 
 
 def ending_of_case(case: Case) -> CaseEnding | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
@@ -18,6 +19,7 @@ from ..states import CallOutcome, NoticeKind, Phase, Verdict, VoiceState
 from .cases import CASE_PARTS
 
 LAST_DIGITS = 4
+CALLS = 300
 VOICE_PARTS = (
     "community",
     "estate",
@@ -52,24 +54,41 @@ def to_look_at_again(user: User) -> QuerySet[Voice]:
     return rows.order_by("sorted_at")
 
 
-def call_list(user: User) -> list[Notice]:
-    """Whom to telephone: results and changes not yet heard by people who left a number, not yet answered. Oldest first."""
-    calls = Call.objects.unscoped("attempts of notices already visible").order_by("-at")
+def _to_call(user: User) -> QuerySet[Notice]:
+    """Results and changes for people who left a number: not yet heard, or heard and not answered. The oldest CALLS."""
     rows = Notice.objects.visible_to(user).filter(void=False, kind__in=[NoticeKind.RESULT, NoticeKind.CHANGED])
+    rows = rows.filter(voice__speaker__isnull=False).exclude(voice__speaker__phone_sealed="")
+    wrong = Call.objects.unscoped("numbers that reach nobody").filter(notice=OuterRef("pk"), outcome=CallOutcome.WRONG_NUMBER)
+    rows = rows.exclude(Exists(wrong))
     # Whoever read the answer and says nothing is still asked: until there is a verdict, or the time to give one is over.
     given = Confirmation.objects.unscoped("who has answered").filter(voice=OuterRef("voice"), round=OuterRef("case__round"))
     given = given.filter(case=OuterRef("case"), counts=True).exclude(verdict=Verdict.UNREACHABLE)
-    silent = Q(kind=NoticeKind.RESULT, case__phase=Phase.ASKING, event__startswith="answer:") & ~Exists(given)
     told_before = Q(told_at__lt=clock.day_start(clock.today())) | ~Q(told_via="phone")
-    rows = rows.filter(Q(told_at=None) | silent & told_before)
-    rows = rows.filter(voice__speaker__isnull=False).exclude(voice__speaker__phone_sealed="")
-    rows = rows.select_related("voice__speaker", "voice__estate", "voice__building", "voice__community", "case__community")
-    rows = rows.prefetch_related(Prefetch("calls", calls, to_attr="tries")).order_by("at")
-    wrong = CallOutcome.WRONG_NUMBER
-    found: dict[Any, Notice] = {}  # one call a person and matter, however many of their voices are in it
-    for notice in rows[:300]:
-        if not any(call.outcome == wrong for call in notice.tries):
-            found.setdefault((notice.voice.speaker_id, notice.case_id or f"voice {notice.voice_id}", notice.event), notice)
+    silent = rows.filter(told_before, kind=NoticeKind.RESULT, event__startswith="answer:", told_at__isnull=False)
+    silent = silent.filter(case__phase=Phase.ASKING).exclude(Exists(given))
+    # Two questions, each with an index of its own, instead of one that would read every notice there ever was.
+    either = rows.filter(told_at=None).values("pk").union(silent.values("pk"), all=True)
+    found: QuerySet[Notice] = Notice.objects.visible_to(user).filter(pk__in=either).order_by("at", "pk")[:CALLS]
+    return found
+
+
+def calls_waiting(user: User) -> QuerySet[Any]:
+    """One row for each call of `call_list`, for counting: a person and a matter."""
+    rows = Notice.objects.visible_to(user).filter(pk__in=_to_call(user).values("pk"))
+    matter = Coalesce(F("case_id"), F("voice_id") * -1)
+    found: QuerySet[Any] = rows.annotate(matter=matter).values("voice__speaker_id", "matter", "event").distinct()
+    return found
+
+
+def call_list(user: User) -> list[Notice]:
+    """Whom to telephone, the oldest first: one call a person and matter, however many of their voices are in it."""
+    calls = Call.objects.unscoped("attempts of notices already visible").order_by("-at")
+    rows = _to_call(user).select_related(
+        "voice__speaker", "voice__estate", "voice__building", "voice__community", "case__community"
+    )
+    found: dict[Any, Notice] = {}
+    for notice in rows.prefetch_related(Prefetch("calls", calls, to_attr="tries")):
+        found.setdefault((notice.voice.speaker_id, notice.case_id or -notice.voice_id, notice.event), notice)
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from .cases import (
     ENDED,
+    OPEN,
     PHASE_LOOK,
     SHARES_FROM_STATES,
     TRUTH_TABLE,
@@ -55,6 +56,7 @@ __all__ = [
     "CLOCK_OF_SHARE",
     "DANGER_TRACKS",
     "ENDED",
+    "OPEN",
     "PHASE_LOOK",
     "SHARES_FROM_STATES",
     "SHARE_LOOK",

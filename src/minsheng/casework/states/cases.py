@@ -45,6 +45,10 @@ ENDED = frozenset(
 )
 
 
+# Said positively, so that an index by phase finds the few open ones among many that have ended.
+OPEN = tuple(phase for phase in Phase if phase not in ENDED)
+
+
 # How a phase looks: (chip class, icon). Words come from Phase itself; nothing by colour alone.
 PHASE_LOOK: dict[str, tuple[str, str]] = {
     Phase.TO_DISPATCH: ("wait", "hourglass"),

@@ -13,7 +13,7 @@ from minsheng.neighbourhood.queries import scope_of
 
 from ..filters import cases_chosen, chosen_in, voices_chosen
 from ..models import ImportBatch, ImportRow
-from ..queries.cases import longest_overdue, shares_held
+from ..queries.cases import shares_held
 from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
 
 Asked = Mapping[str, Any]
@@ -45,10 +45,7 @@ def cases(user: User, asked: Asked, of: str = "") -> Listing | None:
 
     def rows() -> Iterator[Any]:
         for page in pages_by_key(chosen.qs):
-            late = longest_overdue(user, [case.pk for case in page])
-            for case in page:
-                case.overdue_since = late.get(case.pk)
-                yield case
+            yield from page
 
     return Listing("cases", "事项清单", CASE_COLUMNS, rows(), chosen_in(chosen))
 

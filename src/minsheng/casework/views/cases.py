@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.live import live_change, live_page
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
 from ..filters import cases_chosen
-from ..forms import my_community
 from ..models import Attachment, Case
 from ..queries import cases as ask
 from ..queries.board import shown_item
@@ -23,10 +22,12 @@ from ..queries.next_step import next_step, step_for_organisation
 from ..queries.phases import count_of, handled_by_office
 from ..queries.receipts import pair_of
 from ..queries.story import told
+from ..rules import OFFICE
 from ..states import Phase
 from .finding import case_or_404, me
 
 # Where a new share would be refused.
+A_PAGE = 30
 NO_MORE = (Phase.ASKING, Phase.END_PROPOSED)
 
 
@@ -47,12 +48,11 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     if not (scope.is_staff or scope.audits):
         raise Http404
     chosen = cases_chosen(me(request), request.GET)
-    page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
-    late = ask.longest_overdue(me(request), [one.pk for one in page])
+    page = page_of(chosen.qs, request.GET, A_PAGE)
     for one in page:
         held = ask.shares_held(one) or _("还没派")
-        one.overdue_since, one.line_parts = late.get(one.pk), [part for part in (one.place_shown, held) if part]
-    may_open = allowed(me(request), "casework.open_case", my_community(me(request)))
+        one.line_parts = [part for part in (one.place_shown, held) if part]
+    may_open = scope.has_role(*OFFICE) and me(request).viewed_by is None
     return {"filter": chosen, "page": page, "may_open": may_open}
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
@@ -45,6 +45,7 @@ from .finding import case_or_404, me, staff_or_404, voice_or_404
 
 # In the session: the day and the occasion chosen last.
 OCCASION = "occasion"
+A_PAGE = 30
 
 
 @login_required
@@ -146,7 +147,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     """All voices of my scope, newest first; the filter lives in the URL."""
     staff_or_404(request)
     chosen = voices_chosen(me(request), request.GET)
-    page = Paginator(chosen.qs, 30).get_page(request.GET.get("page"))
+    page = page_of(chosen.qs, request.GET, A_PAGE)
     return render(request, "casework/voices.html", {"filter": chosen, "page": page})
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from minsheng.casework.queries.receipts import pair_of
 from minsheng.casework.states import ENDED, ShareRole
 from minsheng.casework.views.files import file_response
 from minsheng.foundation import clock
+from minsheng.foundation.keyset import page_of
 from minsheng.neighbourhood.models import Estate
 
 FEATURED, SHOWN = 2, 20
@@ -38,7 +38,7 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     whole = not show and not category
     features = _featured(code) if whole else []
     rows = found.rows.exclude(pk__in=[feature["item"].pk for feature in features])  # they stand above the list
-    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET, SHOWN, moment="released_at")
     for item in page:
         _dress(item)
     matters = matters_of(code)
@@ -52,7 +52,7 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
         "page": page,
         "show": show,
         "category": category,
-        "features": features if page.number == 1 else [],
+        "features": features if page.is_first else [],
         "bars": [(m, round(400 * m.count / most), round(400 * m.solved / most)) for m in matters],
         "help_phone": estate.community.phone if estate else "",
     }

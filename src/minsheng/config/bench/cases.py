@@ -13,6 +13,7 @@ from minsheng.casework.models import (
     BoardItem,
     Case,
     CaseEnding,
+    CaseText,
     Confirmation,
     Refusal,
     Reopening,
@@ -36,9 +37,11 @@ from minsheng.foundation.models import TimelineEntry, TimelineHead
 
 from .chains import Chain
 from .deadlines import allowances, close_of, days_after, ends_of
+from .pictures import picture
 from .place import Office
 from .rows import moment
 from .shares import Share
+from .tables import sought
 from .voices import NUMBERS_FROM, Block, OfCase, Spoken
 
 VOICES, QUORUM, REASK = 3, 66, 20
@@ -234,7 +237,7 @@ class Life:
 
     def prove(self, share: Share, at: datetime) -> int:
         for stage in ("before", "after"):
-            key, file = self.block.new(Attachment), f"bench/{stage}.jpg"
+            key, file = self.block.new(Attachment), picture(stage)
             name = uuid.UUID(int=self.block.chance.getrandbits(128), version=4).hex
             row = (key, name, self.office.id, self.id, share.id, stage, file, file, "image/jpeg", 700, f"{stage}.jpg")
             self.t[Attachment].add(*row, moment(at), share.firm.by)
@@ -248,6 +251,7 @@ class Life:
         self.confirm_by = ends_of(clock.local(at).date(), ClockStage.CONFIRM)
         self.answered, self.since = True, at
         self.t[Answer].add(answer, self.id, 1, words, self.office.worker, moment(at))
+        self.t[CaseText].add(self.id, "reply", answer, *sought(words))
         self.tell("result", "answer:1", words, at)
         self.chain.tie("ResidentsAnswered", at, self.office.worker, case_id=self.id, answer_id=answer, words=words, asked=VOICES)
         ends = self.confirm(at)
@@ -340,12 +344,14 @@ class Life:
             clock.local(self.confirm_by).date().isoformat() if self.confirm_by else None,
             moment(self.since) if phase in ENDED else None,
         )
+        self.t[CaseText].add(self.id, "title", 0, *sought(self.title, self.home.building))
         for share in self.shares:
             self.keep(share)
         self.chain.head(self.t[TimelineHead])
 
     def keep(self, share: Share) -> None:
         by = share.firm.by
+        self.t[CaseText].add(self.id, "share", share.id, *sought(share.words, share.result))
         self.t[Assignment].add(
             share.id,
             self.id,

@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
-from PIL import Image
 
 from minsheng.casework.models import Case, Voice
 from minsheng.foundation import clock
@@ -67,15 +64,7 @@ def begin(total: int) -> datetime:
         if not is_marked():
             Counter.objects.create(key=MARK, value=int(clock.now().timestamp()))
             settle_in(total)
-            _picture("before", (150, 140, 120))
-            _picture("after", (120, 170, 120))
     return datetime.fromtimestamp(Counter.objects.get(key=MARK).value, UTC)
-
-
-def _picture(name: str, colour: tuple[int, int, int]) -> None:
-    path = Path(settings.MEDIA_ROOT) / "bench" / f"{name}.jpg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.new("RGB", (640, 480), colour).save(path)
 
 
 def cases_filled() -> int:

@@ -9,15 +9,18 @@ from minsheng.casework.models import (
     BoardItem,
     Case,
     CaseEnding,
+    CaseText,
     Confirmation,
     Notice,
     Refusal,
     Reopening,
     StageClock,
     Voice,
+    VoiceText,
     Write,
 )
 from minsheng.foundation.models import OutboxItem, TimelineEntry, TimelineHead
+from minsheng.foundation.text_index import cleaned, grams_of
 from minsheng.neighbourhood.models import Resident
 
 from .rows import Table
@@ -50,8 +53,10 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     Reopening: ("case_id", "round", "voice_id", "words", "at", "by_id"),
     StageClock: ("case_id", "assignment_id", "stage", "round", "started_at", "amount", "unit", "due_at", "stopped_at"),
     BoardItem: ("id", "case_id", "title", "words", "pictures", "released_at", "released_by_id"),
-    Notice: ("voice_id", "case_id", "kind", "event", "words", "at", "told_at", "told_via"),
+    Notice: ("voice_id", "case_id", "kind", "event", "words", "at", "told_at", "told_via", "mark"),
     OutboxItem: ("key", "way", "kind", "reference", "queued_at", "sent_at", "attempts"),
+    VoiceText: ("voice_id", "part", "text", "grams"),
+    CaseText: ("case_id", "part", "of", "text", "grams"),
     Write: ("client_id", "content", "act", "result", "at", "by_id"),
     TimelineEntry: (
         *("subject_kind", "subject_id", "sequence", "kind", "at", "by_id", "also_kind", "also_id", "payload", "salt"),
@@ -70,6 +75,12 @@ NAMED: dict[Any, int] = {
     CaseEnding: 1,
     BoardItem: 1,
 }
+
+
+def sought(*parts: str) -> tuple[str, str]:
+    """How texts stand in the index for searching: cleaned, and in pairs (foundation/text_index.py)."""
+    text = cleaned("\n".join(part for part in parts if part))
+    return text, grams_of(text)
 
 
 def tables() -> dict[Any, Table]:

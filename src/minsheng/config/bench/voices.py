@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from minsheng.casework import wording
-from minsheng.casework.models import Notice, Voice, Write
+from minsheng.casework.actions.notices import mark_of
+from minsheng.casework.models import Notice, Voice, VoiceText, Write
 from minsheng.foundation import clock, ids, privacy
 from minsheng.foundation.canonical import text_fingerprint
 from minsheng.foundation.models import OutboxItem, TimelineEntry, TimelineHead
@@ -16,6 +17,7 @@ from minsheng.neighbourhood.models import Resident
 from .chains import Chain, canonical, hashed
 from .place import Home, Office, Place
 from .rows import Table, moment
+from .tables import sought
 from .words import Tongue
 
 # Behind the number that the office itself has reached in a month: a voice of the benchmark never takes a real one's number.
@@ -128,6 +130,9 @@ class Block:
             privacy.index_of(code, "voice.receipt"),
             text_fingerprint(words),
         )
+        self.t[VoiceText].add(voice, "said", *sought(words, home.building))
+        if reply:
+            self.t[VoiceText].add(voice, "replied", *sought(reply))
         client = uuid.UUID(int=self.chance.getrandbits(128), version=4)
         self.t[Write].add(client.hex, hashed(words), "hear_voice", str(voice), moment(at), by)
         spoken = Spoken(voice, number, askable, speaker is not None)
@@ -145,5 +150,5 @@ class Block:
         told = moment(min(at + timedelta(hours=3), self.now)) if read else None
         via = ("phone" if spoken.named and self.chance.random() < 0.5 else "receipt") if read else ""
         shown = moment(at)
-        self.t[Notice].add(spoken.id, case, kind, event, words, shown, told, via)
+        self.t[Notice].add(spoken.id, case, kind, event, words, shown, told, via, mark_of(spoken.id, kind, event, words))
         self.t[OutboxItem].add(f"notice:{spoken.id}:{kind}:{event}", "receipt", kind, spoken.number, shown, shown, 1)

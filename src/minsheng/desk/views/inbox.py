@@ -23,6 +23,8 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
+from ..context import kept_counts
+
 SHOWN = 60
 
 
@@ -57,7 +59,7 @@ def inbox(request: HttpRequest, number: str = "") -> HttpResponse:
         voice.urgent_word = urgent.get(voice.pk, "")  # type: ignore[attr-defined]
     context = {
         "rows": rows,
-        "total": waiting.count() if len(rows) == SHOWN else len(rows),
+        "total": kept_counts(request)["inbox"] if len(rows) == SHOWN else len(rows),
         "one": one,
         "form": form,
         "alike": alike if one is not None else [],

@@ -11,6 +11,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.live import live_change, live_page
 from minsheng.neighbourhood.queries import scope_of
 
+from ..context import keep_counts
 from ..queries import day_of_organisation, day_of_staff, heard_by_me
 
 
@@ -25,7 +26,9 @@ def _morning(request: HttpRequest) -> tuple[str, dict[str, Any]] | None:
     scope = scope_of(user)
     context: dict[str, Any] = {"greeting": greeting(), "today": clock.today()}
     if scope.is_staff:
-        return "desk/my_day.html", context | {"day": day_of_staff(user), "heard": heard_by_me(user)}  # type: ignore[arg-type]
+        day = day_of_staff(user)  # type: ignore[arg-type]
+        keep_counts(request, day.menu)
+        return "desk/my_day.html", context | {"day": day, "heard": heard_by_me(user)}  # type: ignore[arg-type]
     if scope.organisations:
         return "desk/my_day_organisation.html", context | {"day": day_of_organisation(user)}  # type: ignore[arg-type]
     return None

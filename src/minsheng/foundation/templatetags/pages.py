@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.counting import count_shown
 from minsheng.foundation.ids import in_fours
 from minsheng.foundation.working_days import published, working_days_between
 
@@ -168,6 +169,12 @@ def qr(text: str) -> SafeString:
     """A QR code as inline SVG, drawn in one ink; the stylesheet gives its quiet zone."""
     code = segno.make(text, error="m", micro=False)
     return mark_safe(code.svg_inline(scale=1, border=0, omitsize=True, title=_("二维码"), svgclass=None, lineclass=None))
+
+
+@register.filter
+def up_to(number: int) -> str:
+    """A count as it is shown: 10,000+ where counting stopped."""
+    return count_shown(number)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""minsheng bench fill N: an installation of one's own with N made-up cases."""
+"""minsheng bench fill N: an installation of one's own with N made-up cases; minsheng bench http: how quick its pages are."""
 
 import json
 import os
@@ -6,10 +6,12 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from minsheng.config.bench.fill import BLOCK, RealData, cases_filled, fill, require_own_installation
+from minsheng.config.bench.fill import BLOCK, RealData, cases_filled, fill, is_marked, require_own_installation
+from minsheng.config.bench.http import WentWrong, measure, memory_of_workers, report, served, statements_of
 
 
 class Command(BaseCommand):
@@ -25,7 +27,18 @@ class Command(BaseCommand):
         filling.add_argument("--anyway", action="store_true", help="这里有真的数据也灌：想清楚再用")
         filling.add_argument("--json", action="store_true")
 
+        asking = ways.add_parser("http", help="开真的服务，一页一页量")
+        asking.add_argument("--samples", type=int, default=100, help="每样量几次")
+        asking.add_argument("--port", type=int, default=8765)
+        asking.add_argument("--workers", type=int, default=int(os.environ.get("MINSHENG_WORKERS", "2")))
+        asking.add_argument("--only", default="", help="只量名字里有这几个字的")
+        asking.add_argument("--statements", action="store_true", help="不量，列出每样用了哪些语句")
+        asking.add_argument("--json", action="store_true")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["way"] == "http":
+            self.http(**{key: options[key] for key in ("samples", "port", "workers", "only", "statements", "json")})
+            return
         self.fill(**{key: options[key] for key in ("cases", "seed", "workers", "block", "anyway", "json")})
 
     def fill(self, *, cases: int, seed: int, workers: int, block: int, anyway: bool, json: bool) -> None:
@@ -52,6 +65,46 @@ class Command(BaseCommand):
             self.stdout.write(
                 _line(cases=there, made=made, seconds=round(seconds, 2), a_second=round(made / max(seconds, 0.001)))
             )
+
+    def http(self, *, samples: int, port: int, workers: int, only: str, statements: bool, json: bool) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        if not is_marked():
+            raise CommandError("先灌一套：minsheng bench fill 10000。有真数据的地方不量，量的时候要往里写。")
+        if not settings.WHITENOISE_USE_FINDERS:
+            call_command("collectstatic", verbosity=0, interactive=False)
+
+        def say(turn: int, turns: int) -> None:
+            sys.stderr.write(f"\r· 第{turn}/{turns}轮 ")
+            sys.stderr.flush()
+
+        try:
+            with served(port, workers) as server:
+                if statements:
+                    self.list_statements(statements_of(port, only))
+                    return
+                taken = measure(port, samples, only, say)
+                found = report(taken, memory_of_workers(server))
+        except WentWrong as error:
+            raise CommandError(f"量不成：{error}") from error
+        sys.stderr.write("\n")
+        self.table(found)
+        if json:
+            self.stdout.write(_line(**found))
+
+    def list_statements(self, found: list[tuple[str, list[str]]]) -> None:
+        for name, sql in found:
+            self.stdout.write(f"{name}：{len(sql)}句")
+            for number, one in enumerate(sql, 1):
+                self.stdout.write(f"{number:4} {one}")
+
+    def table(self, found: dict[str, Any]) -> None:
+        """Ratios first: they say more than milliseconds on a machine that others use too."""
+        head = f"{found['database']}，{found['cases']}件事项，{found['voices']}条民声，每个进程{found['worker_mb']}兆，负载{found['load']}"
+        self.stdout.write(f"{head}\n{'倍数':>6} {'p95倍':>6} {'p50':>8} {'p95':>8} {'p99':>8} {'库里':>7} {'语句':>4}  什么")
+        for row in found["measured"]:
+            times = f"{row['p50']:9.1f} {row['p95']:8.1f} {row['p99']:8.1f} {row['in_database']:8.1f}"
+            who = f"（{row['who']}）" if row["who"] else ""
+            self.stdout.write(f"{row['ratio']:8.2f} {row['ratio_p95']:8.2f} {times} {row['statements']:5}  {row['name']}{who}")
 
 
 def _line(**found: Any) -> str:

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             call_command("demo")
         connections.close_all()
         worker = _worker(environment)
-        web = subprocess.Popen(_web(options), env=environment, preexec_fn=_end_with_parent)
+        web = subprocess.Popen(web_command(options), env=environment, preexec_fn=_end_with_parent)
         address = f"http://{options['host']}:{options['port']}"
         self.stdout.write(self.style.SUCCESS(f"\n民声开好了：{address}\n按 Ctrl+C 停下；数据在 {settings.DATA}"))
         self.stdout.flush()
@@ -118,7 +118,8 @@ def _end(worker: "subprocess.Popen[bytes]") -> None:
         worker.wait()
 
 
-def _web(options: dict[str, Any]) -> list[str]:
+def web_command(options: dict[str, Any]) -> list[str]:
+    """The web server's own line, also for whoever measures it."""
     return [
         sys.executable,
         "-m",

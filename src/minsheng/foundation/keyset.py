@@ -1,0 +1,77 @@
+"""Pages of a list by the place of their first and last row, never by counting rows from the start: the hundredth page costs what the
+first does, and a row that comes in meanwhile moves nothing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from .counting import counted
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a page, newest first. `older` and `newer` name the places the next and the previous page begin at, empty where none is."""
+
+    object_list: list[Any]
+    total: int
+    older: str = ""
+    newer: str = ""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.object_list)
+
+    def __len__(self) -> int:
+        return len(self.object_list)
+
+    @property
+    def is_first(self) -> bool:
+        return not self.newer
+
+
+def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "") -> Page:
+    """The page that `query` asks for by `before` or `after`; the first for anything that is no place.
+
+    Newest first by id, or by the column `moment` and then by id. `rows` come without an order.
+    """
+    order = [f"-{moment}", "-pk"] if moment else ["-pk"]
+    before, after = _place(query.get("before", ""), moment), _place(query.get("after", ""), moment)
+    if after is not None:
+        upwards = rows.filter(_beyond(after, moment, "gt")).order_by(*(field.removeprefix("-") for field in order))
+        found = list(upwards[: size + 1])
+        if len(found) > size:
+            found = found[:size][::-1]
+            return Page(found, counted(rows), _name(found[-1], moment), _name(found[0], moment))
+        before = None  # nothing newer than a page: that is the first one
+    found = list((rows.filter(_beyond(before, moment, "lt")) if before else rows).order_by(*order)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    newer = _name(found[0], moment) if before and found else ""
+    total = counted(rows) if more or before else len(found)
+    return Page(found, total, _name(found[-1], moment) if more else "", newer)
+
+
+def _name(row: Any, moment: str) -> str:
+    return f"{getattr(row, moment).isoformat()}_{row.pk}" if moment else str(row.pk)
+
+
+def _place(typed: str, moment: str) -> tuple[datetime | None, int] | None:
+    said, mark, key = typed.rpartition("_")
+    if not (key.isascii() and key.isdigit() and len(key) <= 18) or bool(mark) != bool(moment):
+        return None
+    if not moment:
+        return None, int(key)
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return (at, int(key)) if at.tzinfo is not None and 1 < at.year < 9999 else None
+
+
+def _beyond(place: tuple[datetime | None, int], moment: str, way: str) -> Q:
+    """The index is entered by the column alone; the second condition settles rows of the same moment."""
+    at, key = place
+    if not moment:
+        return Q(**{f"pk__{way}": key})
+    return Q(**{f"{moment}__{way}e": at}) & (Q(**{f"{moment}__{way}": at}) | Q(**{f"pk__{way}": key}))

@@ -1,0 +1,107 @@
+"""A page takes as many statements for thirty rows as for one, and no more than it is allowed.
+
+Twelve is what a page may take. Where one takes more, the number stands here, so that it can only fall.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from minsheng.casework.models import Assignment, Case, Voice
+from minsheng.config.bench.fill import fill
+from minsheng.neighbourhood.models import Organisation, User
+
+MOST = 12
+# Pages that take more, and how many.
+MORE = {
+    ("secretary", "/my-day/"): 13,
+    ("street", "/my-day/"): 13,
+    ("district", "/my-day/"): 13,
+    ("secretary", "/cases/CASE/"): 30,
+    ("secretary", "/voices/VOICE/"): 14,
+    ("secretary", "/organisations/ORGANISATION/"): 14,
+}
+FEW, MANY = 8, 160
+PAGES = [
+    ("secretary", "/my-day/"),
+    ("grid", "/my-day/"),
+    ("street", "/my-day/"),
+    ("district", "/my-day/"),
+    ("organisation", "/my-day/"),
+    ("secretary", "/inbox/"),
+    ("secretary", "/cases/"),
+    ("secretary", "/cases/?phase=all"),
+    ("secretary", "/cases/?phase=late"),
+    ("street", "/cases/"),
+    ("secretary", "/voices/"),
+    ("secretary", "/voices/?state=new"),
+    ("secretary", "/voices/to-look-at/"),
+    ("secretary", "/calls/"),
+    ("secretary", "/cases/CASE/"),
+    ("organisation", "/cases/CASE/"),
+    ("secretary", "/voices/VOICE/"),
+    ("secretary", "/hear/"),
+    ("secretary", "/organisations/"),
+    ("secretary", "/organisations/ORGANISATION/"),
+    ("organisation", "/organisations/ORGANISATION/"),
+    ("secretary", "/places/"),
+    ("secretary", "/staff/"),
+    ("secretary", "/categories/"),
+    ("secretary", "/rules/"),
+    ("secretary", "/calendar/"),
+    ("secretary", "/people/?q=王"),
+    ("secretary", "/imports/"),
+    ("secretary", "/conflicts/"),
+    ("district", "/log/"),
+    ("", "/board/"),
+]
+
+
+class Filled:
+    """A made-up district, and somebody of each kind in it."""
+
+    def __init__(self, cases: int) -> None:
+        fill(cases, seed=3, workers=1, block=40, say=lambda there: None)
+        rows = Case.objects.unscoped("a test").filter(phase="confirmed").select_related("community")
+        self.case = rows.order_by("-id")[0]
+        share = Assignment.objects.unscoped("a test").filter(case=self.case, role="lead").select_related("organisation")[0]
+        self.organisation: Organisation = share.organisation
+        self.voice = Voice.objects.unscoped("a test").filter(case=self.case)[0]
+        here = self.case.community
+        self.people = {role: User.objects.get(posts__community=here, posts__role=role) for role in ("grid", "secretary")}
+        self.people |= {
+            "street": User.objects.get(posts__street=here.street_id),
+            "district": User.objects.get(username="bench-district"),
+        }
+        self.people["organisation"] = User.objects.get(representations__organisation=self.organisation)
+
+    def statements(self, who: str, path: str) -> int:
+        names = {"CASE": self.case.number, "VOICE": self.voice.number, "ORGANISATION": self.organisation.code}
+        for name, real in names.items():
+            path = path.replace(name, real)
+        client = Client()
+        if who:
+            client.force_login(self.people[who])
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200, path
+        return len(captured)
+
+
+_TAKEN: dict[tuple[str, str], tuple[int, int]] = {}
+
+
+@pytest.fixture
+def taken(db: None) -> dict[tuple[str, str], tuple[int, int]]:
+    """Page → statements for a few cases and for many; measured once a process, whoever asks."""
+    if not _TAKEN:
+        few, many = ([filled.statements(*page) for page in PAGES] for filled in map(Filled, (FEW, MANY)))
+        _TAKEN.update(dict(zip(PAGES, zip(few, many, strict=True), strict=True)))
+    return _TAKEN
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES)
+def test_a_page_takes_few_statements_whatever_its_length(taken, who, path):
+    few, many = taken[who, path]
+    assert max(few, many) <= MORE.get((who, path), MOST), f"{few} for {FEW} cases, {many} for {MANY}"
