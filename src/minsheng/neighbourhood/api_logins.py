@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Words
+from minsheng.foundation.api import Code, Input, Words
 
 from .actions import (
     confirm_second_factor,
@@ -55,7 +55,7 @@ def end_one(request: HttpRequest, handle: Code) -> dict[str, Any]:
     return sessions(request)
 
 
-class CodeIn(Schema):
+class CodeIn(Input):
     code: Words
 
 
