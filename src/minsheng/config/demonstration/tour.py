@@ -92,6 +92,7 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         Clause(_("办成的、办晚的、办不了的，都贴出来给大家看。"), _("看公示板"), reverse("board")),
         Clause(_("办没办好，居民说了算。"), _("看等确认的"), _as("shuji", f"{reverse('cases')}?phase=asking")),
         Clause(_("司法、公安、消防每年有计划地进小区，讲什么从大家说的里面来。")),
-        Clause(_("堵在哪儿、等着谁，从记录里找出来，月月有报告。")),
+        Clause(_("堵在哪儿、等着谁，从记录里找出来。"), _("看堵点"), _as("jiedao", reverse("stuck"))),
+        Clause(_("每个月有一份报告，数字都点得开。")),
     ]
     return [(_("走出去"), out), (_("迎进来"), into), (_("“合伙”干"), together)]
