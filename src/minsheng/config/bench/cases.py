@@ -73,7 +73,9 @@ class Life:
         self.number = f"{office.letters}-{clock.local(opened):%y}-{NUMBERS_FROM + self.id}"
         self.title = f"{self.home.estate}{block.tongue.title()}"[:80]
         # As far as the words for residents need a case.
-        self.named: Any = SimpleNamespace(place_to_the_building=f"{self.home.estate} {self.home.building}")
+        self.named: Any = SimpleNamespace(
+            estate_id=self.home.estate_id, place_to_the_building=f"{self.home.estate} {self.home.building}"
+        )
         self.round, self.level, self.needed = 1, 0, 1
         self.since, self.confirm_by, self.reopened = opened, None, False  # type: datetime, datetime | None, bool
         self.answered, self.ending = False, Ending.NONE
@@ -242,6 +244,7 @@ class Life:
             row = (key, name, self.office.id, self.id, share.id, stage, file, file, "image/jpeg", 700, f"{stage}.jpg")
             self.t[Attachment].add(*row, moment(at), share.firm.by)
             facts: dict[str, Any] = {"case_id": self.id, "attachment_id": key, "stage": stage, "organisation": share.firm.name}
+            facts |= {"file": file, "thumbnail": file}
             self.chain.tie("FileAttached", at, share.firm.by, **facts, name=f"{stage}.jpg")
         return 2
 
