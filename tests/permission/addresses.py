@@ -79,6 +79,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "view_as": "/view-as/wangjie/",
         "hear": "/hear/",
         "hear_group": "/hear/group/",
+        "hear_sheet": "/hear/sheet/",
+        "blank_sheet": "/hear/sheet/blank/",
         "voices": "/voices/",
         "looks": "/voices/to-look-at/",
         "voice": f"/voices/{voice}/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, external, files, group, imports, shares, telephone, voices
+from .views import board, case_acts, cases, clocks, external, files, group, imports, paper, shares, telephone, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -35,6 +35,8 @@ urlpatterns = [
     path("cases/<str:number>/excerpt/", case_acts.excerpt, name="case_excerpt"),
     path("cases/<str:number>/answer/", case_acts.answer, name="case_answer"),
     path("cases/<str:number>/inspect/", case_acts.inspect, name="case_inspect"),
+    path("hear/sheet/", paper.hear_sheet, name="hear_sheet"),
+    path("hear/sheet/blank/", paper.blank_sheet, name="blank_sheet"),
     path("hear/group/", group.hear_group, name="hear_group"),
     path("cases/<str:number>/board/", board.release, name="case_board"),
     path("cases/<str:number>/board/take-down/", board.take_down, name="case_board_take_down"),
