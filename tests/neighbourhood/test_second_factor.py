@@ -103,7 +103,8 @@ def test_an_officer_sets_one_up_before_anything_else(town: Town) -> None:
     assert onward == "/my-day/"
     for path in ("/my-day/", "/voices/", "/keys/", "/sessions/", "/"):
         assert client.get(path).headers.get("Location") == "/second-factor/", path
-    page = client.get("/second-factor/").content.decode()
+    assert "开始设" in client.get("/second-factor/").content.decode()
+    page = client.post("/second-factor/", {"begin": "on"}).content.decode()
     secret = prepare_second_factor(by=fresh(town.quji)).secret
     assert (secret in page.replace(" ", ""), "备用码" in page) == (True, False)
     assert client.post("/second-factor/", {"code": "12"}).status_code == 422

@@ -341,7 +341,7 @@ class ApiToken(models.Model):
 class Login(AbstractBaseSession):
     """A browser that came in: Django's session, with whose it is. `user` is empty while a resident writes or somebody is on the way in."""
 
-    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="logins")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="logins")
 
     @classmethod
     def get_session_store_class(cls):
@@ -364,7 +364,7 @@ class SecondFactor(models.Model):
 class SpareCode(models.Model):
     """A code on paper for the day the telephone is lost; once. Only its HMAC is kept."""
 
-    second_factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="spare_codes")
+    second_factor = models.ForeignKey(SecondFactor, models.PROTECT, related_name="spare_codes")
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True)
 

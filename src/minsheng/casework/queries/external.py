@@ -42,7 +42,7 @@ def reply_for(order: ExternalOrder) -> str:
     answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
     parts = [
         f"【工单编号】{order.number}",
-        f"【反映事项】{case.place_to_the_building}：{case.title}",
+        f"【反映事项】{case.community.name}，{case.title}",
         f"【核实办理】{'；'.join(done or going) or '已受理，正在安排。'}",
         f"【办理结果】{answer.words if answer and not going else '正在办理，有结果再报。'}",
         f"【居民意见】{_said(case)}",

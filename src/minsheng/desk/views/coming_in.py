@@ -30,6 +30,7 @@ from minsheng.neighbourhood.actions import (
     pass_second_factor,
     prepare_second_factor,
     take_second_factor,
+    waiting_set_up,
 )
 from minsheng.neighbourhood.backends import OfficeBackend
 from minsheng.neighbourhood.logins import logins_of, second_factor_demanded, second_factor_of
@@ -117,7 +118,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     found, form, status = second_factor_of(by), CodeForm(), 200
     context: dict[str, Any] = {"demanded": request.session.get(SECOND_FACTOR_FIRST, False), "set_up": None, "spare_codes": []}
     if found is None and by.viewed_by is None:
-        if request.method == "POST":
+        if "begin" in request.POST:
+            prepare_second_factor(by=by)
+        elif request.method == "POST":
             form, status = CodeForm(request.POST), 422
             if form.is_valid():
                 try:
@@ -128,7 +131,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 else:
                     _stay_in(request)
                     return render(request, "desk/spare_codes.html", context)
-        context["set_up"] = prepare_second_factor(by=by)
+        context |= {"set_up": waiting_set_up(by), "may_begin": True}
     form.fields["code"].help_text = ""  # there are no spare codes yet
     context |= {"form": form, "second_factor": found}
     if found is not None:

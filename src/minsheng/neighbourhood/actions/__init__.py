@@ -14,6 +14,7 @@ from .second_factor import (
     prepare_second_factor,
     take_second_factor,
     take_second_factor_at_the_machine,
+    waiting_set_up,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "take_second_factor_at_the_machine",
     "uncover_resident",
     "undo_place_import",
+    "waiting_set_up",
 ]

@@ -50,6 +50,15 @@ def prepare_second_factor(*, by: User) -> SetUp:
     return SetUp(secret, address_of(secret, by.username, "民声"))
 
 
+def waiting_set_up(user: User) -> SetUp | None:
+    """What was prepared and not confirmed yet, while it counts; writes nothing."""
+    found = SecondFactor.objects.filter(user=user, waiting_until__gte=clock.now()).exclude(waiting_sealed="").first()
+    if found is None:
+        return None
+    secret = privacy.unseal(found.waiting_sealed, PLACE)
+    return SetUp(secret, address_of(secret, user.username, "民声"))
+
+
 def confirm_second_factor(*, code: str, by: User) -> list[str]:
     """The telephone's first code: from now on each log-in asks for one, and all log-ins of before are out.
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
                 ('session_data', models.TextField(verbose_name='session data')),
                 ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='logins', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='logins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'session',
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
                 ('used_at', models.DateTimeField(null=True)),
-                ('second_factor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spare_codes', to='neighbourhood.secondfactor')),
+                ('second_factor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spare_codes', to='neighbourhood.secondfactor')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('second_factor', 'digest'), name='spare_code_once')],
