@@ -164,7 +164,9 @@ def test_both_may_speak_at_once(served: Installation, voices: int) -> None:
         replies = at_once(*(partial(until_not_faster, partial(confirm, served, code)) for code in codes))
         assert [reply.status for reply in replies if reply.status >= 500] == []
         assert 200 in [reply.status for reply in replies]
-        assert matter.kinds().count("ResidentConfirmed") == sum(reply.status == 200 for reply in replies)
+        # One voice that says the same twice has said it once.
+        told = sum(reply.status == 200 for reply in replies) if voices == 2 else 1
+        assert matter.kinds().count("ResidentConfirmed") == told
 
 
 def confirm(installation: Installation, code: str) -> Reply:

@@ -140,8 +140,8 @@ def test_the_login_page_never_shows_a_password(town: Town, fault: Any) -> None:
 
 @FAULTS
 def test_a_program_gets_a_problem(town: Town, fault: Any) -> None:
-    program, before = Client(raise_request_exception=False), counted()
     key = {"HTTP_AUTHORIZATION": f"Bearer {make_token(user=town.wangjie)}"}
+    program, before = Client(raise_request_exception=False), counted()
     body = {"client_id": str(uuid.uuid4()), "text": LONG, "community": town.wandu.code}
     with fault():
         answer = program.post("/api/v1/voices", body, content_type="application/json", **key)

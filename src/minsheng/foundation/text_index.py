@@ -74,13 +74,16 @@ class Holds(Lookup[Any]):
             for term in self.rhs
         ]
         quote = connection.ops.quote_name
-        index, column = quote(index_name(self.lhs.target.model._meta.db_table)), f"{quote(self.lhs.alias)}.{quote('id')}"
+        index, column = (
+            quote(index_name(self.lhs.target.model._meta.db_table)),
+            f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{quote('id')}",
+        )
         return f"{self.walk}{column} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [" AND ".join(phrases)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, params = self.process_lhs(compiler, connection)
         wanted = [entry for term in self.rhs for entry in (_entries(term) or [f"{_sign(term)}:*"])]
-        text = f"{connection.ops.quote_name(self.lhs.alias)}.{connection.ops.quote_name('text')}"
+        text = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{connection.ops.quote_name('text')}"
         long = [term for term in self.rhs if len(term) >= SURE]
         sql = " AND ".join([f"{left} @@ %s::tsquery", *[f"{text} LIKE %s" for _ in long]])
         likes = [f"%{_FOR_LIKE.sub(_ESCAPED, term)}%" for term in long]

@@ -52,4 +52,4 @@ def tell(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case 
 def tell_speakers(case: Case, kind: str, event: str, words: str) -> int:
     """Everyone who spoke in this case. Returns how many."""
     voices = Voice.objects.unscoped("everyone who spoke is told").filter(case=case, state=VoiceState.IN_CASE)
-    return tell(voices, kind, event, words, case)
+    return tell(voices.order_by("pk"), kind, event, words, case)

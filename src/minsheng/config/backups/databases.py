@@ -77,7 +77,11 @@ def refuse_unless_empty() -> None:
     """A restore never writes over anything."""
     if connection.vendor == "sqlite":
         path = Path(settings.DATABASES["default"]["NAME"])
-        there = [str(one) for one in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + PART)) if one.exists()]
+        # The program itself makes the file before SQLite does, empty and for nobody else to read.
+        full = [path] if path.exists() and path.stat().st_size else []
+        there = [
+            str(one) for one in (*full, *(path.with_name(path.name + more) for more in ("-wal", PART))) if Path(one).exists()
+        ]
         if there:
             raise BackupRefused(f"{there[0]}已经有了。恢复只往空的地方放：请把MINSHENG_DATA指到一个新文件夹。")
         return
