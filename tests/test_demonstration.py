@@ -60,7 +60,8 @@ def built_at(moment: datetime) -> dict[str, list[Any]]:
             "voices": rows(Voice, "number", "words", "community__code", "kind", "state", "heard_at", "recorded_at"),
             "cases": rows(Case, "number", "title", "phase", "opened_at"),
             "shares": rows(Assignment, "case__number", "organisation__code", "state", "due", "promise_date"),
-            "notices": rows(Notice, "voice__number", "kind", "event", "words", "at"),
+            # Not the event: it names a row by its key, and PostgreSQL gives none twice, whatever was rolled back.
+            "notices": rows(Notice, "voice__number", "kind", "words", "at"),
             "clocks": rows(StageClock, "case__number", "stage", "started_at", "due_at"),
             "timeline": list(TimelineEntry.objects.order_by("pk").values_list("subject_kind", "kind", "at")),
         }

@@ -76,6 +76,7 @@ def wandu(page: Page, enter: Callable[[Page, str], None], told_once: list[Wandu]
 def without_itself(page: Page, path: str) -> str:
     """The page without its own address and without what is new in every page."""
     source = page.content().replace(path, "").replace(path.replace("&", "&amp;"), "")
+    source = re.sub(r'(/remarks/new/)\?from=[^"]*', r"\1", source)
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", source)
 
 
