@@ -15,9 +15,11 @@ from minsheng.casework.states import Phase
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_kept
 from minsheng.foundation.seals import seal_changed_heads
+from minsheng.foundation.working_days import is_working_day
 
 from .people import People, data, settle_in
-from .story import Plan, office_hours, speaker_of, steps_of
+from .sayings import speaker_of
+from .story import Plan, steps_of
 
 DAYS = 90
 # Longer than any confirmation period with the longest holidays in it.
@@ -188,3 +190,11 @@ def _single(single: dict[str, Any], number: int, people: People, now: datetime) 
     yield moment, hear
     if not waits:
         yield moment + timedelta(minutes=rng.randint(5, 600)), sort
+
+
+def office_hours(moment: datetime, rng: random.Random) -> datetime:
+    """The same day at a time when an office is open; on a day that is worked."""
+    local = moment.astimezone(clock.SHANGHAI)
+    while not is_working_day(local.date()):
+        local -= timedelta(days=1)
+    return local.replace(hour=rng.randint(8, 17), minute=rng.randint(0, 59))

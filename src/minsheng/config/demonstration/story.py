@@ -8,38 +8,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.casework import actions
-from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Assignment, Case, Category, Notice, Voice
 from minsheng.casework.states import CallOutcome, Phase, quorum_of
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.working_days import is_working_day, working_days_after
+from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 
 from . import pictures
 from .papers import paper
 from .people import People
+from .sayings import said_of_a_check, speaker_of
 
 WHY = "the demonstration plays every part"
 # What stands on the public board, besides the two stories of the report: a third of these.
-CHECKED = {
-    "photo": (
-        "到现场看了，和交来的照片一样。",
-        "绕着走了一圈，是办好了，边上也收拾干净了。",
-        "早上去看的，确实办了。",
-        "和照片上一个样，住在旁边的人也说好了。",
-    ),
-    "paper": (
-        "对过单据，日子和内容都对得上。",
-        "看了单据，又打电话问了一声，是这么回事。",
-        "单据看了，也问了旁边的住户，属实。",
-    ),
-    "asked": (
-        "上门问了，是办了。",
-        "打电话问过，是这么回事。",
-        "在院里碰见几位老住户，都说办了。",
-    ),
-}
 POSTED = (Phase.CONFIRMED, Phase.PARTLY, Phase.WORKING, Phase.REOPENED, Phase.INSPECTED)
 QUOTED = (1000, 1001)
 Moment = tuple[float, Any]
@@ -262,11 +244,10 @@ class Tale:
             )
 
     def looked(self, number: int) -> str:
-        """What whoever checks writes: by what there was to look at, and not always in the same words."""
-        assignment = self.share(number)
-        required = assignment.case.category.evidence
-        said = CHECKED["photo" if "after" in required and self.matter["scene"] else "paper" if required else "asked"]
-        return said[(self.plan.seed + number) % len(said)]
+        """What whoever checks writes: by what there was to look at."""
+        required = self.share(number).case.category.evidence
+        kind = "photo" if "after" in required and self.matter["scene"] else "paper" if required else "asked"
+        return said_of_a_check(kind, self.plan.seed + number)
 
     def checker(self, number: int) -> User:
         assignment = self.share(number)
@@ -330,9 +311,9 @@ class Tale:
         fresh.refresh_from_db()
 
     def nobody_answers(self, asked: list[Voice]) -> Iterator[Any]:
-        for attempt in range(2):
+        for _attempt in range(2):
             for voice in asked:
-                yield lambda voice=voice, attempt=attempt: self.call(voice, attempt)
+                yield lambda voice=voice: self.call(voice)
         yield "wait"
         yield lambda: actions.propose_end(
             case=self.fresh(),
@@ -342,7 +323,7 @@ class Tale:
         )
         yield lambda: actions.approve_end(case=self.fresh(), by=self.street)
 
-    def call(self, voice: Voice, attempt: int) -> None:
+    def call(self, voice: Voice) -> None:
         notice = Notice.objects.unscoped(WHY).filter(voice=voice, event="answer:1").select_related("voice").first()
         if notice is not None:
             actions.call_speaker(notice=notice, outcome=CallOutcome.NO_ANSWER, words="", by=self.listener)
@@ -385,24 +366,3 @@ class Tale:
         if self.plan.target != Phase.END_PROPOSED:
             approver = self.secretary if self.secretary != self.worker else self.street
             yield lambda: actions.approve_end(case=self.fresh(), by=approver)
-
-
-def speaker_of(spoken: dict[str, Any], rng: random.Random) -> Speaker:
-    """Telephones nobody can have: no mobile number begins with 100."""
-    name = spoken.get("name", "")
-    phone = f"1000000{rng.randint(0, 9999):04d}" if spoken["who"] == "named" and rng.random() < 0.8 else ""
-    return Speaker(
-        mode=spoken["who"],
-        name=name if spoken["who"] == "named" else "",
-        phone=phone,
-        household=name if spoken["who"] == "household" else "",
-        on_behalf=spoken.get("on_behalf", ""),
-    )
-
-
-def office_hours(moment: datetime, rng: random.Random) -> datetime:
-    """The same day at a time when an office is open; on a day that is worked."""
-    local = moment.astimezone(clock.SHANGHAI)
-    while not is_working_day(local.date()):
-        local -= timedelta(days=1)
-    return local.replace(hour=rng.randint(8, 17), minute=rng.randint(0, 59))

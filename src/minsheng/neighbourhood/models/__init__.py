@@ -1,0 +1,35 @@
+"""The place and its people. Names of places are public; residents are covered, and every table of theirs asks through the door."""
+
+from .office import OfficeRule, PlaceBatch, PlaceBatchRow
+from .organisations import Organisation, Representative
+from .people import Post, User
+from .places import Building, Community, District, Estate, Facility, Grid, Home, Street, Unit, Venue
+from .residents import ENDING, Resident, ending_of
+from .ways_in import ApiToken, Login, SecondFactor, SpareCode
+
+__all__ = [
+    "ENDING",
+    "ApiToken",
+    "Building",
+    "Community",
+    "District",
+    "Estate",
+    "Facility",
+    "Grid",
+    "Home",
+    "Login",
+    "OfficeRule",
+    "Organisation",
+    "PlaceBatch",
+    "PlaceBatchRow",
+    "Post",
+    "Representative",
+    "Resident",
+    "SecondFactor",
+    "SpareCode",
+    "Street",
+    "Unit",
+    "User",
+    "Venue",
+    "ending_of",
+]

@@ -1,0 +1,60 @@
+"""协同单位: whoever can take a share of a case, and who acts for it."""
+
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation.door import ScopedQuerySet
+
+from ..states import OrganisationKind
+from .people import User
+from .places import Community
+
+
+class OrganisationQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff: those that serve their communities or the whole district. A representative: the own one."""
+        from ..scope import scope_of
+
+        scope = scope_of(user)
+        if scope.everywhere or scope.audits:
+            return self.opened("district")
+        serving = Organisation.communities.through.objects.filter(community_id__in=scope.communities)
+        everywhere = Q(whole_district=True) if scope.communities else Q(pk=None)
+        mine = Q(pk__in=scope.organisations) | Q(pk__in=serving.values("organisation_id")) | everywhere
+        return self.opened("scope").filter(mine)
+
+
+class Organisation(models.Model):
+    """协同单位: whoever can take a share of a case."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
+    abilities = models.JSONField(default=list, blank=True)
+    communities = models.ManyToManyField(Community, related_name="organisations", blank=True)
+    whole_district = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, default="", blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_office(self) -> bool:
+        return self.kind == OrganisationKind.COMMUNITY
+
+
+class Representative(models.Model):
+    """A named person who acts for an organisation, from one day to another."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="representations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representatives")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organisation", "since"], name="representative_once")]
