@@ -29,6 +29,29 @@ def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What became of a form: `done` once the act happened, with what it gave; until then the status to show the form with."""
+
+    done: bool
+    status: int
+    result: Any = None
+
+
+def sent(request: HttpRequest, form: forms.BaseForm, do: Callable[[dict[str, Any]], Any]) -> Sent:
+    """Do the act with what a posted form holds. What the form or the act refuses stands beside its field, with all that was typed."""
+    if request.method != "POST":
+        return Sent(False, 200)
+    if not form.is_valid():
+        return Sent(False, 422)
+    try:
+        result = do(form.cleaned_data)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return Sent(False, refusal.status)
+    return Sent(True, 200, result)
+
+
+@dataclass(frozen=True)
 class Act:
     """How the page of one act reads: what it is about, what the button says, what it will cause."""
 
@@ -57,18 +80,12 @@ def act_page(
     onward: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """GET shows the form; POST does the act and goes back (or `onward(result)`), or shows the form again with all that was typed."""
-    if request.method != "POST":
-        return show_act(request, act, form)
-    if not form.is_valid():
-        return show_act(request, act, form, 422)
-    try:
-        result = do(form.cleaned_data)
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return show_act(request, act, form, refusal.status)
+    outcome = sent(request, form, do)
+    if not outcome.done:
+        return show_act(request, act, form, outcome.status)
     if act.done:
         messages.success(request, act.done)
-    return HttpResponseRedirect(onward(result) if onward else act.back)
+    return HttpResponseRedirect(onward(outcome.result) if onward else act.back)
 
 
 def do_and_return(request: HttpRequest, *, do: Callable[[], Any], back: str, done: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.actions.posts import pass_on_posts
 from minsheng.neighbourhood.models import ApiToken, User
@@ -35,7 +36,15 @@ def hand_over_work(
     if not posts:
         raise BadInput(f"{of.name}那些天没有岗位，也不替哪家单位办事，没有可交接的。", "of")
     done = HandOver.objects.create(
-        of=of, to=to, since=since, until=until, reason=reason, words=words.strip(), posts=posts, by=by, at=clock.now()
+        of=of,
+        to=to,
+        since=since,
+        until=until,
+        reason=reason,
+        words=words_kept(words, required=False),
+        posts=posts,
+        by=by,
+        at=clock.now(),
     )
     HandOverLine.objects.bulk_create(
         HandOverLine(hand_over=done, kind=line.kind, number=line.number, title=line.title, state=line.state[:60])

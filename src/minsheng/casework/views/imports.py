@@ -1,5 +1,7 @@
 """Files of messages: take in, look at every row, take back; conflicts of writes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import add_refusal, do_and_return
+from minsheng.foundation.pages import do_and_return, sent
 
 from .. import actions
 from ..forms import ImportForm
@@ -25,23 +26,17 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Take in a file; the latest batches below."""
     staff_or_404(request)
     form = ImportForm(request.POST or None, request.FILES or None, user=me(request))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                batch = actions.import_voices(
-                    content=data["file"].read(), file_name=data["file"].name, community=data["community"], by=me(request)
-                )
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("导完了，每一行的下落在下面。"))
-                return HttpResponseRedirect(reverse("import", args=[batch.pk]))
+
+    def do(data: dict[str, Any]) -> ImportBatch:
+        file = data["file"]
+        return actions.import_voices(content=file.read(), file_name=file.name, community=data["community"], by=me(request))
+
+    outcome = sent(request, form, do)
+    if outcome.done:
+        messages.success(request, _("导完了，每一行的下落在下面。"))
+        return HttpResponseRedirect(reverse("import", args=[outcome.result.pk]))
     batches = ImportBatch.objects.visible_to(me(request)).select_related("community", "by").order_by("-id")[:30]
-    return render(request, "casework/imports.html", {"form": form, "batches": batches}, status=status)
+    return render(request, "casework/imports.html", {"form": form, "batches": batches}, status=outcome.status)
 
 
 def _batch_or_404(request: HttpRequest, number: int) -> ImportBatch:

@@ -7,12 +7,10 @@ import json
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.errors import BadInput, Refusal
@@ -26,7 +24,7 @@ from ..forms import HearForm
 from ..queries.voices import callers
 from ..states import Source
 from .finding import me, staff_or_404
-from .voices import heard
+from .voices import heard, on_to_what_was_heard
 
 KEPT = "telephone"
 TYPED = ("digits", "words", "kind", "estate", "place", "name", "phone")
@@ -90,9 +88,7 @@ def _write(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
             status = refusal.status
         else:
             request.session.pop(KEPT, None)
-            words = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
-            messages.success(request, words % {"number": voice.number})
-            return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
+            return on_to_what_was_heard(request, voice, new)
     _keep(request, draft)
     return _page(request, draft, form=form, status=status)
 

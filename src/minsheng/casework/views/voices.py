@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.keyset import page_of
-from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
+from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Resident
@@ -56,22 +56,19 @@ def hear(request: HttpRequest) -> HttpResponse:
     if "replaces" in request.GET:
         initial |= _as_it_was(voice_or_404(request, request.GET["replaces"]))
     form = HearForm(request.POST or None, request.FILES or None, user=me(request), initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                voice, new = heard(request, form.cleaned_data)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                if not form.cleaned_data["replaces"]:
-                    remember_occasion(request, form.cleaned_data["source"])
-                said = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
-                messages.success(request, said % {"number": voice.number})
-                return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
-    return render(request, "casework/hear.html", {"form": form, "community": my_community(me(request))}, status=status)
+    outcome = sent(request, form, lambda data: heard(request, data))
+    if outcome.done:
+        if not form.cleaned_data["replaces"]:
+            remember_occasion(request, form.cleaned_data["source"])
+        return on_to_what_was_heard(request, *outcome.result)
+    return render(request, "casework/hear.html", {"form": form, "community": my_community(me(request))}, status=outcome.status)
+
+
+def on_to_what_was_heard(request: HttpRequest, voice: Voice, new: bool) -> HttpResponse:
+    """Say that it is kept, under which number, and open it."""
+    said = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
+    messages.success(request, said % {"number": voice.number})
+    return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
 
 
 def occasion_of_today(request: HttpRequest) -> str:
@@ -373,16 +370,7 @@ def uncover(request: HttpRequest, number: str) -> HttpResponse:
     found = voice_or_404(request, number)
     if found.speaker is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
-    shown = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            shown = uncover_resident(resident=found.speaker, reason=form.cleaned_data["reason"], by=me(request))
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-    return render(
-        request,
-        "casework/uncover.html",
-        {"voice": found, "form": form, "shown": shown},
-        status=200 if shown or not form.errors else 422,
-    )
+    form, speaker = ReasonForm(request.POST or None), found.speaker
+    outcome = sent(request, form, lambda data: uncover_resident(resident=speaker, reason=data["reason"], by=me(request)))
+    context = {"voice": found, "form": form, "shown": outcome.result}
+    return render(request, "casework/uncover.html", context, status=outcome.status)

@@ -13,10 +13,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.api import client_address
-from minsheng.foundation.errors import Refusal
 from minsheng.foundation.ids import in_fours
 from minsheng.foundation.limits import count_try, require_tries_left
-from minsheng.foundation.pages import Act, act_page, add_refusal
+from minsheng.foundation.pages import Act, act_page, sent
 from minsheng.neighbourhood.permission import require
 
 from ..actions import answer_remark, leave_remark
@@ -36,19 +35,12 @@ def pattern_of(address: str) -> str:
 
 def new(request: HttpRequest) -> HttpResponse:
     """One question; the answer is a number."""
-    form, status = RemarkForm(request.POST or None), 200
+    form = RemarkForm(request.POST or None)
     page = request.POST.get("page") or request.GET.get("from", "")
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                remark = _left(request, form.cleaned_data["words"], pattern_of(page))
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return HttpResponseRedirect(reverse("remark", args=[remark.number]) + "?new=1")
-    return render(request, "channels/remark_new.html", {"form": form, "page": page}, status=status)
+    outcome = sent(request, form, lambda data: _left(request, data["words"], pattern_of(page)))
+    if outcome.done:
+        return HttpResponseRedirect(reverse("remark", args=[outcome.result.number]) + "?new=1")
+    return render(request, "channels/remark_new.html", {"form": form, "page": page}, status=outcome.status)
 
 
 def _left(request: HttpRequest, words: str, page: str) -> Remark:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.api import whole_number
-from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, do_and_return
+from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.neighbourhood.actions import choose_password, choose_reminders, end_key, issue_code, make_key
 from minsheng.neighbourhood.logins import second_factor_of
 from minsheng.neighbourhood.models import User
@@ -40,20 +39,13 @@ def code(request: HttpRequest, username: str) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Choose a password; after a one-time code this comes before everything else."""
     by: User = request.user  # type: ignore[assignment]
-    form, status = PasswordForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                choose_password(password=form.cleaned_data["password"], by=by)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                update_session_auth_hash(request, by)
-                messages.success(request, _("密码改好了，别处登录着的都退出了。"))
-                return HttpResponseRedirect(reverse("my_day"))
-    return render(request, "desk/password.html", {"form": form, "first": by.code_until is not None}, status=status)
+    form, first = PasswordForm(request.POST or None), by.code_until is not None
+    outcome = sent(request, form, lambda data: choose_password(password=data["password"], by=by))
+    if outcome.done:
+        update_session_auth_hash(request, by)
+        messages.success(request, _("密码改好了，别处登录着的都退出了。"))
+        return HttpResponseRedirect(reverse("my_day"))
+    return render(request, "desk/password.html", {"form": form, "first": first}, status=outcome.status)
 
 
 @login_required
@@ -79,16 +71,10 @@ def reminders(request: HttpRequest) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """One's keys for programs: make one (shown on this page once), end one."""
     by: User = request.user  # type: ignore[assignment]
-    form, status, key = KeyForm(request.POST or None), 200, ""
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                key, status, form = make_key(name=form.cleaned_data["name"], by=by), 200, KeyForm()
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-    return render(request, "desk/keys.html", {"keys": keys_of(by), "form": form, "key": key}, status=status)
+    form = KeyForm(request.POST or None)
+    outcome = sent(request, form, lambda data: make_key(name=data["name"], by=by))
+    context = {"keys": keys_of(by), "form": KeyForm() if outcome.done else form, "key": outcome.result}
+    return render(request, "desk/keys.html", context, status=outcome.status)
 
 
 @login_required

@@ -16,8 +16,7 @@ from minsheng.casework.queries.clock_rules import clock_rules_shown
 from minsheng.casework.states import ClockStage
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force, year_shown
-from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import Act, act_page, add_refusal
+from minsheng.foundation.pages import Act, act_page, sent
 from minsheng.neighbourhood.actions import take_in_calendar
 from minsheng.neighbourhood.calendar_sheets import calendar_template
 from minsheng.neighbourhood.models import User
@@ -39,21 +38,14 @@ def _readers(request: HttpRequest) -> User:
 @login_required
 def calendar(request: HttpRequest) -> HttpResponse:
     """This year and the next: what differs from an ordinary week; the district officer takes in a sheet."""
-    user, status = _readers(request), 200
+    user = _readers(request)
     form = CalendarForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require(user, "neighbourhood.change_calendar")
-        status = 422
-        if form.is_valid():
-            try:
-                file = form.cleaned_data["file"]
-                years = take_in_calendar(content=file.read(), source=file.name, by=user)
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("%(years)s年的日历导进来了。") % {"years": _("、").join(map(str, years))})
-                return HttpResponseRedirect(reverse("calendar"))
+    outcome = sent(request, form, lambda data: take_in_calendar(content=data["file"].read(), source=data["file"].name, by=user))
+    if outcome.done:
+        messages.success(request, _("%(years)s年的日历导进来了。") % {"years": _("、").join(map(str, outcome.result))})
+        return HttpResponseRedirect(reverse("calendar"))
     this = clock.today().year
     in_force = calendar_in_force()
     context: dict[str, Any] = {
@@ -64,7 +56,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "may_change": allowed(user, "neighbourhood.change_calendar"),
         "unknown": None if in_force.knows(date(this + 1, 1, 1)) else this + 1,
     }
-    return render(request, "desk/calendar.html", context, status=status)
+    return render(request, "desk/calendar.html", context, status=outcome.status)
 
 
 def _a_working_day() -> date:

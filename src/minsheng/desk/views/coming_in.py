@@ -5,7 +5,6 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_login_failed
@@ -18,9 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput, Refusal
-from minsheng.foundation.pages import Act, act_page, add_refusal, do_and_return
-from minsheng.foundation.refusals_in_english import shown
+from minsheng.foundation.errors import BadInput
+from minsheng.foundation.pages import Act, act_page, do_and_return, sent, show_act
 from minsheng.neighbourhood.actions import (
     confirm_second_factor,
     end_login,
@@ -92,22 +90,21 @@ def login_code(request: HttpRequest) -> HttpResponse:
     who = {"username": user.username}
     if not AxesProxyHandler.is_allowed(request, who):
         return get_lockout_response(request, credentials=who)
-    form, status = CodeForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                pass_second_factor(code=form.cleaned_data["code"], by=user)
-            except Refusal as refusal:
-                if isinstance(refusal, BadInput):
-                    user_login_failed.send(sender=__name__, credentials=who, request=request)
-                add_refusal(form, refusal)
-                status = refusal.status
-            else:
-                onward = request.session.pop(HALF_IN)["next"]
-                _come_in(request, user)
-                return HttpResponseRedirect(onward)
-    return render(request, "desk/login_code.html", {"form": form}, status=status)
+    form = CodeForm(request.POST or None)
+
+    def do(data: dict[str, str]) -> None:
+        try:
+            pass_second_factor(code=data["code"], by=user)
+        except BadInput:
+            user_login_failed.send(sender=__name__, credentials=who, request=request)
+            raise
+
+    outcome = sent(request, form, do)
+    if outcome.done:
+        onward = request.session.pop(HALF_IN)["next"]
+        _come_in(request, user)
+        return HttpResponseRedirect(onward)
+    return render(request, "desk/login_code.html", {"form": form}, status=outcome.status)
 
 
 @never_cache
@@ -116,21 +113,17 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Whether one's log-in asks for a code; set it up in three steps on one page. Spare codes are shown once, in the answer to the last."""
     by: User = request.user  # type: ignore[assignment]
     found, form, status = second_factor_of(by), CodeForm(), 200
-    context: dict[str, Any] = {"demanded": request.session.get(SECOND_FACTOR_FIRST, False), "set_up": None, "spare_codes": []}
+    context: dict[str, Any] = {"demanded": request.session.get(SECOND_FACTOR_FIRST, False), "set_up": None}
     if found is None and by.viewed_by is None:
         if "begin" in request.POST:
             prepare_second_factor(by=by)
         elif request.method == "POST":
-            form, status = CodeForm(request.POST), 422
-            if form.is_valid():
-                try:
-                    context["spare_codes"] = confirm_second_factor(code=form.cleaned_data["code"], by=by)
-                except Refusal as refusal:
-                    add_refusal(form, refusal)
-                    status = refusal.status
-                else:
-                    _stay_in(request)
-                    return render(request, "desk/spare_codes.html", context)
+            form = CodeForm(request.POST)
+            outcome = sent(request, form, lambda data: confirm_second_factor(code=data["code"], by=by))
+            if outcome.done:
+                _stay_in(request)
+                return render(request, "desk/spare_codes.html", {"spare_codes": outcome.result})
+            status = outcome.status
         context |= {"set_up": waiting_set_up(by), "may_begin": True}
     form.fields["code"].help_text = ""  # there are no spare codes yet
     context |= {"form": form, "second_factor": found}
@@ -150,19 +143,13 @@ def _stay_in(request: HttpRequest) -> None:
 def spare_codes(request: HttpRequest) -> HttpResponse:
     """New spare codes for a code; shown once, in the answer."""
     by: User = request.user  # type: ignore[assignment]
-    form, status = CodeForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                codes = make_spare_codes(code=form.cleaned_data["code"], by=by)
-                return render(request, "desk/spare_codes.html", {"spare_codes": codes})
-            except Refusal as refusal:
-                add_refusal(form, refusal)
-                status = refusal.status
+    form = CodeForm(request.POST or None)
+    outcome = sent(request, form, lambda data: make_spare_codes(code=data["code"], by=by))
+    if outcome.done:
+        return render(request, "desk/spare_codes.html", {"spare_codes": outcome.result})
     lead = _("新的一出来，旧的就作废。先用手机上的码，或者一个旧的备用码，证明是您本人。")
     act = Act(_("重新做备用码"), _("登录要动态码"), reverse("second_factor"), _("做新的"), lead=lead)
-    return render(request, "foundation/act.html", {"act": act, "form": form}, status=status)
+    return show_act(request, act, form, outcome.status)
 
 
 @login_required
@@ -224,9 +211,8 @@ def session_end(request: HttpRequest, handle: str) -> HttpResponse:
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """All but the one in front of which somebody sits."""
     by: User = request.user  # type: ignore[assignment]
-    try:
+
+    def do() -> None:
         end_other_logins(keep=request.session.session_key or "", by=by)
-        messages.success(request, _("别处都退出了，只留这一处。"))
-    except Refusal as refusal:
-        messages.error(request, shown(refusal))
-    return HttpResponseRedirect(reverse("sessions"))
+
+    return do_and_return(request, do=do, back=reverse("sessions"), done=_("别处都退出了，只留这一处。"))
