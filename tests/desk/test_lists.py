@@ -1,6 +1,7 @@
 """Every list costs the same number of statements for one item as for three."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from minsheng.casework import actions
 from minsheng.casework.models import Notice
 from minsheng.casework.queries.voices import call_list
+from minsheng.channels.actions import leave_remark
 from minsheng.desk.queries import day_of_staff
+from minsheng.foundation import clock
+from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import User
-from tests.chain import accepted, answered, given, heard, named, offered, opened
+from tests.chain import accepted, answered, given, heard, named, offered, opened, says, voices_of
 from tests.people import Town, fresh
 
 
@@ -61,6 +65,52 @@ def test_lists_of_shares(town: Town, path: str) -> None:
 
     one, three = one_and_three(town.laozhou, path, add)
     assert one == three
+
+
+@pytest.mark.parametrize("path", ["/stuck/", "/stuck/waiting/", "/search/?q=灯", "/ledgers/", "/staff/xiaoliu/hand-over/"])
+def test_lists_that_gather_cases(town: Town, path: str) -> None:
+    """Stuck points, search, ledger, and what is open in a colleague's hands."""
+
+    def add(n: int) -> object:
+        voice = heard(town, f"{WORDS[n - 1]}，灯也不亮", speaker=named(n))
+        return offered(town, opened(town, voice, title=f"换灯{n}", by=town.xiaoliu))
+
+    one, three = one_and_three(town.shuji, path, add)
+    assert one == three
+
+
+@pytest.mark.parametrize("question", ["refused", "came_back", "silent"])
+def test_lists_of_what_is_stuck(town: Town, question: str) -> None:
+    def add(n: int) -> object:
+        with clock.at(clock.now() - timedelta(days=20)):
+            share = offered(town, opened(town, heard(town, WORDS[n - 1], speaker=named(n))))
+            actions.refuse_share(assignment=share, ground="no_means", words="没有这个设备", by=town.laozhou)
+            says(voices_of(answered(town, heard(town, speaker=named(n))))[0], "not_solved")
+
+    one, three = one_and_three(town.shuji, f"/stuck/{question}/", add)
+    assert one == three
+
+
+def test_keys_and_remarks(town: Town) -> None:
+    one, three = one_and_three(town.shuji, "/keys/", lambda n: make_key(name=f"{n}", by=town.shuji))
+    assert one == three
+    one, three = one_and_three(town.quji, "/remarks/", lambda n: leave_remark(words=f"字太小{n}", by=town.shuji))
+    assert one == three
+
+
+def test_a_caller_with_one_voice_and_with_three(town: Town) -> None:
+    def asked() -> int:
+        client = Client()
+        client.force_login(town.shuji)
+        client.post("/telephone/", {"digits": "0001", "look": "1"})
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/telephone/").status_code == 200
+        return len(captured)
+
+    heard(town, speaker=named(1))
+    one = asked()
+    heard(town, speaker=named(1)), heard(town, speaker=named(1))
+    assert asked() == one
 
 
 def test_the_call_list(town: Town) -> None:
