@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from minsheng.casework import actions
+from minsheng.casework.filters import cases_chosen
 from minsheng.casework.models import ExternalOrder
 from minsheng.casework.queries.external import orders_of, orders_waiting, reply_for
 from minsheng.foundation import clock
@@ -110,6 +111,8 @@ def test_an_organisation_is_not_told_of_the_order(town: Town, client: Client) ->
     client.force_login(town.laozhou)
     assert "SECRET9" not in client.get(f"/cases/{share.case.number}/").content.decode()
     assert client.get(f"/cases/{share.case.number}/dossier/").status_code == 404
+    assert share.case not in cases_chosen(fresh(town.laozhou), {"words": "SECRET9"}).qs
+    assert share.case in cases_chosen(fresh(town.shuji), {"words": "SECRET9"}).qs
 
 
 def test_one_case_is_one_file_with_its_speakers_covered(town: Town, client: Client) -> None:

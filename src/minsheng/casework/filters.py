@@ -113,7 +113,7 @@ class CaseFilter(FromAnAddress):
         terms, user = terms_of(value), self.request.user
         said = VoiceText.objects.visible_to(user).holding(terms).filter(part=VoicePart.SAID).exclude(voice__case=None)
         titled = CaseText.objects.visible_to(user).holding(terms).filter(part=CasePart.TITLE)
-        ordered = ExternalOrder.objects.unscoped(_SENT).filter(number__iexact=value, taken_back_at=None)
+        ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
         found = Q(number__iexact=value) | Q(pk__in=titled.values("case_id")) | Q(pk__in=said.values("voice__case_id"))
         return rows.filter(found | Q(pk__in=ordered.values("case_id")))
 
