@@ -13,7 +13,7 @@ from minsheng.casework.api import receipts
 from minsheng.casework.api import router as casework
 from minsheng.channels.api import router as channels
 from minsheng.foundation.api import invalid_words, problem
-from minsheng.foundation.errors import NotAllowed, Refusal, SomebodyWasFaster
+from minsheng.foundation.errors import OnlyLooking, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
 from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
@@ -31,7 +31,7 @@ class Key(HttpBearer):
         if user is not None:
             request.user = user
             if user.viewed_by is not None and request.method not in {"GET", "HEAD"}:
-                raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+                raise OnlyLooking
         return user
 
 

@@ -22,6 +22,13 @@ class NotAllowed(Refusal):
         super().__init__(message, code)
 
 
+class OnlyLooking(NotAllowed):
+    """Whoever looks at the program as somebody else does nothing in their name (403)."""
+
+    def __init__(self) -> None:
+        super().__init__("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+
+
 class StateForbids(Refusal):
     """The thing is not in a state in which this can be done (409)."""
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import NotAllowed
+from minsheng.foundation.errors import OnlyLooking
 from minsheng.foundation.middleware import problem_page
 
 from .models import User
@@ -61,6 +61,6 @@ class ViewAsMiddleware:
                 seen.viewed_by = request.user
                 request.user = seen
                 if request.method not in {"GET", "HEAD"} and not request.path.startswith(ALWAYS):
-                    refusal = NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+                    refusal = OnlyLooking()
                     return problem_page(request, refusal.status, refusal.message, refusal.code)
         return self.get_response(request)

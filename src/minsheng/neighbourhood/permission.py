@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from minsheng.foundation.errors import NotAllowed
+from minsheng.foundation.errors import NotAllowed, OnlyLooking
 
 from .models import User
 
@@ -20,5 +20,11 @@ def require(by: User | None, permission: str, thing: Any = None) -> None:
     """Raise NotAllowed unless `by` may do `permission` to `thing`."""
     if by is None or not allowed(by, permission, thing):
         if by is not None and by.viewed_by is not None:
-            raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+            raise OnlyLooking
         raise NotAllowed
+
+
+def for_oneself(by: User) -> None:
+    """What everybody with an account may do to what is their own: but not as somebody who is only being looked at."""
+    if by.viewed_by is not None:
+        raise OnlyLooking

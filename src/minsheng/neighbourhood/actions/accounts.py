@@ -9,13 +9,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput, NotAllowed
+from minsheng.foundation.errors import BadInput
 from minsheng.foundation.timeline import record
 
 from ..events import CodeIssued, PasswordChosen, RemindersChosen
 from ..models import Login, User
 from ..office_rules import office_rule
-from ..permission import require
+from ..permission import for_oneself, require
 
 
 @transaction.atomic
@@ -37,8 +37,7 @@ def issue_code(*, user: User, by: User) -> str:
 @transaction.atomic
 def choose_password(*, password: str, by: User) -> None:
     """A password of one's own; ends the code and every other session. Raises BadInput where it is too weak."""
-    if by.viewed_by is not None:
-        raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+    for_oneself(by)
     try:
         validate_password(password, by)
     except ValidationError as error:
@@ -53,8 +52,7 @@ def choose_password(*, password: str, by: User) -> None:
 @transaction.atomic
 def choose_reminders(*, email: str, by: User) -> None:
     """One digest each working day to this address; none where it is empty. Raises BadInput for what is no address."""
-    if by.viewed_by is not None:
-        raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
+    for_oneself(by)
     email = email.strip()
     if email:
         try:

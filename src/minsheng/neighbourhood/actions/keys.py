@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
+from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.timeline import record
 
 from ..events import KeyEnded, KeyMade
 from ..models import ApiToken, User
 from ..office_rules import office_rule
-from ..permission import require
+from ..permission import for_oneself, require
 from .people import begin_view_as
 
 
@@ -57,12 +57,6 @@ def end_key(*, key: ApiToken, by: User) -> None:
     if not ApiToken.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
         raise StateForbids("这把钥匙已经作废了，不用再按。", "key_ended")
     record(KeyEnded(user_id=key.user_id, key_id=key.pk, by_id=by.pk))
-
-
-def for_oneself(by: User) -> None:
-    """Everybody with an account may, but not as somebody who is only being looked at."""
-    if by.viewed_by is not None:
-        raise NotAllowed("您正在以别人的身份查看，只能看，不能办。请先退出查看。", "viewing_as")
 
 
 def _cut(*, user: User, name: str, seen_by: User | None = None, until: datetime | None = None) -> tuple[str, ApiToken]:

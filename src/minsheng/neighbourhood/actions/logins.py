@@ -8,7 +8,7 @@ from minsheng.foundation.timeline import record
 from ..events import LoginEnded, OtherLoginsEnded
 from ..logins import OpenLogin
 from ..models import Login, User
-from .keys import for_oneself
+from ..permission import for_oneself
 
 
 @transaction.atomic

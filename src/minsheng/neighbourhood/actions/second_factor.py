@@ -15,9 +15,8 @@ from minsheng.foundation.timeline import record
 from ..events import SecondFactorEnded, SecondFactorSet, SecondFactorTaken, SpareCodesMade, SpareCodeUsed
 from ..logins import second_factor_of
 from ..models import Login, SecondFactor, SpareCode, User
-from ..permission import require
+from ..permission import for_oneself, require
 from ..totp import address_of, new_secret, step_of
-from .keys import for_oneself
 
 PLACE, SPARE = "second_factor.secret", "second_factor.spare"
 SPARE_CODES, SPARE_DIGITS = 10, 12
