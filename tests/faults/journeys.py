@@ -18,6 +18,8 @@ from .asking import Cut, NobodyThere, Reply, api, ask, hand_in
 from .served import Installation
 
 PATIENCE = 90
+# Who has waited this long is let through: however fast the machine, kills may cut an answer off again and again, but not for ever.
+MERCY = 20
 ROWS_OF_A_FILE = 900
 
 
@@ -44,6 +46,12 @@ class Person(threading.Thread):
         self.installation, self.ledger, self.stop, self.number = installation, ledger, stop, number
         self.dice = random.Random(number)
         self.done = 0
+        self.asked_at: float | None = None
+
+    @property
+    def starves(self) -> bool:
+        asked_at = self.asked_at
+        return self.is_alive() and asked_at is not None and time.monotonic() > asked_at + MERCY
 
     def run(self) -> None:
         try:
@@ -58,8 +66,9 @@ class Person(threading.Thread):
 
     def until_answered(self, send: Callable[[], Reply]) -> tuple[Reply, bool]:
         """(the first real answer, whether an earlier try was cut). What is away or too busy is asked again, as a phone does."""
-        until, cut = time.monotonic() + PATIENCE, False
-        while time.monotonic() < until:
+        asked_at, cut = time.monotonic(), False
+        while time.monotonic() < asked_at + PATIENCE:
+            self.asked_at = asked_at
             try:
                 reply = send()
             except NobodyThere:
@@ -73,6 +82,7 @@ class Person(threading.Thread):
                 elif reply.status == 409 and reply.json["code"] == "somebody_was_faster":
                     self.ledger.count("faster")
                 else:
+                    self.asked_at = None
                     return reply, cut
             time.sleep(self.dice.uniform(0.01, 0.05))
         raise AssertionError("no answer in all this time")
