@@ -31,7 +31,7 @@ NO_PAGES = {
     "healthz",
 }
 # One of each kind is looked at; of these, more than one, because they read differently.
-MORE = {"case": 4, "voice": 3}
+MORE = {"case": 4, "voice": 3, "outing": 3}
 PHASES = [
     "to_dispatch",
     "offered",

@@ -11,6 +11,8 @@ from minsheng.casework.models import Attachment, Case, Notice, Occasion, Voice
 from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.go_out import actions as out
+from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.models import (
     Community,
     Facility,
@@ -24,11 +26,14 @@ from minsheng.neighbourhood.models import (
     Unit,
     User,
 )
+from tests.acts.outings import over
 from tests.acts.ready import EVERYBODY, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused
 from tests.people import acting, fresh, organised, person, seen_as
 
-ALL_MODELS = [m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "channels")]
+ALL_MODELS = [
+    m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "channels")
+]
 DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
 # Tables that are asked for without saying for whom, and why that may be.
 NO_DOOR = {
@@ -53,6 +58,8 @@ NO_DOOR = {
     "HandOverLine": "the office's own titles, reached through its slip",
     "SharePause": "the office's own words, reached through its share",
     "Extension": "the organisation's own words, reached through its share",
+    "OutingMember": "names of staff, reached through the outing",
+    "OutingGuest": "names of organisations, reached through the outing",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -65,8 +72,11 @@ WORK = {
     "ExternalOrder",
     "ImportBatch",
     "Inspection",
+    "MeetingNotice",
     "Notice",
     "Occasion",
+    "Outing",
+    "Promise",
     "Resident",
     "Voice",
     "VoiceText",
@@ -94,6 +104,10 @@ def full(town):
     actions.note_external_order(case=fresh(case), platform="12345", number="A1", by=town.shuji)
     actions.import_voices(content="编号,内容\n1,x\n".encode(), file_name="a.csv", community=town.wandu, by=town.shuji)
     leave_remark(words="字太小", by=town.wangjie)
+    outing = over(town)
+    until = clock.today()
+    out.make_notice(outing=outing, lines=what_became_of(outing), until=until, by=town.shuji)
+    out.give_promise(community=town.wandu, outing=outing, words="把表送来", due=until, by=town.wangjie)
     assert home.pk and case.pk
     return town
 

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from minsheng.casework import actions
 from minsheng.casework.queries.receipts import receipt_by_code
+from minsheng.go_out import actions as out
 from minsheng.neighbourhood.models import Post, Representative, User
 from tests.chain import answered, heard, says
 
@@ -59,17 +60,38 @@ NEEDED = {
     "take_back_external_order": {"order"},
     "erase_resident": {"resident", "reason"},
 }
+OUT = {
+    "plan_outing": {"community", "kind", "plan"},
+    "change_outing": {"outing", "plan"},
+    "begin_outing": {"outing"},
+    "count_people": {"outing", "headcount"},
+    "end_outing": {"outing"},
+    "cancel_outing": {"outing", "words"},
+    "take_up_outing": {"outing"},
+    "note_remark": {"outing", "words"},
+    "make_notice": {"outing", "lines", "until"},
+    "give_promise": {"community", "words", "due"},
+    "keep_promise": {"promise"},
+}
 
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
+    assert set(out.__all__) - {"Plan"} == set(OUT)
 
 
-@pytest.mark.parametrize("act", NEEDED)
-def test_an_act_asks_for_no_more_than_it_needs_and_for_who_does_it(act):
-    parameters = inspect.signature(getattr(actions, act)).parameters.values()
+@pytest.mark.parametrize(
+    ("package", "act", "needed"), [(actions, *row) for row in NEEDED.items()] + [(out, *row) for row in OUT.items()]
+)
+def test_an_act_asks_for_no_more_than_it_needs_and_for_who_does_it(package, act, needed):
+    parameters = inspect.signature(getattr(package, act)).parameters.values()
     assert {p.kind for p in parameters} == {inspect.Parameter.KEYWORD_ONLY}
-    assert {p.name for p in parameters if p.default is inspect.Parameter.empty} == NEEDED[act] | {"by"}
+    assert {p.name for p in parameters if p.default is inspect.Parameter.empty} == needed | {"by"}
+
+
+def test_nothing_is_required_to_sit_down_and_listen(town):
+    """No time, no place, no team: whoever sits down already has no form to fill."""
+    assert out.plan_outing(community=town.wandu, kind="yard_meeting", plan=out.Plan(), by=town.wangjie).at is not None
 
 
 def test_nobody_who_works_here_is_followed():

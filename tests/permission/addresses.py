@@ -98,10 +98,24 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case": f"/cases/{case}/",
         "case_live": f"/cases/{case}/live/",
         "share_page": f"/shares/{share}/",
+        "outings": "/outings/",
+        "outing_plan": "/outings/plan/",
+        "outing": f"/outings/{v['outing']}/",
+        "outing_last_time": f"/outings/{v['outing']}/last-time/",
+        "meeting_notice": f"/meeting-notices/{v['hung']}/",
         "file": f"/files/{v['file']}/",
         "thumbnail": f"/files/{v['file']}/small/",
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
+        "outing_change": (f"/outings/{v['outing']}/change/", {"place": "5号楼前"}),
+        "outing_begin": (f"/outings/{v['outing']}/begin/", {}),
+        "outing_count": (f"/outings/{v['going']}/count/", {"headcount": "23"}),
+        "outing_end": (f"/outings/{v['going']}/end/", {}),
+        "outing_cancel": (f"/outings/{v['outing']}/cancel/", words),
+        "outing_take_up": (f"/outings/{v['called_off']}/take-up/", {}),
+        "outing_promise": (f"/outings/{v['going']}/promise/", words | {"due": SOON}),
+        "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
+        "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
         "size": ("/size/", {}),
         "remark_new": ("/remarks/new/", words),
         "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
@@ -160,6 +174,20 @@ def picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Any] = {
+    "/outings": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b21",
+        "community": "131103001001",
+        "kind": "yard_meeting",
+    },
+    "/outings/{number}/change": {"place": "5号楼前"},
+    "/outings/{number}/begin": {},
+    "/outings/{number}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b22", "text": "院里积水"},
+    "/outings/{number}/count": {"headcount": 23},
+    "/outings/{number}/end": {},
+    "/outings/{number}/take-up": {},
+    "/outings/{number}/notice": {"lines": [], "until": SOON},
+    "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
+    "/promises/{identity}/keep": {"kept": True},
     "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
     "/voices/{number}/sort": {"kind": "problem"},
     "/voices/{number}/settle": {"words": "办了"},
@@ -212,7 +240,14 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     if short.startswith("/hand-overs/"):
         thing = v["hand_over"]
     thing = v["remark"] if short.startswith("/remarks") else thing
+    if short.startswith("/outings/"):
+        thing = v[
+            {"remarks": "going", "count": "going", "end": "going", "take-up": "called_off", "notice": "over"}.get(
+                short.rsplit("/", 1)[1], "outing"
+            )
+        ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
+    identity = v["promise"] if short.startswith("/promises") else identity
     filled = (path + "?q=灯" if short == "/search" else path).format(
         number=thing,
         identity=identity,

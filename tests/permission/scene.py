@@ -10,8 +10,11 @@ from minsheng.casework import actions
 from minsheng.casework.models import Attachment, HandOver, ImportBatch, Notice, Write, WriteConflict
 from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
+from minsheng.go_out import actions as out
+from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, PlaceBatch
+from tests.acts.outings import going, over, planned
 from tests.chain import answered, done, heard, named, offered, opened, photo
 from tests.people import Town
 
@@ -45,7 +48,17 @@ def set_scene(town: Town) -> Scene:
         of=town.xiaoliu, to=town.wangjie, since=clock.today(), reason="leave", posts=["社区工作者"], by=town.shuji, at=clock.now()
     )
     order = actions.note_external_order(case=case, platform="district", number="B1", by=town.xiaoliu)
+    outing = over(town)
+    hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
+    out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
+    promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
     values = {
+        "outing": planned(town).number,
+        "going": going(town).number,
+        "over": outing.number,
+        "called_off": called_off.number,
+        "hung": str(hung.pk),
+        "promise": str(promise.pk),
         "order": str(order.pk),
         "hand_over": str(slip.pk),
         "board_item": str(item.pk),

@@ -14,6 +14,9 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Attachment, Case, HandOver, ImportBatch, Notice, Voice, Write, WriteConflict
 from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
+from minsheng.go_out import actions as out
+from minsheng.go_out.actions import Plan
+from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, PlaceBatch, User
 from tests.chain import fresh, heard, offered, opened, photo
@@ -100,6 +103,20 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     order = actions.note_external_order(
         case=fresh(case), platform="12345", number=f"{side.words_said}{case.number}", by=side.office
     )
+    outing = out.plan_outing(
+        community=side.community,
+        kind="yard_meeting",
+        plan=Plan(estate=side.estate, topic=f"{side.words_said}怎么办", place=f"{side.words_said}前"),
+        by=side.office,
+    )
+    out.begin_outing(outing=outing, by=side.office)
+    out.note_remark(outing=outing, words=f"{side.words_said}院里说的", by=side.grid)
+    out.end_outing(outing=outing, by=side.office)
+    hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=side.office)
+    promise = out.give_promise(
+        community=side.community, outing=outing, words=f"{side.words_said}送表", due=clock.today(), by=side.grid
+    )
+    side.said.add(outing.number)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -120,6 +137,12 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "asking": asking.number,
         "done": str(done.pk),
         "conflict": str(conflict.pk),
+        "outing": outing.number,
+        "going": outing.number,
+        "over": outing.number,
+        "called_off": outing.number,
+        "hung": str(hung.pk),
+        "promise": str(promise.pk),
         "order": str(order.pk),
         "hand_over": str(slip.pk),
         "key": str(key.pk),
@@ -139,6 +162,10 @@ ABSENT = {
     "voice": "WD-26-99998",
     "asked_voice": "WD-26-99999",
     "case": "WD-26-9999",
+    "outing": "ZC-WD-2611-998",
+    "going": "ZC-WD-2611-997",
+    "over": "ZC-WD-2611-996",
+    "called_off": "ZC-WD-2611-995",
     "asking": "WD-26-9998",
     "file": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b12",
     "proof": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13",

@@ -36,14 +36,24 @@ class Received(Generic[M]):
     new: bool
 
 
+# Act → the rows it makes, and the way from such a row to its community.
+_BELONGS: dict[str, tuple[type[models.Model], str]] = {
+    "hear_voice": (Voice, "community_id"),
+    "attach": (Attachment, "community_id"),
+    "open_case": (Case, "community_id"),
+    "call_speaker": (Call, "notice__voice__community_id"),
+}
+
+
+def belongs(act: str, kind: type[models.Model], community: str) -> None:
+    """Say where what an act of another package makes belongs. For apps.py alone."""
+    _BELONGS[act] = (kind, community)
+
+
 def _community_of(write: Write) -> int | None:
     """Where what came first with this id belongs: the people there look at the conflict."""
-    rows = {"hear_voice": Voice, "attach": Attachment, "open_case": Case}.get(write.act)
-    if write.act == "call_speaker":
-        return Call._base_manager.filter(pk=write.result).values_list("notice__voice__community_id", flat=True).first()
-    if rows is None:
-        return Assignment._base_manager.filter(pk=write.result).values_list("case__community_id", flat=True).first()
-    found: int | None = rows._base_manager.filter(pk=write.result).values_list("community_id", flat=True).first()
+    kind, community = _BELONGS.get(write.act, (Assignment, "case__community_id"))
+    found: int | None = kind._base_manager.filter(pk=write.result).values_list(community, flat=True).first()
     return found
 
 

@@ -15,6 +15,7 @@ from minsheng.channels.api import router as channels
 from minsheng.foundation.api import invalid_words, problem
 from minsheng.foundation.errors import OnlyLooking, Refusal, SomebodyWasFaster
 from minsheng.foundation.middleware import AWAY, UNKEEPABLE
+from minsheng.go_out.api import router as go_out
 from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
 from minsheng.neighbourhood.api_logins import router as logins
@@ -47,6 +48,7 @@ api.add_router("", receipts)
 api.add_router("", neighbourhood)
 api.add_router("", logins)
 api.add_router("", casework)
+api.add_router("", go_out)
 api.add_router("", insight)
 api.add_router("", channels)
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "minsheng.desk",
     "minsheng.channels",
     "minsheng.insight",
+    "minsheng.go_out",
     "minsheng.casework",
     "minsheng.neighbourhood",
     "minsheng.foundation",

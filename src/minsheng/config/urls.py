@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.config.demonstration.urls")),
     path("", include("minsheng.desk.urls")),
     path("", include("minsheng.insight.urls")),
+    path("", include("minsheng.go_out.urls")),
     path("", include("minsheng.casework.urls")),
 ]
 if settings.BENCH:

@@ -117,6 +117,18 @@ _OTHERS: dict[str, Teller] = {
     "ListExported": lambda f: plain("file-text", _("导出了“%(title)s”，%(rows)s行（筛选：%(chosen)s），编号%(number)s。") % f),
     "RemarkLeft": lambda f: plain("message-question", _("对本系统提了意见，编号%(number)s。") % f),
     "RemarkAnswered": lambda f: plain("check", _("回了对本系统的意见%(number)s。") % f),
+    "OutingPlanned": lambda f: plain("calendar", _("定了一场%(number)s：%(place)s。") % f),
+    "OutingChanged": lambda f: plain("pencil", _("改了一场的时间、地方或人：%(place)s。") % f),
+    "OutingBegun": lambda f: plain("message-2", _("接着开。") if f["again"] else _("开始了。")),
+    "PeopleCounted": lambda f: plain("users", _("数了人：来了%(headcount)s位。") % f),
+    "OutingEnded": lambda f: plain("check", _("散了，记下%(voices)s条。") % f),
+    "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
+    "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),
+    "MeetingNoticeMade": lambda f: plain("file-text", _("出了一张告示，%(lines)s条，贴到%(until)s。") % f),
+    "PromiseMade": lambda f: plain("clock", _("答应了一件小事，%(due)s前：%(words)s") % f),
+    "PromiseKept": lambda f: plain(
+        "check" if f["kept"] else "x", (_("做到了。%(words)s") if f["kept"] else _("没做成：%(words)s")) % f
+    ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

@@ -1,6 +1,7 @@
 """What each of us opens in the morning: what waits for me, the clocks that run out, the month in sentences."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,8 @@ from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, V
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
+from minsheng.go_out.queries import my_promises, of_today
+from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
@@ -80,7 +83,10 @@ def day_of_staff(user: User) -> Day:
     over = overdue_since(ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM)  # those are not the office's own
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
-    day.todos = [*_passed_on_at_once(user), *_orders(user), *day.todos]
+    counts = counted_together(_waiting(user) | _also_waiting(user) | _of_the_month(user))
+    at_once, later = _outings(user) if counts["outings"] else ([], [])
+    promised = _promises(user) if counts["promises"] else []
+    day.todos = [*_passed_on_at_once(user), *at_once, *_orders(user), *day.todos, *later, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
@@ -90,7 +96,6 @@ def day_of_staff(user: User) -> Day:
     for share in waited_for:
         (day.paused if share.is_paused else day.clocks).append(share)
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
-    counts = counted_together(_waiting(user) | _also_waiting(user) | _of_the_month(user))
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
     day.menu = {name: counts[name] for name in _waiting(user)}
     day.figures = month_in_sentences(counts)
@@ -104,7 +109,9 @@ def _waiting(user: User) -> dict[str, Any]:
 
 
 def _also_waiting(user: User) -> dict[str, Any]:
-    return {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
+    """Of outings and promises most people have none today: they are asked for where there are some."""
+    outside = {"outings": of_today(user), "promises": my_promises(user)}
+    return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 
 def _of_the_month(user: User) -> dict[str, Any]:
@@ -229,6 +236,45 @@ def _orders(user: User) -> list[Todo]:
             effect=_("按事项里记着的写好了，看一遍就能复制"),
         )
         for order in orders_waiting(user, until)[:MOST]
+    ]
+
+
+def _outings(user: User) -> tuple[list[Todo], list[Todo]]:
+    """What I lead or come along to today: what goes on or begins within two hours, and what comes later."""
+    soon = clock.now() + timedelta(hours=2)
+    found = [
+        (
+            outing.state == OutingState.GOING or outing.at <= soon,
+            Todo(
+                outing.occasion.title,
+                f"{clock.local(outing.at):%H:%M}" + (f" · {outing.topic}" if outing.topic else ""),
+                reverse("outing", args=[outing.number]),
+                _("接着记") if outing.state == OutingState.GOING else _("开始"),
+                thing=outing,
+                does=_("到%(place)s坐下来听") % {"place": outing.where or outing.community.name},
+                about=outing.occasion.title,
+                effect=_("先把上次的结果念给大家"),
+            ),
+        )
+        for outing in of_today(user)[:MOST]
+    ]
+    return [todo for now, todo in found if now], [todo for now, todo in found if not now]
+
+
+def _promises(user: User) -> list[Todo]:
+    """What I promised on the way, until it is kept."""
+    return [
+        Todo(
+            promise.words,
+            _("您答应的"),
+            reverse("promise_keep", args=[promise.pk]),
+            _("做到了吗"),
+            day=clock.day_end(promise.due),
+            does=_("答应人家的：%(words)s") % {"words": promise.words},
+            about=_("答应%(day)s") % {"day": clock.day_shown(promise.due)},
+            effect=_("做到了就点一下，做不到说一声为什么"),
+        )
+        for promise in my_promises(user)[:MOST]
     ]
 
 

@@ -83,6 +83,8 @@ ENGLISH = {
     "place_in_use": "Some of it is in use by now, so this batch cannot be taken back as a whole.",
     "refused": "This was not done; look at how things stand now, and try again.",
     "same_person": "Whoever did the step before cannot do this one; ask another person.",
+    "outing_state": "This outing is not at a stage where that can be done; look at how it stands now.",
+    "promise_done": "That has been written down already.",
     "share_state": "This share is not at a stage where that can be done; look at how it stands now.",
     "somebody_was_faster": "Somebody else changed this a moment ago; look at how it stands now, and do it again.",
     "too_far": "A promise more than a year ahead is too far; write an earlier day, or refuse and say why.",
@@ -147,6 +149,15 @@ BAD_INPUT_AT = {
     "value": "This number is too small or too large for this rule; write another one.",
     "verdict": "Choose one: solved, partly solved, not solved.",
     "voice": "Say which voice or case this belongs to.",
+    "at": "The time is not right; look at the year.",
+    "due": "The day promised is over; write today or later.",
+    "headcount": "The number of people is not right.",
+    "lines": "A line of the notice is not right; look at each of them.",
+    "next_at": "The next time must be in the future.",
+    "organisations": "An organisation doesn't serve this community; choose again.",
+    "outing": "This outing is not of this community.",
+    "team": "Somebody doesn't work in this community; choose again.",
+    "venue": "This place is not in this community; choose again.",
 }
 
 

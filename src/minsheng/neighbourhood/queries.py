@@ -6,13 +6,14 @@ from django.db.models import Q, QuerySet
 
 from minsheng.foundation import clock
 
-from .models import ApiToken, Organisation, Post, Representative, Resident, User, ending_of
+from .models import ApiToken, Community, Organisation, Post, Representative, Resident, User, ending_of
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, scope_of
 from .states import Role
 
 __all__ = [
     "Scope",
+    "colleagues_in",
     "in_force",
     "keys_of",
     "office_rule",
@@ -23,6 +24,7 @@ __all__ = [
     "residents_by_phone",
     "role_label",
     "scope_of",
+    "serving",
     "user_of_token",
 ]
 
@@ -108,6 +110,19 @@ def staff_of(user: User) -> QuerySet[Post]:
     if scope.everywhere or scope.audits:
         return rows
     return rows.filter(Q(community_id__in=scope.communities) | Q(street_id__in=scope.streets))
+
+
+def colleagues_in(community: Community) -> list[User]:
+    """Who works in a community today, the district's and the street's people aside."""
+    rows = in_force(Post.objects.filter(community=community, user__is_active=True)).select_related("user")
+    return list({post.user_id: post.user for post in rows.order_by("user__name")}.values())
+
+
+def serving(community: Community) -> QuerySet[Organisation]:
+    """Organisations that serve a community, or the whole district; their names hang in every hall."""
+    rows = Organisation.objects.unscoped("who serves a community already visible")
+    found: QuerySet[Organisation] = rows.filter(Q(communities=community) | Q(whole_district=True)).distinct().order_by("name")
+    return found
 
 
 def colleague_or_none(user: User, username: str) -> User | None:

@@ -83,11 +83,16 @@ def who_read_the_code(voice: Voice) -> set[int]:
     return set(rows.exclude(by=None).values_list("by_id", flat=True))
 
 
+def sentence_of(voice: Voice, case: Case | None) -> str:
+    """Where a voice stands, in plain words that name nobody."""
+    return str(_SENTENCES[Phase(case.phase)]) if case else str(_OF_VOICE.get(VoiceState(voice.state), _("听到了")))
+
+
 def receipt_of(voice: Voice) -> Receipt:
     case = voice.case or (voice.repeats.case if voice.repeats else None)
     notices = list(Notice.objects.unscoped(WHY).filter(voice=voice, void=False).order_by("-at", "-id"))
     if case is None:
-        return Receipt(voice, None, str(_OF_VOICE.get(VoiceState(voice.state), _("听到了"))), notices=notices)
+        return Receipt(voice, None, sentence_of(voice, None), notices=notices)
     answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
     given = None
     if answer is not None:
@@ -97,7 +102,7 @@ def receipt_of(voice: Voice) -> Receipt:
     return Receipt(
         voice,
         case,
-        str(_SENTENCES[Phase(case.phase)]),
+        sentence_of(voice, case),
         organisations=_organisations(case),
         notices=notices,
         answer=answer,

@@ -17,6 +17,8 @@ from minsheng.foundation.calendar import calendar_kept
 from minsheng.foundation.seals import seal_changed_heads
 from minsheng.foundation.working_days import is_working_day
 
+from . import story
+from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .sayings import speaker_of
 from .story import Plan, steps_of
@@ -65,20 +67,29 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
         with clock.at(end):
             people = settle_in()
         singles = [single for name in ("matters-a.json", "matters-b.json") for single in data(name)["singles"]]
-        _play(_plans_until(end)[:most], singles[:most], people, end, say)
+        outings = Outings()
+        _play(_plans_until(end)[:most], singles[:most], people, outings, end, say)
+        outings.end_all(end)
+        with clock.at(end):
+            what_comes_next(people, outings.held, end)
         seal_changed_heads()
     return people
 
 
 def _play(
-    plans: list[Plan], singles: list[dict[str, Any]], people: People, end: datetime, say: Callable[[int, int], None]
+    plans: list[Plan],
+    singles: list[dict[str, Any]],
+    people: People,
+    outings: Outings,
+    end: datetime,
+    say: Callable[[int, int], None],
 ) -> None:
     """Do all acts in the order of time; none is later than `end`."""
     queue: list[tuple[datetime, int, Iterator[tuple[datetime, Any]], Any]] = []
     for number, plan in enumerate(plans):
-        _push(queue, number, _timed(plan, people, end))
+        _push(queue, number, _timed(plan, people, outings, end))
     for number, single in enumerate(singles):
-        _push(queue, len(plans) + number, _single(single, number, people, end))
+        _push(queue, len(plans) + number, _single(single, number, people, outings, end))
     total, done = sum(_length(plan) for plan in plans) + len(singles) * 2, 0
     while queue:
         moment, number, rest, act = heapq.heappop(queue)
@@ -136,13 +147,13 @@ def _plans_until(now: datetime) -> list[Plan]:
     return plans
 
 
-def _timed(plan: Plan, people: People, latest: datetime) -> Iterator[tuple[datetime, Any]]:
+def _timed(plan: Plan, people: People, outings: Outings, latest: datetime) -> Iterator[tuple[datetime, Any]]:
     """Spread the acts of a plan from its beginning to its end, in office hours, each after the one before."""
     rng = random.Random(plan.seed)
     steps = _length(plan) + 8
     stride = (plan.end - plan.begin) / steps
     moment = plan.begin
-    for number, act in enumerate(steps_of(plan, people)):
+    for number, act in enumerate(steps_of(plan, people, outings)):
         if act == "wait":
             plan.begin += SILENCE
             continue
@@ -153,7 +164,9 @@ def _timed(plan: Plan, people: People, latest: datetime) -> Iterator[tuple[datet
         yield moment, act
 
 
-def _single(single: dict[str, Any], number: int, people: People, now: datetime) -> Iterator[tuple[datetime, Any]]:
+def _single(
+    single: dict[str, Any], number: int, people: People, outings: Outings, now: datetime
+) -> Iterator[tuple[datetime, Any]]:
     rng = random.Random(5000 + number)
     staff = people.staff[single["community"]]
     listener = staff.get("grid") or staff.get("worker") or staff["secretary"]
@@ -164,19 +177,16 @@ def _single(single: dict[str, Any], number: int, people: People, now: datetime) 
     moment = min(office_hours(day, rng), now - timedelta(minutes=20 + number))
 
     def hear() -> None:
-        heard.append(
-            actions.hear_voice(
-                words=single["words"],
-                community=people.communities[single["community"]],
-                estate=people.estates[single["estate"]],
-                building=people.buildings.get((single["estate"], single["building"] or 0)),
-                place=single["place"],
-                kind=single["kind"],
-                source=single["source"],
-                speaker=speaker_of(single, rng),
-                by=None if single["source"] == "web" else listener,
-            )
-        )
+        said: dict[str, Any] = {
+            "words": single["words"],
+            "estate": people.estates[single["estate"]],
+            "building": people.buildings.get((single["estate"], single["building"] or 0)),
+            "place": single["place"],
+            "kind": single["kind"],
+            "speaker": speaker_of(single, rng),
+        }
+        secretary = staff.get("secretary") or sorter
+        heard.append(story.heard(outings, single["source"], people.communities[single["community"]], listener, secretary, said))
 
     def sort() -> None:
         words = single["outcome_words"]

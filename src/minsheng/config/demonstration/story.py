@@ -13,9 +13,11 @@ from minsheng.casework.states import CallOutcome, Phase, quorum_of
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.working_days import working_days_after
-from minsheng.neighbourhood.models import User
+from minsheng.go_out.states import OutingKind
+from minsheng.neighbourhood.models import Community, User
 
 from . import pictures
+from .outings import Outings
 from .papers import paper
 from .people import People
 from .sayings import said_of_a_check, speaker_of
@@ -39,16 +41,23 @@ class Plan:
     visitor: bool = False
 
 
-def steps_of(plan: Plan, people: People) -> Iterator[Any]:
+def steps_of(plan: Plan, people: People, outings: Outings) -> Iterator[Any]:
     """Acts in order; the player decides when each happens."""
-    yield from Tale(plan, people).tell()
+    yield from Tale(plan, people, outings).tell()
+
+
+def heard(outings: Outings, source: str, community: Community, listener: User, secretary: User, said: dict[str, Any]) -> Voice:
+    """Said in the yard or at a door it belongs to that outing; otherwise it came in as it came in."""
+    if source in OutingKind.values:
+        return outings.remark(going=source, by=listener, team=[secretary, listener], **said)
+    return actions.hear_voice(community=community, source=source, by=None if source == "web" else listener, **said)
 
 
 class Tale:
     """Plays one plan. Each yielded callable is one act."""
 
-    def __init__(self, plan: Plan, people: People) -> None:
-        self.plan, self.people, self.matter = plan, people, plan.matter
+    def __init__(self, plan: Plan, people: People, outings: Outings) -> None:
+        self.plan, self.people, self.outings, self.matter = plan, people, outings, plan.matter
         self.random = random.Random(plan.seed)
         self.community = people.communities[self.matter["community"]]
         self.estate = people.estates[self.matter["estate"]]
@@ -88,19 +97,19 @@ class Tale:
         return self.case
 
     def hear(self, spoken: dict[str, Any]) -> None:
-        voice = actions.hear_voice(
-            words=spoken["words"],
-            community=self.community,
-            estate=self.estate,
-            building=self.people.buildings.get((self.estate.code, self.matter["building"] or 0)),
-            place=self.matter["place"],
-            observed=spoken.get("observed", ""),
-            kind=spoken["kind"],
-            source="yard_meeting" if self.plan.target == Phase.INSPECTED else spoken["source"],
-            speaker=None if self.plan.target == Phase.INSPECTED else speaker_of(spoken, self.random),
-            heard_at=clock.now() - timedelta(minutes=self.random.randint(1, 40)),
-            by=None if spoken["source"] == "web" and self.plan.target != Phase.INSPECTED else self.listener,
-        )
+        nameless = self.plan.target == Phase.INSPECTED
+        source = "yard_meeting" if nameless else spoken["source"]
+        said: dict[str, Any] = {
+            "words": spoken["words"],
+            "estate": self.estate,
+            "building": self.people.buildings.get((self.estate.code, self.matter["building"] or 0)),
+            "place": self.matter["place"],
+            "observed": spoken.get("observed", ""),
+            "kind": spoken["kind"],
+            "speaker": None if nameless else speaker_of(spoken, self.random),
+            "heard_at": clock.now() - timedelta(minutes=self.random.randint(1, 40)),
+        }
+        voice = heard(self.outings, source, self.community, self.listener, self.secretary, said)
         if not self.voices and self.matter["scene"] and self.random.random() < 0.4:
             actions.attach(content=self.drawn("before"), voice=voice, by=self.listener)
         self.voices.append(voice)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from minsheng.casework.models import Case, Voice
 from minsheng.casework.states import Phase
+from minsheng.go_out.models import Outing
+from minsheng.go_out.states import OutingState
 
 WHY = "the tour opens live records"
 
@@ -37,6 +39,14 @@ def _open(username: str, case: Case | None, see: str, text: str) -> Clause:
 def _voice(username: str, see: str, text: str, **wanted: object) -> Clause:
     found = Voice.objects.unscoped(WHY).filter(**wanted).order_by("id").first()
     return Clause(text, see, _as(username, reverse("voice", args=[found.number]))) if found else Clause(text)
+
+
+def _tonight() -> Clause:
+    """The meeting that is planned next in 万都小区: it opens with what became of the last one's voices."""
+    rows = Outing.objects.unscoped(WHY).filter(estate__code="wandu", kind="yard_meeting").order_by("-at")
+    found = rows.exclude(state=OutingState.CANCELLED).first()
+    text = _("走访、小板凳会有计划；再去的时候，先把上次说的、后来怎样念给大家。")
+    return Clause(text, _("看今晚的小板凳会"), _as("shuji", reverse("outing", args=[found.number]))) if found else Clause(text)
 
 
 def clauses() -> list[tuple[str, list[Clause]]]:
@@ -73,7 +83,8 @@ def clauses() -> list[tuple[str, list[Clause]]]:
             community__letters="GC",
         ),
         Clause(_("听来的分门别类，谁说的、在哪儿、像哪一件，一条也不丢。"), _("看分拣"), _as("shuji", reverse("inbox"))),
-        Clause(_("走访有计划，服务点有排班，没信号也能记。")),
+        _tonight(),
+        Clause(_("服务点有排班，没信号也能记。")),
     ]
     into = [
         Clause(_("谁都可以说一句，不用登录，拿个回执号就能看后来怎样。"), _("说一句"), reverse("speak")),

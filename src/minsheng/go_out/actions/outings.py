@@ -1,0 +1,211 @@
+"""Plan, begin, count, end and cancel a visit or a meeting in the yard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from minsheng.casework.models import Occasion, Voice
+from minsheng.foundation import clock, ids, privacy
+from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
+from minsheng.foundation.texts import words_kept
+from minsheng.foundation.timeline import record
+from minsheng.neighbourhood.models import Community, Estate, Organisation, User, Venue
+from minsheng.neighbourhood.permission import require
+from minsheng.neighbourhood.queries import serving
+from minsheng.neighbourhood.scope import scope_of
+
+from ..events import OutingBegun, OutingCancelled, OutingChanged, OutingEnded, OutingPlanned, OutingTakenUp, PeopleCounted
+from ..models import Outing, OutingGuest, OutingMember
+from ..states import OUTING_MOVES, OutingKind, OutingReason, OutingState
+
+MOST_PEOPLE = 5000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When and where, what about, and who goes along: people of the office and organisations."""
+
+    at: datetime | None = None
+    estate: Estate | None = None
+    venue: Venue | None = None
+    place: str = ""
+    topic: str = ""
+    reason: str = ""
+    team: Sequence[User] = ()
+    organisations: Sequence[Organisation] = ()
+
+
+@transaction.atomic
+def plan_outing(*, community: Community, kind: str, plan: Plan, by: User) -> Outing:
+    """Plan a visit or a meeting in the yard; without a time it is now. Nothing else is required.
+
+    Raises BadInput for a place of another community and for people who don't work there.
+    """
+    require(by, "go_out.plan_outing", community)
+    if kind not in OutingKind.values:
+        raise BadInput("请选小板凳会还是走访。", "kind")
+    moment = clock.now()
+    fields = _fields(community, plan, plan.at or moment)
+    month = clock.local(moment).strftime("%y%m")
+    number = ids.next_number(f"outing:{community.letters}:{month}")
+    label = str(OutingKind(kind).label)
+    occasion = Occasion.objects.create(community=community, kind=kind, title="", at=fields["at"])
+    outing = Outing.objects.create(
+        number=f"ZC-{community.letters}-{month}-{number:03d}",
+        community=community,
+        kind=kind,
+        occasion=occasion,
+        led_by=by,
+        made_at=moment,
+        **fields,
+    )
+    _name_occasion(outing, label)
+    _set_team(outing, plan)
+    record(
+        OutingPlanned(
+            outing_id=outing.pk,
+            number=outing.number,
+            kind=kind,
+            at=outing.at.isoformat(),
+            place=outing.where,
+            team=[user.name for user in plan.team],
+            organisations=[one.name for one in plan.organisations],
+            by_id=by.pk,
+        )
+    )
+    return outing
+
+
+@transaction.atomic
+def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
+    """Another time, place, topic or team; while it goes on, only who is there and what it is about."""
+    require(by, "go_out.lead_outing", outing)
+    if outing.state not in (OutingState.PLANNED, OutingState.GOING):
+        raise StateForbids(f"这一场已经“{outing.get_state_display()}”，不能再改。", "outing_state")
+    for field, value in _fields(outing.community, plan, plan.at or outing.at).items():
+        setattr(outing, field, value)
+    outing.save()
+    _name_occasion(outing, str(OutingKind(outing.kind).label))
+    _set_team(outing, plan)
+    record(
+        OutingChanged(
+            outing_id=outing.pk,
+            at=outing.at.isoformat(),
+            place=outing.where,
+            topic=outing.topic,
+            team=[user.name for user in plan.team],
+            organisations=[one.name for one in plan.organisations],
+            by_id=by.pk,
+        )
+    )
+
+
+def _fields(community: Community, plan: Plan, at: datetime) -> dict[str, Any]:
+    if not 1949 <= at.year < 2200:
+        raise BadInput("时间不对，请看看年份。", "at")
+    if plan.estate is not None and plan.estate.community_id != community.pk:
+        raise BadInput("这个小区不在这个社区里，请重选。", "estate")
+    if plan.venue is not None and plan.venue.community_id != community.pk:
+        raise BadInput("这个地方不在这个社区里，请重选。", "venue")
+    if plan.reason and plan.reason not in OutingReason.values:
+        raise BadInput("请选为什么去。", "reason")
+    for user in plan.team:
+        if not scope_of(user).covers(community.pk):
+            raise BadInput(f"{user.name}不在这个社区工作，请重选。", "team")
+    here = set(serving(community).values_list("pk", flat=True)) if plan.organisations else set()
+    for one in plan.organisations:
+        if one.pk not in here:
+            raise BadInput(f"{one.name}不管这个社区，请重选。", "organisations")
+    return {
+        "at": at,
+        "estate": plan.estate,
+        "venue": plan.venue,
+        "place": words_kept(plan.place, "place", required=False)[:60],
+        "topic": words_kept(plan.topic, "topic", required=False)[:80],
+        "reason": plan.reason,
+    }
+
+
+def _set_team(outing: Outing, plan: Plan) -> None:
+    OutingMember.objects.filter(outing=outing).exclude(user__in=plan.team).delete()
+    OutingMember.objects.bulk_create([OutingMember(outing=outing, user=user) for user in plan.team], ignore_conflicts=True)
+    OutingGuest.objects.filter(outing=outing).exclude(organisation__in=plan.organisations).delete()
+    rows = [OutingGuest(outing=outing, organisation=one) for one in plan.organisations]
+    OutingGuest.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _name_occasion(outing: Outing, label: str) -> None:
+    """The occasion is named as people speak of it: where, and what it was."""
+    outing.occasion.title = f"{outing.where or outing.community.name} {label}"[:80]
+    outing.occasion.at, outing.occasion.estate, outing.occasion.venue = outing.at, outing.estate, outing.venue
+    outing.occasion.save(update_fields=["title", "at", "estate", "venue"])
+
+
+def _move(outing: Outing, to: str, **changes: Any) -> None:
+    """Along the table, where the row is still in the state that was read. Raises StateForbids and SomebodyWasFaster."""
+    if to not in OUTING_MOVES[outing.state]:
+        raise StateForbids(f"这一场现在是“{outing.get_state_display()}”，不能这样做。", "outing_state")
+    mine = Outing.objects.unscoped("move").filter(pk=outing.pk, state=outing.state)
+    if not mine.update(state=to, **changes):
+        raise SomebodyWasFaster
+    outing.state = to
+    for field, value in changes.items():
+        setattr(outing, field, value)
+
+
+@transaction.atomic
+def begin_outing(*, outing: Outing, by: User) -> None:
+    """People sit down, or set out; one that was ended too early goes on."""
+    require(by, "go_out.lead_outing", outing)
+    again = outing.state == OutingState.OVER
+    changes: dict[str, Any] = {"over_at": None} if again else {"begun_at": clock.now()}
+    _move(outing, OutingState.GOING, **changes)
+    record(OutingBegun(outing_id=outing.pk, again=again, by_id=by.pk))
+
+
+@transaction.atomic
+def count_people(*, outing: Outing, headcount: int, by: User, names: str = "") -> None:
+    """How many came; names only of those who want to be written down. They stay covered, and out of the timeline."""
+    require(by, "go_out.lead_outing", outing)
+    if outing.state not in (OutingState.GOING, OutingState.OVER):
+        raise StateForbids("还没开始，先点开始。", "outing_state")
+    if not 0 <= headcount <= MOST_PEOPLE:
+        raise BadInput(f"人数写0到{MOST_PEOPLE}之间的数。", "headcount")
+    kept = words_kept(names, "names", required=False)
+    Outing.objects.unscoped("count").filter(pk=outing.pk).update(came_sealed=privacy.seal(kept, "outing.came") if kept else "")
+    outing.occasion.headcount = headcount
+    outing.occasion.save(update_fields=["headcount"])
+    given = len([name for name in kept.replace("，", "、").replace(",", "、").replace("\n", "、").split("、") if name.strip()])
+    record(PeopleCounted(outing_id=outing.pk, headcount=headcount, names=given, by_id=by.pk))
+
+
+@transaction.atomic
+def end_outing(*, outing: Outing, by: User, next_at: datetime | None = None) -> None:
+    """It is over. What was heard waits in the inbox like everything else; `next_at` stands on the notice that is hung up."""
+    require(by, "go_out.lead_outing", outing)
+    moment = clock.now()
+    if next_at is not None and next_at <= moment:
+        raise BadInput("下一次的时间要在今天以后。", "next_at")
+    _move(outing, OutingState.OVER, over_at=moment, next_at=next_at)
+    voices = Voice.objects.unscoped("heard at this outing").live().filter(occasion=outing.occasion_id).count()
+    record(OutingEnded(outing_id=outing.pk, voices=voices, next_at=next_at.isoformat() if next_at else "", by_id=by.pk))
+
+
+@transaction.atomic
+def cancel_outing(*, outing: Outing, words: str, by: User) -> None:
+    """It does not happen, and why. Who was planned stays to be read."""
+    require(by, "go_out.lead_outing", outing)
+    kept = words_kept(words)[:200]
+    _move(outing, OutingState.CANCELLED, cancelled_words=kept)
+    record(OutingCancelled(outing_id=outing.pk, words=kept, by_id=by.pk))
+
+
+@transaction.atomic
+def take_up_outing(*, outing: Outing, by: User) -> None:
+    """A cancelled one happens after all, as it was planned."""
+    require(by, "go_out.lead_outing", outing)
+    _move(outing, OutingState.PLANNED, cancelled_words="")
+    record(OutingTakenUp(outing_id=outing.pk, at=outing.at.isoformat(), by_id=by.pk))

@@ -1,0 +1,17 @@
+"""Imported once per process: where this package registers what can happen and who may."""
+
+from django.apps import AppConfig
+
+
+class GoOutApp(AppConfig):
+    name = "minsheng.go_out"
+    label = "go_out"
+    verbose_name = "走出去"
+
+    def ready(self) -> None:
+        from minsheng.casework.receiving import belongs
+
+        from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .models import Outing
+
+        belongs("plan_outing", Outing, "community_id")

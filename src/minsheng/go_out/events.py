@@ -1,0 +1,100 @@
+"""What can happen when the office goes out."""
+
+from dataclasses import dataclass
+
+from minsheng.foundation.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnOuting(Happening):
+    subject = ("outing", "outing_id")
+    outing_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingPlanned(_OnOuting):
+    """A visit or a meeting in the yard was planned; `team` are people of the office, `organisations` those who come along."""
+
+    number: str
+    kind: str
+    at: str
+    place: str
+    team: list[str]
+    organisations: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingChanged(_OnOuting):
+    """Another time, place, topic or team; what was planned before stays in the entries before."""
+
+    at: str
+    place: str
+    topic: str
+    team: list[str]
+    organisations: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingBegun(_OnOuting):
+    """People sit down, or set out. Also when one that was ended too early goes on."""
+
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleCounted(_OnOuting):
+    """How many came. Names of those who wanted to give one stay out of the timeline."""
+
+    headcount: int
+    names: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingEnded(_OnOuting):
+    """It is over; `voices` is how many things were heard."""
+
+    voices: int
+    next_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingCancelled(_OnOuting):
+    """It does not happen. Who was planned stays as it was."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutingTakenUp(_OnOuting):
+    """A cancelled one happens after all."""
+
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingNoticeMade(_OnOuting):
+    """One page to hang up: what became of what was said. A person chose the lines; `lines` is how many."""
+
+    notice_id: int
+    lines: int
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseMade(Happening):
+    """A worker promised somebody something small ("I'll bring the form on Friday"); it stands on the own day until kept."""
+
+    subject = ("promise", "promise_id")
+    promise_id: int
+    due: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(Happening):
+    """What was promised was done, or is not going to be, and why."""
+
+    subject = ("promise", "promise_id")
+    promise_id: int
+    kept: bool
+    words: str

@@ -1,0 +1,21 @@
+"""Who may plan and lead an outing, and who may keep or give up what was promised."""
+
+from typing import Any
+
+import rules
+
+from minsheng.casework.rules import office_there, staff_of_community, works_there
+
+rules.add_perm("go_out.plan_outing", staff_of_community)
+rules.add_perm("go_out.lead_outing", works_there)
+rules.add_perm("go_out.make_notice", office_there)
+rules.add_perm("go_out.promise", staff_of_community)
+
+
+@rules.predicate
+def promised_it(user: Any, promise: Any) -> bool:
+    """Who gave a promise; the office there when that person is away."""
+    return bool(promise is not None and promise.by_id == user.pk)
+
+
+rules.add_perm("go_out.keep_promise", works_there & (promised_it | office_there))

@@ -1,0 +1,61 @@
+"""An outing: what kind it is, why it happens, and what may follow after which state."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OutingKind(TextChoices):
+    """Values are those of the occasion that a voice came from."""
+
+    YARD_MEETING = "yard_meeting", _("小板凳会")
+    VISIT = "visit", _("走访")
+
+
+class OutingReason(TextChoices):
+    ROUTINE = "routine", _("平常走访")
+    FOLLOW_UP = "follow_up", _("回头看看")
+    KEY_HOMES = "key_homes", _("看望重点户")
+    HOLIDAY = "holiday", _("过节前走一趟")
+    OTHER = "other", _("别的原因")
+
+
+class OutingState(TextChoices):
+    PLANNED = "planned", _("定好了")
+    GOING = "going", pgettext_lazy("outing", "正开着")
+    OVER = "over", _("散了")
+    CANCELLED = "cancelled", _("取消了")
+
+
+OUTING_MOVES: dict[str, frozenset[str]] = {
+    OutingState.PLANNED: frozenset({OutingState.GOING, OutingState.CANCELLED}),
+    OutingState.GOING: frozenset({OutingState.OVER}),
+    OutingState.OVER: frozenset({OutingState.GOING}),  # ended too early: it goes on
+    OutingState.CANCELLED: frozenset({OutingState.PLANNED}),
+}
+
+OUTING_LOOK: dict[str, tuple[str, str]] = {
+    OutingState.PLANNED: ("no", "calendar"),
+    OutingState.GOING: ("hand", "message-2"),
+    OutingState.OVER: ("ok", "check"),
+    OutingState.CANCELLED: ("no", "x"),
+}
+
+
+class Became(TextChoices):
+    """What became of what was said, as it hangs on the wall: solved first, what is still in hand last (LOOK §5)."""
+
+    SOLVED = "solved", _("解决了")
+    DONE = "done", _("办过了，等您说一声")
+    ANSWERED = "answered", _("当场就答了")
+    CANNOT = "cannot", _("办不了，原因在这儿")
+    IN_HAND = "in_hand", _("还在办")
+
+
+BECAME_ICON: dict[str, str] = {
+    Became.SOLVED: "circle-check",
+    Became.DONE: "message-question",
+    Became.ANSWERED: "message-2",
+    Became.CANNOT: "hand-stop",
+    Became.IN_HAND: "progress",
+}

@@ -1,0 +1,41 @@
+"""Find through the door, or answer like any other nothing (404)."""
+
+from django.http import Http404, HttpRequest
+
+from minsheng.casework.forms import my_community
+from minsheng.casework.views.finding import me, staff_or_404
+from minsheng.neighbourhood.models import Community
+
+from ..models import MeetingNotice, Outing, Promise
+from ..queries import notice_or_none, outing_or_none
+
+__all__ = ["community_or_404", "me", "notice_or_404", "outing_or_404", "promise_or_404", "staff_or_404"]
+
+
+def community_or_404(request: HttpRequest) -> Community:
+    staff_or_404(request)
+    found = my_community(me(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def outing_or_404(request: HttpRequest, number: str) -> Outing:
+    found = outing_or_none(me(request), number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def notice_or_404(request: HttpRequest, identity: int) -> MeetingNotice:
+    found = notice_or_none(me(request), identity)
+    if found is None:
+        raise Http404
+    return found
+
+
+def promise_or_404(request: HttpRequest, identity: int) -> Promise:
+    found: Promise | None = Promise.objects.visible_to(me(request)).filter(pk=identity).first()
+    if found is None:
+        raise Http404
+    return found
