@@ -77,6 +77,16 @@ def note_remark(town: Town) -> Ready:
     return _on(town, going, actions.note_remark, "voice VoiceHeard", words="灯不亮")
 
 
+def make_stop(town: Town) -> Ready:
+    outing = actions.plan_outing(community=town.wandu, kind="visit", plan=Plan(estate=town.estate), by=town.shuji)
+    actions.begin_outing(outing=outing, by=town.shuji)
+
+    def do(by: User) -> Any:
+        return actions.make_stop(outing=fresh(outing), home="3号楼502", hurts="灯不亮", by=by)
+
+    return Ready(town.wangjie, STAFF, do, ["voice VoiceHeard", "outing StopMade"])
+
+
 def make_notice(town: Town) -> Ready:
     outing = over(town)
     until = clock.today() + timedelta(days=7)
@@ -110,6 +120,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         cancel_outing,
         take_up_outing,
         note_remark,
+        make_stop,
         make_notice,
         give_promise,
         keep_promise,

@@ -78,6 +78,7 @@ WORK = {
     "Outing",
     "Promise",
     "Resident",
+    "Stop",
     "Voice",
     "VoiceText",
 }
@@ -108,6 +109,9 @@ def full(town):
     until = clock.today()
     out.make_notice(outing=outing, lines=what_became_of(outing), until=until, by=town.shuji)
     out.give_promise(community=town.wandu, outing=outing, words="把表送来", due=until, by=town.wangjie)
+    visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(), by=town.shuji)
+    out.begin_outing(outing=visit, by=town.shuji)
+    out.make_stop(outing=visit, outcome="nobody", by=town.wangjie)
     assert home.pk and case.pk
     return town
 

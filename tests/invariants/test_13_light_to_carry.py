@@ -69,6 +69,7 @@ OUT = {
     "cancel_outing": {"outing", "words"},
     "take_up_outing": {"outing"},
     "note_remark": {"outing", "words"},
+    "make_stop": {"outing"},
     "make_notice": {"outing", "lines", "until"},
     "give_promise": {"community", "words", "due"},
     "keep_promise": {"promise"},

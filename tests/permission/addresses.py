@@ -100,6 +100,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "share_page": f"/shares/{share}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
+        "stops_again": "/outings/again/",
         "outing": f"/outings/{v['outing']}/",
         "outing_last_time": f"/outings/{v['outing']}/last-time/",
         "meeting_notice": f"/meeting-notices/{v['hung']}/",
@@ -113,6 +114,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "outing_end": (f"/outings/{v['going']}/end/", {}),
         "outing_cancel": (f"/outings/{v['outing']}/cancel/", words),
         "outing_take_up": (f"/outings/{v['called_off']}/take-up/", {}),
+        "outing_stop": (f"/outings/{v['visit']}/stop/", {"outcome": "nobody"}),
         "outing_promise": (f"/outings/{v['going']}/promise/", words | {"due": SOON}),
         "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
         "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
@@ -183,6 +185,7 @@ BODIES: dict[str, Any] = {
     "/outings/{number}/begin": {},
     "/outings/{number}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b22", "text": "院里积水"},
     "/outings/{number}/count": {"headcount": 23},
+    "/outings/{number}/stops": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b23", "outcome": "nobody"},
     "/outings/{number}/end": {},
     "/outings/{number}/take-up": {},
     "/outings/{number}/notice": {"lines": [], "until": SOON},
@@ -242,9 +245,14 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["remark"] if short.startswith("/remarks") else thing
     if short.startswith("/outings/"):
         thing = v[
-            {"remarks": "going", "count": "going", "end": "going", "take-up": "called_off", "notice": "over"}.get(
-                short.rsplit("/", 1)[1], "outing"
-            )
+            {
+                "remarks": "going",
+                "count": "going",
+                "end": "going",
+                "take-up": "called_off",
+                "notice": "over",
+                "stops": "visit",
+            }.get(short.rsplit("/", 1)[1], "outing")
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
     identity = v["promise"] if short.startswith("/promises") else identity

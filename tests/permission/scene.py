@@ -49,12 +49,15 @@ def set_scene(town: Town) -> Scene:
     )
     order = actions.note_external_order(case=case, platform="district", number="B1", by=town.xiaoliu)
     outing = over(town)
+    visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(estate=town.estate), by=town.shuji)
+    out.begin_outing(outing=visit, by=town.shuji)
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
     values = {
         "outing": planned(town).number,
         "going": going(town).number,
+        "visit": visit.number,
         "over": outing.number,
         "called_off": called_off.number,
         "hung": str(hung.pk),

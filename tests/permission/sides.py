@@ -112,6 +112,17 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     out.begin_outing(outing=outing, by=side.office)
     out.note_remark(outing=outing, words=f"{side.words_said}院里说的", by=side.grid)
     out.end_outing(outing=outing, by=side.office)
+    visit = out.plan_outing(community=side.community, kind="visit", plan=Plan(estate=side.estate), by=side.office)
+    out.begin_outing(outing=visit, by=side.office)
+    out.make_stop(
+        outing=visit,
+        home=f"{side.words_said}502",
+        saw=f"{side.words_said}看到的",
+        felt=f"{side.words_said}想到的",
+        next_on=clock.today(),
+        by=side.grid,
+    )
+    side.said.add(visit.number)
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=side.office)
     promise = out.give_promise(
         community=side.community, outing=outing, words=f"{side.words_said}送表", due=clock.today(), by=side.grid
@@ -139,6 +150,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "conflict": str(conflict.pk),
         "outing": outing.number,
         "going": outing.number,
+        "visit": visit.number,
         "over": outing.number,
         "called_off": outing.number,
         "hung": str(hung.pk),
@@ -164,6 +176,7 @@ ABSENT = {
     "case": "WD-26-9999",
     "outing": "ZC-WD-2611-998",
     "going": "ZC-WD-2611-997",
+    "visit": "ZC-WD-2611-994",
     "over": "ZC-WD-2611-996",
     "called_off": "ZC-WD-2611-995",
     "asking": "WD-26-9998",

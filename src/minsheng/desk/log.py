@@ -12,6 +12,7 @@ from minsheng.casework.queries.story import Line, Teller, line_of, plain
 from minsheng.casework.states import ClockStage
 from minsheng.foundation.models import LookLog, TimelineEntry
 from minsheng.foundation.working_time import Unit
+from minsheng.go_out.states import StopOutcome
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import default_rules
 
@@ -121,6 +122,7 @@ _OTHERS: dict[str, Teller] = {
     "OutingChanged": lambda f: plain("pencil", _("改了一场的时间、地方或人：%(place)s。") % f),
     "OutingBegun": lambda f: plain("message-2", _("接着开。") if f["again"] else _("开始了。")),
     "PeopleCounted": lambda f: plain("users", _("数了人：来了%(headcount)s位。") % f),
+    "StopMade": lambda f: plain("building", _("走访到了一户：%(how)s。") % {"how": StopOutcome(f["outcome"]).label}),
     "OutingEnded": lambda f: plain("check", _("散了，记下%(voices)s条。") % f),
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),

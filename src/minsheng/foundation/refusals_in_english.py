@@ -153,6 +153,7 @@ BAD_INPUT_AT = {
     "due": "The day promised is over; write today or later.",
     "headcount": "The number of people is not right.",
     "lines": "A line of the notice is not right; look at each of them.",
+    "next_on": "The next day is over; write today or later.",
     "next_at": "The next time must be in the future.",
     "organisations": "An organisation doesn't serve this community; choose again.",
     "outing": "This outing is not of this community.",

@@ -12,6 +12,7 @@ class GoOutApp(AppConfig):
         from minsheng.casework.receiving import belongs
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
-        from .models import Outing
+        from .models import Outing, Stop
 
         belongs("plan_outing", Outing, "community_id")
+        belongs("make_stop", Stop, "outing__community_id")

@@ -50,6 +50,16 @@ class PeopleCounted(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StopMade(_OnOuting):
+    """Somebody stood at one door of a visit. What was seen and thought there stays out of the timeline; `voices` are numbers."""
+
+    stop_id: int
+    outcome: str
+    voices: list[str]
+    next_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutingEnded(_OnOuting):
     """It is over; `voices` is how many things were heard."""
 

@@ -13,7 +13,7 @@ from minsheng.neighbourhood.models import Community, Estate, User
 from minsheng.neighbourhood.queries import colleagues_in, serving
 
 from .actions.outings import MOST_PEOPLE
-from .states import OutingKind, OutingReason
+from .states import OutingKind, OutingReason, StopOutcome
 
 
 def moment_field(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
@@ -108,6 +108,21 @@ class RemarkForm(forms.Form):
         help_text=_("别拍到人脸和门牌。"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
     )
+
+
+class StopForm(forms.Form):
+    """望闻问切: four prompts, one sentence is enough."""
+
+    client_id = id_field()
+    home = forms.CharField(
+        label=_("哪一户"), required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": _("3号楼2单元502")})
+    )
+    outcome = one_of(_("见到了吗"), StopOutcome.choices, initial=StopOutcome.MET)
+    saw = text_box(_("望：看到了什么"), required=False, rows=2, help_text=_("屋里屋外，您自己看到的。"))
+    hopes = text_box(_("闻：他盼什么、怎么想"), required=False, rows=2, help_text=_("照原话写，会记成一条民声。"))
+    hurts = text_box(_("问：难在哪儿"), required=False, rows=2, help_text=_("照原话写，会记成一条民声。"))
+    felt = text_box(_("切：背后是什么"), required=False, rows=2, help_text=_("您的判断，只有同事看得到。"))
+    next_on = day_field(_("下次哪天去"), required=False)
 
 
 class CountForm(forms.Form):

@@ -16,7 +16,7 @@ from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule
 
-from .models import MeetingNotice, Outing, OutingMember, Promise
+from .models import MeetingNotice, Outing, OutingMember, Promise, Stop
 from .states import BECAME_ICON, Became, OutingState
 
 WHY = "what became of voices of an outing already visible"
@@ -60,6 +60,20 @@ def voices_of(outing: Outing, user: User) -> list[Voice]:
     photos = Attachment.objects.unscoped("photos of voices already visible").filter(taken_away_at=None)
     rows = rows.prefetch_related(Prefetch("attachments", photos, to_attr="photos"))
     return list(rows.order_by("heard_at", "pk"))
+
+
+def stops_of(outing: Outing, user: User) -> list[Stop]:
+    """The doors of a visit, in the order in which they were stood at."""
+    return list(Stop.objects.visible_to(user).filter(outing=outing).select_related("building", "by").order_by("at", "pk"))
+
+
+def to_see_again(user: User) -> QuerySet[Stop]:
+    """Doors for which a next day was set, until somebody stands there again: the nearest day first."""
+    here = Q(outing__estate=OuterRef("outing__estate")) | Q(outing__estate=None, outing__community=OuterRef("outing__community"))
+    later = Stop.objects.unscoped("was somebody there again").filter(here, home=OuterRef("home"), at__gt=OuterRef("at"))
+    rows = Stop.objects.visible_to(user).exclude(next_on=None).exclude(home="").exclude(Exists(later))
+    found: QuerySet[Stop] = rows.select_related("outing__estate", "outing__community", "building", "by").order_by("next_on", "pk")
+    return found
 
 
 def last_one_here(outing: Outing, user: User) -> Outing | None:

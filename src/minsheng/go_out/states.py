@@ -27,6 +27,15 @@ class OutingState(TextChoices):
     CANCELLED = "cancelled", _("取消了")
 
 
+class StopOutcome(TextChoices):
+    """How it went at one door. Nobody at home is an outcome, not a failure."""
+
+    MET = "met", _("见到了")
+    NOBODY = "nobody", _("家里没人")
+    LATER = "later", _("让改天再来")
+    DECLINED = "declined", _("不想说")
+
+
 OUTING_MOVES: dict[str, frozenset[str]] = {
     OutingState.PLANNED: frozenset({OutingState.GOING, OutingState.CANCELLED}),
     OutingState.GOING: frozenset({OutingState.OVER}),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import notices, outings, promises
+from .views import notices, outings, promises, visits
 
 urlpatterns = [
     path("outings/", outings.outings, name="outings"),
     path("outings/plan/", outings.plan, name="outing_plan"),
+    path("outings/again/", visits.again, name="stops_again"),
     path("outings/<str:number>/", outings.outing, name="outing"),
     path("outings/<str:number>/change/", outings.change, name="outing_change"),
     path("outings/<str:number>/begin/", outings.begin, name="outing_begin"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("outings/<str:number>/count/", outings.count, name="outing_count"),
     path("outings/<str:number>/end/", outings.end, name="outing_end"),
     path("outings/<str:number>/cancel/", outings.cancel, name="outing_cancel"),
+    path("outings/<str:number>/stop/", visits.stop, name="outing_stop"),
     path("outings/<str:number>/take-up/", outings.take_up, name="outing_take_up"),
     path("outings/<str:number>/promise/", outings.promise, name="outing_promise"),
     path("outings/<str:number>/notice/", notices.make, name="meeting_notice_make"),

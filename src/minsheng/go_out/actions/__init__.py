@@ -13,6 +13,7 @@ from .outings import (
 )
 from .promises import give_promise, keep_promise
 from .remarks import note_remark
+from .visits import make_stop
 
 __all__ = [
     "Plan",
@@ -24,6 +25,7 @@ __all__ = [
     "give_promise",
     "keep_promise",
     "make_notice",
+    "make_stop",
     "note_remark",
     "plan_outing",
     "take_up_outing",

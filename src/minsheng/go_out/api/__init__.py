@@ -1,5 +1,12 @@
 """Outings for phones and programs."""
 
-from .outings import router
+from ninja import Router
+
+from .outings import router as outings
+from .visits import router as visits
+
+router = Router()
+router.add_router("", outings)
+router.add_router("", visits)
 
 __all__ = ["router"]

@@ -23,8 +23,18 @@ from minsheng.neighbourhood.queries import colleagues_in, serving
 from .. import actions
 from ..actions import Plan
 from ..actions.outings import MOST_PEOPLE
-from ..models import MeetingNotice, Outing, Promise
-from ..queries import Line, last_one_here, my_promises, outing_or_none, outings_seen_by, team_of, voices_of, what_became_of
+from ..models import MeetingNotice, Outing, Promise, Stop
+from ..queries import (
+    Line,
+    last_one_here,
+    my_promises,
+    outing_or_none,
+    outings_seen_by,
+    stops_of,
+    team_of,
+    voices_of,
+    what_became_of,
+)
 
 router = Router(tags=["outings"])
 
@@ -156,6 +166,18 @@ def outing(row: Outing) -> dict[str, Any]:
     }
 
 
+def stop_shown(row: Stop) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "home": row.home,
+        "outcome": row.outcome,
+        "saw": row.saw,
+        "felt": row.felt,
+        "next_on": row.next_on.isoformat() if row.next_on else None,
+        "at": row.at.isoformat(),
+    }
+
+
 def line(one: Line) -> dict[str, Any]:
     number = one.voice.number if one.voice else None
     return {"voice": number, "became": one.became, "said": one.said, "then": one.then, "marks": [m.piece for m in one.marks]}
@@ -179,6 +201,7 @@ def _whole(request: HttpRequest, number: str) -> dict[str, Any]:
     last = last_one_here(found, user)
     return outing(found) | {
         "team": team_of(found),
+        "stops": [stop_shown(one) for one in stops_of(found, user)],
         "voices": [shown.voice(one) for one in voices_of(found, user)],
         "last": last.number if last else None,
     }

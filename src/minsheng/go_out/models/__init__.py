@@ -2,5 +2,6 @@
 
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
+from .visits import Stop
 
-__all__ = ["MeetingNotice", "Outing", "OutingGuest", "OutingMember", "Promise"]
+__all__ = ["MeetingNotice", "Outing", "OutingGuest", "OutingMember", "Promise", "Stop"]

@@ -32,6 +32,7 @@ from ..queries import (
     notices_of,
     past,
     promises_of,
+    stops_of,
     team_of,
     voices_of,
     what_became_of,
@@ -139,6 +140,7 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
         "last_told": with_result(became),
         "notices": notices_of(found) if found.state == OutingState.OVER else [],
         "promises": promises_of(found, user),
+        "stops": [] if found.is_meeting else stops_of(found, user),
         "may": {act: allowed(user, f"go_out.{act}", found) for act in ("lead_outing", "make_notice")},
         "late": "late" in request.GET or form.is_bound,
     }
