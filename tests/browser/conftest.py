@@ -162,16 +162,17 @@ def forgive(forgiven: list[str]) -> Callable[[str], None]:
 
 @pytest.fixture
 def new_page(request: pytest.FixtureRequest, browser: Browser, served: str, forgiven: list[str]) -> Iterator[Callable[..., Page]]:
-    """`new_page()`: one more person at a browser of their own, watched like the others."""
+    """`new_page()`: one more person at a browser of their own, watched like the others. `base`: who comes by another name of the machine."""
     contexts = []
     watches = request.node.stash[WATCHES] = []
 
     def new_page(**kind: object) -> Page:
         kind = {"viewport": {"width": 1280, "height": 800}} | kind
-        context = browser.new_context(base_url=served, locale="zh-CN", timezone_id="Asia/Shanghai", **kind)
+        base = str(kind.pop("base", served))
+        context = browser.new_context(base_url=base, locale="zh-CN", timezone_id="Asia/Shanghai", **kind)
         contexts.append(context)
         context.set_default_timeout(15_000)
-        watches.append(Watch(context, served, forgiven))
+        watches.append(Watch(context, base, forgiven))
         return watches[-1].page
 
     yield new_page

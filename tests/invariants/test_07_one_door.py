@@ -47,6 +47,7 @@ NO_DOOR = {
     "Login": "whose a browser is; listed for that person alone",
     "SecondFactor": "a sealed secret, shown to nobody",
     "SpareCode": "hashes",
+    "Passkey": "public halves of keys, and what their owner calls them; listed for that person alone",
     "OfficeRule": "numbers",
     "PlaceBatch": "names of files, for the district officer alone",
     "PlaceBatchRow": "names of places and staff, reached through its batch",

@@ -108,7 +108,15 @@ def test_no_table_keeps_a_figure_about_one_person():
         for m in apps.get_models()
         if m._meta.app_label == "neighbourhood" and any(f.related_model is User for f in m._meta.concrete_fields)
     ]
-    assert {m.__name__ for m in about_people} == {"Post", "Representative", "ApiToken", "PlaceBatch", "Login", "SecondFactor"}
+    assert {m.__name__ for m in about_people} == {
+        "Post",
+        "Representative",
+        "ApiToken",
+        "PlaceBatch",
+        "Login",
+        "SecondFactor",
+        "Passkey",
+    }
 
 
 def test_a_speaker_reads_what_became_of_it_without_an_account(town):

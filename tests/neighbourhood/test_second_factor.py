@@ -236,5 +236,5 @@ def test_by_the_api_one_sets_it_up_and_gives_it_up(town: Town, client: Client) -
     assert ask("/confirm", code="000000")[1]["code"] == "wrong_code"
     spare = ask("/confirm", code=code(secret))[1]["spare_codes"]
     state = client.get("/api/v1/me/second-factor", headers=key).json()
-    assert state == {"set": True, "demanded": True, "spare_codes_left": 10}
-    assert ask("/end", code=spare[0]) == (200, {"set": False, "demanded": True, "spare_codes_left": 0})  # type: ignore[index]
+    assert state == {"set": True, "passkeys": 0, "demanded": True, "spare_codes_left": 10}
+    assert ask("/end", code=spare[0]) == (200, {"set": False, "passkeys": 0, "demanded": True, "spare_codes_left": 0})  # type: ignore[index]

@@ -41,6 +41,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "second_factor": "/second-factor/",
         "spare_codes": "/second-factor/spare-codes/",
         "second_factor_end": "/second-factor/end/",
+        "passkey_name": f"/second-factor/passkeys/{v.get('passkey', '0')}/name/",
+        "passkey_remove": f"/second-factor/passkeys/{v.get('passkey', '0')}/remove/",
         "second_factor_take": "/staff/xiaoliu/second-factor/",
         "sessions": "/sessions/",
         "my_day": "/my-day/",
@@ -220,6 +222,8 @@ BODIES: dict[str, Any] = {
     "/staff/{username}/hand-over": {"to": "wangjie", "reason": "leave"},
     "/me/reminders": {"email": "a@example.cn"},
     "/me/keys": {"name": "派单系统"},
+    "/me/passkeys/{number}/name": {"name": "我的手机"},
+    "/me/passkeys/{number}/remove": {"code": "000000"},
     "/me/second-factor/confirm": {"code": "000000"},
     "/me/second-factor/spare-codes": {"code": "000000"},
     "/me/second-factor/end": {"code": "000000"},
@@ -240,6 +244,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["case"] if short.startswith("/cases") else v["place_batch"] if short.startswith("/places") else number
     if short.startswith("/me/keys/"):
         thing = v["key"]
+    if short.startswith("/me/passkeys/"):
+        thing = v["passkey"]
     if short.startswith("/hand-overs/"):
         thing = v["hand_over"]
     thing = v["remark"] if short.startswith("/remarks") else thing

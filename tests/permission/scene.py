@@ -13,7 +13,7 @@ from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
-from minsheng.neighbourhood.models import ApiToken, PlaceBatch
+from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.outings import going, over, planned
 from tests.chain import answered, done, heard, named, offered, opened, photo
 from tests.people import Town
@@ -47,6 +47,7 @@ def set_scene(town: Town) -> Scene:
     slip = HandOver.objects.create(
         of=town.xiaoliu, to=town.wangjie, since=clock.today(), reason="leave", posts=["社区工作者"], by=town.shuji, at=clock.now()
     )
+    passkey = Passkey.objects.create(user=town.wangjie, name="我的手机", site="localhost", credential_id="a", made_at=clock.now())
     order = actions.note_external_order(case=case, platform="district", number="B1", by=town.xiaoliu)
     outing = over(town)
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(estate=town.estate), by=town.shuji)
@@ -76,6 +77,7 @@ def set_scene(town: Town) -> Scene:
         "organisation": town.property_company.code,
         "asked_voice": notice.voice.number,
         "place_batch": str(PlaceBatch.objects.create(file_name="a.xlsx", at=voice.heard_at).pk),
+        "passkey": str(passkey.pk),
         "key": str(ApiToken.objects.get(name="派单系统").pk),
         "remark": leave_remark(words="字太小", by=None).number,
         "conflict": str(conflict_of(town).pk),

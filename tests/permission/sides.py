@@ -18,7 +18,7 @@ from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
-from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, PlaceBatch, User
+from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, Passkey, PlaceBatch, User
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY
@@ -97,6 +97,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     holder = side.grid if side.grid != side.office else side.hand
     make_key(name=f"{side.word}系统", by=holder)
     key = ApiToken.objects.filter(user=holder, name=f"{side.word}系统").order_by("-id")[0]
+    passkey = Passkey.objects.create(
+        user=holder, name=f"{side.word}手机", site="localhost", credential_id=f"{side.word}{again}", made_at=moment
+    )
     slip = HandOver.objects.create(
         of=side.office, to=holder, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
     )
@@ -158,6 +161,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "order": str(order.pk),
         "hand_over": str(slip.pk),
         "key": str(key.pk),
+        "passkey": str(passkey.pk),
         "community": side.community.code,
         "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
         "estate": side.estate.code,

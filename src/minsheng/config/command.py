@@ -15,7 +15,7 @@ COMMANDS = {
     "backup": "备份，不用停：minsheng backup 文件夹；密钥另外备份：--keys 另一个文件夹",
     "restore": "恢复到空的地方：minsheng restore 备份 --keys 密钥文件夹",
     "token": "给程序一把钥匙：minsheng token 用户名",
-    "lost_phone": "手机和备用码都丢了，取消一个人的动态码：minsheng lost_phone 用户名",
+    "lost_phone": "手机和备用码都丢了，取消一个人的登录验证：minsheng lost_phone 用户名",
 }
 
 

@@ -168,6 +168,51 @@ class CodeForm(forms.Form):
     )
 
 
+class PasskeyInput(forms.Widget):
+    """A button that asks the browser for a passkey and sends the form with its answer. What was answered never comes back."""
+
+    template_name = "desk/passkey_input.html"
+
+    def __init__(self, button: Any, asked: str, origin: str, *, adds: bool = False) -> None:
+        super().__init__()
+        self.button, self.asked, self.origin, self.adds = button, asked, origin, adds
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        more = {"button": self.button, "asked": self.asked, "origin": self.origin, "adds": self.adds}
+        return super().get_context(name, None, attrs) | more
+
+
+class ProofForm(CodeForm):
+    """A code, or a passkey where there is one for this address (`asked`: what the browser is to be asked). Without telephone: a spare code."""
+
+    def __init__(self, data: Any = None, *, asked: str, origin: str, has_codes: bool) -> None:
+        super().__init__(data)
+        code = self.fields["code"]
+        if not has_codes:
+            code.label, code.help_text = _("备用码"), _("打印出来的12位数，一个只能用一次。")
+            code.error_messages["required"] = _("写上一个12位的备用码")
+        if asked:
+            code.required = not self.data.get("passkey")
+            passkey = forms.CharField(max_length=20_000, required=False, label=_("通行密钥"))
+            passkey.widget = PasskeyInput(_("用通行密钥"), asked, origin)
+            passkey.needed = code.needed = _("（两样用一样）")  # type: ignore[attr-defined]
+            self.fields = {"passkey": passkey, "code": code}
+
+
+class AddPasskeyForm(forms.Form):
+    name = forms.CharField(label=_("叫什么"), max_length=60, error_messages={"required": _("给它起个名字，比如“我的手机”")})
+    passkey = forms.CharField(label=_("指纹、面容或者PIN"), max_length=20_000)
+
+    def __init__(self, data: Any = None, *, asked: str, origin: str, name: str) -> None:
+        super().__init__(data, initial={"name": name})
+        self.fields["passkey"].widget = PasskeyInput(_("添加通行密钥"), asked, origin, adds=True)
+        self.fields["passkey"].needed = " "  # type: ignore[attr-defined]
+
+
+class NamePasskeyForm(forms.Form):
+    name = forms.CharField(label=_("叫什么"), max_length=60, error_messages={"required": _("给它起个名字，比如“我的手机”")})
+
+
 class LostPhoneForm(forms.Form):
     reason = forms.CharField(
         label=_("为什么"),

@@ -136,8 +136,11 @@ _OTHERS: dict[str, Teller] = {
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),
     "SecondFactorEnded": lambda f: plain("lock", _("停用了自己的动态码。")),
     "SecondFactorTaken": lambda f: plain(
-        "lock", _("取消了同事的动态码：%(reason)s") % f if f["reason"] else _("在服务器上取消了一个人的动态码。")
+        "lock", _("取消了同事的登录验证：%(reason)s") % f if f["reason"] else _("在服务器上取消了一个人的登录验证。")
     ),
+    "PasskeyAdded": lambda f: plain("lock", _("加了一把通行密钥。")),
+    "PasskeyNamed": lambda f: plain("lock", _("给自己的一把通行密钥改了名。")),
+    "PasskeyRemoved": lambda f: plain("lock", _("停用了自己的一把通行密钥。")),
     "SpareCodesMade": lambda f: plain("lock", _("重新做了备用码。")),
     "SpareCodeUsed": lambda f: plain("lock", _("用一个备用码代替了手机。")),
     "LoginEnded": lambda f: plain("lock", _("退出了自己的一处登录。")),

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from .views import accounts, bringing_in, calendar, coming_in, directory, hand_over, inbox, ledgers, morning, search
+from .views import accounts, bringing_in, calendar, coming_in, directory, hand_over, inbox, ledgers, morning, passkeys, search
 
 urlpatterns = [
     path("login/", coming_in.Entrance.as_view(), name="login"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("second-factor/", coming_in.second_factor, name="second_factor"),
     path("second-factor/spare-codes/", coming_in.spare_codes, name="spare_codes"),
     path("second-factor/end/", coming_in.second_factor_end, name="second_factor_end"),
+    path("second-factor/passkeys/<str:number>/name/", passkeys.passkey_name, name="passkey_name"),
+    path("second-factor/passkeys/<str:number>/remove/", passkeys.passkey_remove, name="passkey_remove"),
     path("sessions/", coming_in.sessions, name="sessions"),
     path("sessions/end-others/", coming_in.sessions_end, name="sessions_end"),
     path("sessions/<slug:handle>/end/", coming_in.session_end, name="session_end"),

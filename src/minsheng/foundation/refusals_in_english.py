@@ -11,7 +11,12 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = {
     "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",
     "second_factor_set": "Codes from a telephone are set up already; for a new telephone, give up the old one first.",
-    "second_factor_missing": "No codes from a telephone are set up, or the set-up took too long; begin again.",
+    "second_factor_missing": "Neither codes from a telephone nor a passkey are set up, or the set-up took too long; begin again.",
+    "wrong_passkey": "This passkey was not recognised: it is not one of yours, or was removed. Take another one, or write a code.",
+    "passkey_too_late": "This page lay open too long, or was used already; press again.",
+    "passkey_not_genuine": "The passkey was not added, because what the browser sent does not fit; press again.",
+    "passkey_known": "This passkey has been added already.",
+    "passkey_removed": "This passkey was removed already; nothing is left to do.",
     "wrong_code": "This code is wrong or was used already; wait for the next six digits, and check the clock of the telephone.",
     "login_ended": "That browser is logged out already; nothing is left to do.",
     "nothing_ticked": "Tick what to keep, then write it down.",

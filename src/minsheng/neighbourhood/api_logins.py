@@ -1,11 +1,15 @@
-"""One's own log-ins and second factor. Whoever has a key is not asked for a code: the key is the proof, and is ended by itself."""
+"""One's own log-ins and second factor. Whoever has a key is not asked for a code: the key is the proof, and is ended by itself.
+
+A passkey is added, and used, by a person before a browser at the installation's own address: here it is listed, named and removed.
+"""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Input, Words
+from minsheng.foundation.api import Code, Input, Words, whole_number
 
 from .actions import (
     confirm_second_factor,
@@ -13,10 +17,12 @@ from .actions import (
     end_other_logins,
     end_second_factor,
     make_spare_codes,
+    name_passkey,
     prepare_second_factor,
+    remove_passkey,
 )
-from .logins import logins_of, second_factor_demanded, second_factor_of
-from .models import User
+from .logins import logins_of, passkeys_of, second_factor_demanded, second_factor_of, spare_codes_left
+from .models import Passkey, User
 
 router = Router(tags=["people and places"])
 
@@ -60,14 +66,17 @@ class CodeIn(Input):
 
 
 def _state(user: User) -> dict[str, Any]:
-    found = second_factor_of(user)
-    left = found.spare_codes.filter(used_at=None).count() if found else 0
-    return {"set": found is not None, "demanded": second_factor_demanded(user), "spare_codes_left": left}
+    return {
+        "set": second_factor_of(user) is not None,
+        "passkeys": passkeys_of(user).count(),
+        "demanded": second_factor_demanded(user),
+        "spare_codes_left": spare_codes_left(user),
+    }
 
 
 @router.get("/me/second-factor")
 def state(request: HttpRequest) -> dict[str, Any]:
-    """Whether logging in asks me for a code, and whether the office demands that."""
+    """Whether logging in asks me for a code, how many passkeys would do as well, and whether the office demands one or the other."""
     return _state(request.user)  # type: ignore[arg-type]
 
 
@@ -92,7 +101,49 @@ def spare_codes(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
 
 @router.post("/me/second-factor/end")
 def end(request: HttpRequest, data: CodeIn) -> dict[str, Any]:
-    """Give it up, with a code."""
+    """Give the telephone's codes up, with one of them or a spare one."""
     user: User = request.user  # type: ignore[assignment]
     end_second_factor(code=data.code, by=user)
     return _state(user)
+
+
+@router.get("/me/passkeys")
+def passkeys(request: HttpRequest) -> dict[str, Any]:
+    """My passkeys, in the order they were added; `site` is the host name each works at."""
+    user: User = request.user  # type: ignore[assignment]
+    found = [] if user.viewed_by is not None else passkeys_of(user)
+    items = [
+        {
+            "id": str(one.pk),
+            "name": one.name,
+            "site": one.site,
+            "made_at": one.made_at.isoformat(),
+            "used_at": one.used_at.isoformat() if one.used_at else None,
+        }
+        for one in found
+    ]
+    return {"items": items, "next": None}
+
+
+class PasskeyName(Input):
+    name: Words
+
+
+@router.post("/me/passkeys/{number}/name")
+def rename_passkey(request: HttpRequest, number: Code, data: PasskeyName) -> dict[str, Any]:
+    """Call one of them something else."""
+    user: User = request.user  # type: ignore[assignment]
+    name_passkey(passkey=_passkey(user, number), name=data.name, by=user)
+    return passkeys(request)
+
+
+@router.post("/me/passkeys/{number}/remove")
+def end_passkey(request: HttpRequest, number: Code, data: CodeIn) -> dict[str, Any]:
+    """It opens nothing any more; with a code of the telephone or a spare one."""
+    user: User = request.user  # type: ignore[assignment]
+    remove_passkey(passkey=_passkey(user, number), code=data.code, by=user)
+    return passkeys(request)
+
+
+def _passkey(user: User, number: str) -> Passkey:
+    return get_object_or_404(passkeys_of(user), pk=whole_number(number) or 0)

@@ -30,9 +30,8 @@ def browser_of(user_agent: str) -> str:
     return f"{device} {next((word for mark, word in _APPS.items() if mark in user_agent), 'other')}"
 
 
-def browser_shown(kept: str) -> str:
-    """安卓手机 · 微信."""
-    device, _space, app = kept.partition(" ")
+def device_shown(kept: str) -> str:
+    """安卓手机或平板."""
     devices = {
         "harmony": _("鸿蒙手机或平板"),
         "iphone": _("苹果手机"),
@@ -42,6 +41,11 @@ def browser_shown(kept: str) -> str:
         "mac": _("苹果电脑"),
         "linux": _("Linux电脑"),
     }
+    return devices.get(kept.partition(" ")[0], _("别的设备"))
+
+
+def browser_shown(kept: str) -> str:
+    """安卓手机或平板 · 微信."""
     apps = {
         "wechat": _("微信"),
         "edge": _("Edge浏览器"),
@@ -51,4 +55,4 @@ def browser_shown(kept: str) -> str:
         "chrome": _("谷歌内核的浏览器"),
         "safari": _("Safari浏览器"),
     }
-    return f"{devices.get(device, _('别的设备'))} · {apps.get(app, _('别的浏览器'))}"
+    return f"{device_shown(kept)} · {apps.get(kept.partition(' ')[2], _('别的浏览器'))}"

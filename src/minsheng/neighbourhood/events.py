@@ -110,7 +110,7 @@ class KeyEnded(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorSet(Happening):
-    """Somebody's log-in asks from now on for a code from their telephone."""
+    """Somebody's log-in asks from now on for a code from their telephone, or for one of their passkeys."""
 
     subject = ("user", "user_id")
     user_id: int
@@ -118,7 +118,7 @@ class SecondFactorSet(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorEnded(Happening):
-    """Somebody gave up their own second factor, with a code of it."""
+    """Somebody gave up the codes of their telephone, with one of them or with what else they log in with."""
 
     subject = ("user", "user_id")
     user_id: int
@@ -126,11 +126,38 @@ class SecondFactorEnded(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorTaken(Happening):
-    """Somebody else's second factor was taken away, for a reason. Without `by` it was done at the machine."""
+    """Somebody else's second factor was taken away, codes and passkeys, for a reason. Without `by` it was done at the machine."""
 
     subject = ("user", "user_id")
     user_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyAdded(Happening):
+    """Somebody's log-in asks from now on for this passkey, or for what else they have set up."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    passkey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyNamed(Happening):
+    """Somebody gave a passkey of theirs another name."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    passkey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyRemoved(Happening):
+    """Somebody removed a passkey of their own; it opens nothing any more."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    passkey_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

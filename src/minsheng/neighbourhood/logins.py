@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from minsheng.foundation import clock
 
 from .browsers import browser_shown
-from .models import Login, SecondFactor, User
+from .models import Login, Passkey, SecondFactor, SpareCode, User
 from .office_rules import office_rule
 from .scope import scope_of
 
@@ -25,8 +27,22 @@ class OpenLogin:
 
 
 def second_factor_of(user: User) -> SecondFactor | None:
-    """The second factor that is in force."""
+    """The telephone whose codes are in force."""
     return SecondFactor.objects.filter(user=user).exclude(secret_sealed="").first()
+
+
+def passkeys_of(user: User) -> QuerySet[Passkey]:
+    """Somebody's passkeys that still open, in the order they were added, whatever address they were made for."""
+    return Passkey.objects.filter(user=user, removed_at=None).order_by("pk")
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether logging in asks this person for more than a password: a code, a passkey, or either."""
+    return second_factor_of(user) is not None or passkeys_of(user).exists()
+
+
+def spare_codes_left(user: User) -> int:
+    return SpareCode.objects.filter(second_factor__user=user, used_at=None).count()
 
 
 def second_factor_demanded(user: User) -> bool:

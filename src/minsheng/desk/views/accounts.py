@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.neighbourhood.actions import choose_password, choose_reminders, end_key, issue_code, make_key
-from minsheng.neighbourhood.logins import second_factor_of
+from minsheng.neighbourhood.logins import has_second_factor
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed
@@ -30,7 +30,7 @@ def code(request: HttpRequest, username: str) -> HttpResponse:
     if found is None or not allowed(by, "neighbourhood.issue_code", found):
         raise Http404
     issued = issue_code(user=found, by=by) if request.method == "POST" else ""
-    has_factor = second_factor_of(found) is not None
+    has_factor = has_second_factor(found)
     context = {"colleague": found, "code": issued, "hours": office_rule("code_hours"), "has_second_factor": has_factor}
     return render(request, "desk/code.html", context)
 

@@ -1,10 +1,11 @@
-"""Coming in: name and password, then a code where somebody has a second factor; setting one up; one's open log-ins."""
+"""Coming in: name and password, then a code or a passkey where somebody has a second factor; setting one up; one's open log-ins."""
 
 from datetime import timedelta
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_login_failed
@@ -20,6 +21,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent, show_act
 from minsheng.neighbourhood.actions import (
+    add_passkey,
     confirm_second_factor,
     end_login,
     end_other_logins,
@@ -31,20 +33,27 @@ from minsheng.neighbourhood.actions import (
     waiting_set_up,
 )
 from minsheng.neighbourhood.backends import OfficeBackend
-from minsheng.neighbourhood.logins import logins_of, second_factor_demanded, second_factor_of
+from minsheng.neighbourhood.logins import (
+    has_second_factor,
+    logins_of,
+    passkeys_of,
+    second_factor_demanded,
+    spare_codes_left,
+)
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import colleague_or_none
 from minsheng.neighbourhood.sessions import SECOND_FACTOR_FIRST, begin
 
 from ..forms import CodeForm, LoginForm, LostPhoneForm
+from .ceremonies import add_form, address, has_codes, proof_form, set_up_first, site, stay_in
 
 BACKEND = "minsheng.neighbourhood.backends.OfficeBackend"
 HALF_IN, MINUTES_FOR_THE_CODE = "half_in", 10
 
 
 class Entrance(LoginView):
-    """Django's page of name and password; whoever has a second factor is asked for its code before they are in."""
+    """Django's page of name and password; whoever has a second factor is asked for it before they are in."""
 
     template_name = "desk/login.html"
     authentication_form = LoginForm
@@ -52,7 +61,7 @@ class Entrance(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         user: User = form.get_user()
-        if second_factor_of(user) is None:
+        if not has_second_factor(user):
             _come_in(self.request, user)
             return HttpResponseRedirect(self.get_success_url())
         until = clock.now() + timedelta(minutes=MINUTES_FOR_THE_CODE)
@@ -67,7 +76,7 @@ class Entrance(LoginView):
 
 def _come_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
-    first = second_factor_demanded(user) and second_factor_of(user) is None
+    first = second_factor_demanded(user) and not has_second_factor(user)
     begin(request.session, request.headers.get("User-Agent", ""), second_factor_first=first)
 
 
@@ -83,18 +92,18 @@ def _half_in(request: HttpRequest) -> User | None:
 
 @never_cache
 def login_code(request: HttpRequest) -> HttpResponse:
-    """The code after the password. A wrong one counts like a wrong password."""
+    """The code or passkey after the password. A wrong one counts like a wrong password."""
     user = _half_in(request)
     if user is None:
         return HttpResponseRedirect(reverse("login"))
     who = {"username": user.username}
     if not AxesProxyHandler.is_allowed(request, who):
         return get_lockout_response(request, credentials=who)
-    form = CodeForm(request.POST or None)
+    form, proof = proof_form(request, user)
 
-    def do(data: dict[str, str]) -> None:
+    def do(data: dict[str, Any]) -> None:
         try:
-            pass_second_factor(code=data["code"], by=user)
+            pass_second_factor(code=proof(data), by=user)
         except BadInput:
             user_login_failed.send(sender=__name__, credentials=who, request=request)
             raise
@@ -104,67 +113,87 @@ def login_code(request: HttpRequest) -> HttpResponse:
         onward = request.session.pop(HALF_IN)["next"]
         _come_in(request, user)
         return HttpResponseRedirect(onward)
-    return render(request, "desk/login_code.html", {"form": form}, status=outcome.status)
+    context = {"form": form, "has_codes": has_codes(user), "has_passkeys": passkeys_of(user).exists()}
+    return render(request, "desk/login_code.html", context, status=outcome.status)
 
 
 @never_cache
 @login_required
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Whether one's log-in asks for a code; set it up in three steps on one page. Spare codes are shown once, in the answer to the last."""
+    """What one's log-in asks for beside the password; add a passkey by one press, or set up codes in three steps, on one page.
+
+    Spare codes are shown once, in the answer to the first of both.
+    """
     by: User = request.user  # type: ignore[assignment]
-    found, form, status = second_factor_of(by), CodeForm(), 200
-    context: dict[str, Any] = {"demanded": request.session.get(SECOND_FACTOR_FIRST, False), "set_up": None}
-    if found is None and by.viewed_by is None:
-        if "begin" in request.POST:
-            prepare_second_factor(by=by)
-        elif request.method == "POST":
-            form = CodeForm(request.POST)
-            outcome = sent(request, form, lambda data: confirm_second_factor(code=data["code"], by=by))
-            if outcome.done:
-                _stay_in(request)
-                return render(request, "desk/spare_codes.html", {"spare_codes": outcome.result})
-            status = outcome.status
-        context |= {"set_up": waiting_set_up(by), "may_begin": True}
+    form, status = CodeForm(), 200
     form.fields["code"].help_text = ""  # there are no spare codes yet
-    context |= {"form": form, "second_factor": found}
-    if found is not None:
-        context["left"] = found.spare_codes.filter(used_at=None).count()
+    if by.viewed_by is not None:
+        return render(request, "desk/second_factor.html", {"only_looking": True})
+    adding, given = add_form(request, by)
+    if "begin" in request.POST:
+        prepare_second_factor(by=by)
+    elif adding is not None and "passkey" in request.POST:
+        outcome = sent(request, adding, lambda data: add_passkey(given=given(data), name=data["name"], by=by))
+        if outcome.done:
+            return _set_up(request, outcome.result)
+        status = outcome.status
+    elif request.method == "POST":
+        form = CodeForm(request.POST)
+        outcome = sent(request, form, lambda data: confirm_second_factor(code=data["code"], by=by))
+        if outcome.done:
+            return _set_up(request, outcome.result)
+        status = outcome.status
+    context = {
+        "demanded": request.session.get(SECOND_FACTOR_FIRST, False),
+        "has_codes": has_codes(by),
+        "passkeys": passkeys_of(by),
+        "left": spare_codes_left(by),
+        "set_up": None if has_codes(by) else waiting_set_up(by),
+        "form": form,
+        "adding": adding,
+        "site": site(request),
+        "address": address(request),
+    }
     return render(request, "desk/second_factor.html", context, status=status)
 
 
-def _stay_in(request: HttpRequest) -> None:
-    """The act ended every log-in of this person; this one goes on under a new key."""
-    request.session.pop(SECOND_FACTOR_FIRST, None)
-    request.session.cycle_key()
+def _set_up(request: HttpRequest, spare: list[str]) -> HttpResponse:
+    """The log-in goes on; new spare codes are shown this once, and without any there is nothing to show."""
+    if spare:
+        stay_in(request)
+        return render(request, "desk/spare_codes.html", {"spare_codes": spare})
+    messages.success(request, _("通行密钥加好了，下次登录就能用。"))
+    return HttpResponseRedirect(reverse("second_factor"))
 
 
 @never_cache
 @login_required
 def spare_codes(request: HttpRequest) -> HttpResponse:
-    """New spare codes for a code; shown once, in the answer."""
+    """New spare codes for a code or a passkey; shown once, in the answer."""
     by: User = request.user  # type: ignore[assignment]
-    form = CodeForm(request.POST or None)
-    outcome = sent(request, form, lambda data: make_spare_codes(code=data["code"], by=by))
+    form, proof = proof_form(request, by)
+    outcome = sent(request, form, lambda data: make_spare_codes(code=proof(data), by=by))
     if outcome.done:
         return render(request, "desk/spare_codes.html", {"spare_codes": outcome.result})
-    lead = _("新的一出来，旧的就作废。先用手机上的码，或者一个旧的备用码，证明是您本人。")
-    act = Act(_("重新做备用码"), _("登录要动态码"), reverse("second_factor"), _("做新的"), lead=lead)
+    lead = _("新的一出来，旧的就作废。先证明是您本人。")
+    act = Act(_("重新做备用码"), _("登录验证"), reverse("second_factor"), _("做新的"), lead=lead)
     return show_act(request, act, form, outcome.status)
 
 
+@never_cache
 @login_required
 def second_factor_end(request: HttpRequest) -> HttpResponse:
-    """Give it up, with a code: for a new telephone."""
+    """Give the telephone's codes up, with a code or a passkey: for a new telephone."""
     by: User = request.user  # type: ignore[assignment]
+    form, proof = proof_form(request, by)
     lead = _("换了手机，先停用，再用新手机重新设。旧手机不在了，用一个备用码。")
-    act = Act(_("停用动态码"), _("登录要动态码"), reverse("second_factor"), _("停用"), _("停用了。"), lead=lead)
+    act = Act(_("停用动态码"), _("登录验证"), reverse("second_factor"), _("停用"), _("停用了。"), lead=lead)
 
-    def do(data: dict[str, str]) -> None:
-        end_second_factor(code=data["code"], by=by)
-        if second_factor_demanded(by):
-            request.session[SECOND_FACTOR_FIRST] = True
+    def do(data: dict[str, Any]) -> None:
+        end_second_factor(code=proof(data), by=by)
+        set_up_first(request, by)
 
-    return act_page(request, act, form=CodeForm(request.POST or None), do=do)
+    return act_page(request, act, form=form, do=do)
 
 
 @login_required
@@ -175,12 +204,14 @@ def second_factor_take(request: HttpRequest, username: str) -> HttpResponse:
     if found is None or not allowed(by, "neighbourhood.take_second_factor", found):
         raise Http404
     act = Act(
-        _("取消%(name)s的动态码") % {"name": found.name},
+        _("取消%(name)s的登录验证") % {"name": found.name},
         _("谁在这里"),
         reverse("staff"),
         _("取消"),
-        _("取消了。他下次登录只要密码；一定要有动态码的，会先让他重新设。"),
-        lead=_("手机丢了、备用码也没了，才这样办。确认是本人再办；会记下来，他登录着的都会退出。"),
+        _("取消了。他下次登录只要密码；一定要有登录验证的，会先让他重新设。"),
+        lead=_(
+            "手机或者电脑丢了、备用码也没了，才这样办。动态码和通行密钥一起取消。确认是本人再办；会记下来，他登录着的都会退出。"
+        ),
     )
     form = LostPhoneForm(request.POST or None)
     return act_page(request, act, form=form, do=lambda data: take_second_factor(user=found, reason=data["reason"], by=by))

@@ -4,6 +4,7 @@ from .accounts import choose_password, choose_reminders, issue_code
 from .calendar import take_in_calendar
 from .keys import end_key, look_by_key, make_key, make_token
 from .logins import end_login, end_other_logins
+from .passkeys import add_passkey, name_passkey, remove_passkey
 from .people import begin_view_as, change_office_rule, look_up_caller, uncover_resident
 from .places import import_place, preview_place, undo_place_import
 from .second_factor import (
@@ -18,6 +19,7 @@ from .second_factor import (
 )
 
 __all__ = [
+    "add_passkey",
     "begin_view_as",
     "change_office_rule",
     "choose_password",
@@ -34,9 +36,11 @@ __all__ = [
     "make_key",
     "make_spare_codes",
     "make_token",
+    "name_passkey",
     "pass_second_factor",
     "prepare_second_factor",
     "preview_place",
+    "remove_passkey",
     "take_in_calendar",
     "take_second_factor",
     "take_second_factor_at_the_machine",

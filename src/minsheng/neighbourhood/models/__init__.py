@@ -5,7 +5,7 @@ from .organisations import Organisation, Representative
 from .people import Post, User
 from .places import Building, Community, District, Estate, Facility, Grid, Home, Street, Unit, Venue
 from .residents import ENDING, Resident, ending_of
-from .ways_in import ApiToken, Login, SecondFactor, SpareCode
+from .ways_in import ApiToken, Login, Passkey, SecondFactor, SpareCode
 
 __all__ = [
     "ENDING",
@@ -20,6 +20,7 @@ __all__ = [
     "Login",
     "OfficeRule",
     "Organisation",
+    "Passkey",
     "PlaceBatch",
     "PlaceBatchRow",
     "Post",

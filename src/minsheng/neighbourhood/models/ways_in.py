@@ -53,3 +53,25 @@ class SpareCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["second_factor", "digest"], name="spare_code_once")]
+
+
+class Passkey(models.Model):
+    """A key pair whose secret half never leaves somebody's telephone, computer or security key; here lies the public half.
+
+    Removed, it stays as a row without a key: what its entries in the log speak of.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="passkeys")
+    # What its owner knows it by.
+    name = models.CharField(max_length=60)
+    # The host name it was made for: browsers use it there and nowhere else.
+    site = models.CharField(max_length=255)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    # Its own count of uses, by which a copy of it is found out; 0 for ever where it keeps none.
+    sign_count = models.BigIntegerField(default=0)
+    # How browsers reach it: internal, hybrid, usb …
+    transports = models.CharField(max_length=100, default="", blank=True)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from minsheng.neighbourhood.models import User
 
 
 class Command(BaseCommand):
-    help = "取消一个人的动态码：手机和备用码都丢了，又没有别人能替他取消"
+    help = "取消一个人的登录验证（动态码和通行密钥）：手机和备用码都丢了，又没有别人能替他取消"
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("user")
@@ -23,4 +23,4 @@ class Command(BaseCommand):
             take_second_factor_at_the_machine(user=user)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
-        self.stdout.write(f"{user}的动态码取消了，下次登录只要密码；一定要有动态码的，会先让他重新设。")
+        self.stdout.write(f"{user}的登录验证取消了，下次登录只要密码；一定要有的，会先让他重新设。")
