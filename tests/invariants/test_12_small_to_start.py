@@ -1,6 +1,7 @@
 """Invariant 12. One folder, SQLite, no service beside it, no network."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,21 @@ def test_the_base_install_holds_no_solver_and_no_learner():
     words = (Path(minsheng.__file__).parents[2] / "requirements" / "base.txt").read_text(encoding="utf-8").lower()
     heavy = ("ortools", "scikit-learn", "scipy", "numpy", "pandas", "torch", "redis", "celery", "pyspark", "duckdb")
     assert [name for name in heavy if f"\n{name}==" in words] == []
+
+
+def test_what_the_tests_needed_is_not_installed_again_to_run(tmp_path: Path) -> None:
+    home = Path(__file__).resolve().parents[2]
+    for name in ("scripts/environment", "pyproject.toml", *(f"requirements/{kind}.txt" for kind in ("base", "build", "test"))):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(home / name, tmp_path / name)
+    stands = tmp_path / ".venv" / "bin" / "python"
+    stands.parent.mkdir(parents=True)
+    stands.write_text("#!/bin/sh\nexit 0\n")
+    stands.chmod(0o755)
+
+    def environment(what: str) -> bool:
+        """Whether everything was there already."""
+        line = [str(tmp_path / "scripts" / "environment"), what]
+        return "依赖没有变化" in subprocess.run(line, check=True, capture_output=True, text=True).stdout
+
+    assert [environment(what) for what in ("test", "run", "test")] == [False, True, True]
