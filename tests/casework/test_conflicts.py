@@ -52,3 +52,10 @@ def test_the_stranger_sees_neither(town: Town) -> None:
     client = Client()
     client.force_login(town.xiaochen)
     assert "灯" not in client.get("/conflicts/").content.decode()
+
+
+def test_the_page_says_what_to_do_when_the_later_one_is_right(town: Town) -> None:
+    conflict(town)
+    client = Client()
+    client.force_login(town.wangjie)
+    assert "照后来的改正，再按“看过了”" in client.get("/conflicts/").content.decode()

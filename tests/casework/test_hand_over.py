@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from minsheng.casework import actions
 from minsheng.casework.models import Assignment, Case, HandOver, Voice
+from minsheng.casework.queries.hand_over import who_may_take
 from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import Post, Representative
-from minsheng.neighbourhood.queries import scope_of, user_of_token
+from minsheng.neighbourhood.queries import colleagues_of, scope_of, user_of_token
 from tests.acts import REFUSED, strangers_refused
 from tests.acts.office import ACTS
 from tests.chain import accepted, heard, offered, opened, refused
@@ -155,3 +158,25 @@ def test_by_the_api(town: Town, client: Client) -> None:
     assert (made.status_code, made.json()["posts"]) == (201, ["社区工作者 · 万都社区"])
     assert client.get(f"/api/v1/hand-overs/{made.json()['id']}", headers=key).json() == made.json()
     assert Voice.objects.visible_to(fresh(town.xiaoliu)).count() == 0
+
+
+@pytest.mark.parametrize("who", ["xiaoliu", "laozhou"])
+def test_only_who_can_take_it_is_offered(town: Town, who: str) -> None:
+    of, others = getattr(town, who), [other for other, _label in colleagues_of(town.quji)]
+    offered_to = who_may_take(of, others)
+    taken = set()
+    for other in others:
+        try:
+            with transaction.atomic():
+                actions.hand_over_work(of=of, to=other, reason="transfer", by=town.quji)
+                taken.add(other.pk)
+                transaction.set_rollback(True)
+        except BadInput:
+            continue
+    assert offered_to == taken
+
+
+def test_the_form_offers_no_organisation_the_post_of_a_grid_worker(town: Town, client: Client) -> None:
+    client.force_login(town.shuji)
+    page = client.get("/staff/wangjie/hand-over/").content.decode()
+    assert ('value="xiaoliu"' in page, 'value="laozhou"' in page) == (True, False)

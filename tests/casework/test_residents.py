@@ -121,3 +121,13 @@ def test_nobody_is_erased_twice_or_without_a_reason(town):
     erased(town, resident)
     with refused("bad_input", "resident"):
         erased(town, resident)
+
+
+def test_the_page_no_longer_offers_to_look_or_to_erase(town, client):
+    voice = heard(town)
+    client.force_login(town.shuji)
+    ways = (f"/voices/{voice.number}/uncover/", f"/voices/{voice.number}/erase/")
+    before = client.get(f"/voices/{voice.number}/").content.decode()
+    erased(town, voice.speaker)
+    after = client.get(f"/voices/{voice.number}/").content.decode()
+    assert ([way in before for way in ways], [way in after for way in ways]) == ([True, True], [False, False])

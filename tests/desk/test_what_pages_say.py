@@ -8,7 +8,10 @@ from django.test import Client
 
 from minsheng.casework import actions
 from minsheng.casework.models import Assignment, StageClock
+from minsheng.casework.queries.story import _TELLERS as TELLERS
+from minsheng.desk.log import _OTHERS as OTHERS
 from minsheng.foundation import clock
+from minsheng.foundation.events import all_events
 from minsheng.foundation.models import TimelineEntry
 from minsheng.neighbourhood.models import User
 from tests.chain import accepted, answered, heard, named, notices_of, offered, opened, proved, says, voices_of
@@ -146,3 +149,46 @@ def test_a_pair_that_lacks_a_picture_says_so(town: Town) -> None:
     text = page(town.shuji, f"/cases/{case.number}/")
     assert text.count("<figure>") == 2
     assert "还没拍" in text
+
+
+def test_the_log_has_a_sentence_for_every_event() -> None:
+    kinds = {name for name in all_events() if not name.startswith("_")}
+    assert kinds - set(TELLERS) - set(OTHERS) == set()
+
+
+def test_the_log_says_whose_work_went_to_whom(town: Town) -> None:
+    actions.hand_over_work(of=town.xiaoliu, to=town.wangjie, reason="leave", by=town.shuji)
+    said = f"把{town.xiaoliu.name}的岗位和没办完的事交给{town.wangjie.name}，交接单第"
+    assert said in page(town.quji, "/log/")
+
+
+def test_a_case_that_a_resident_opened_again_says_so(town: Town) -> None:
+    case = answered(town)
+    says(voices_of(case)[0], "not_solved")
+    assert "<b>居民</b>把这件事重新打开，这是第2轮" in page(town.shuji, f"/cases/{case.number}/")
+
+
+def test_what_was_written_and_the_count_of_its_proof_are_two_sentences(town: Town) -> None:
+    share = accepted(town)
+    proved(town, share)
+    actions.give_result(assignment=share, words="换了灯头和灯泡", by=town.laozhou)
+    text = page(town.shuji, f"/cases/{share.case.number}/")
+    assert re.search("换了灯头和灯泡。附佐证\\d+份。", text)
+
+
+def test_staff_who_are_refused_go_back_to_their_day_and_are_not_told_to_ask_a_grid_worker(town: Town) -> None:
+    refused_page, nobody = page(town.shuji, "/log/"), page(None, "/receipts/0000000000000000/photo/after/")
+    assert 'href="/my-day/"' in refused_page
+    assert "不想按手机" not in refused_page
+    assert "不想按手机" in nobody
+    assert 'href="/my-day/"' not in nobody
+
+
+def test_a_refused_write_gives_back_what_was_typed_by_hand_and_under_names_that_people_use(town: Town) -> None:
+    client = Client()
+    client.force_login(town.quji)
+    client.post("/view-as/wangjie/", {"reason": "帮着看看"})
+    answer = client.post("/hear/", {"words": "灯不亮", "source": "yard_meeting", "place": "3号楼", "client_id": "7f0c3f7e"})
+    text = answer.content.decode()
+    found = re.findall(r'<label for="kept-\d+">([^<]*)</label><textarea[^>]*>([^<]*)</textarea>', text)
+    assert (answer.status_code, found) == (403, [("写的话", "灯不亮"), ("在哪儿", "3号楼")])

@@ -54,7 +54,9 @@ class CalendarForm(forms.Form):
 
 class HandOverForm(forms.Form):
     to = forms.ChoiceField(
-        label=_("交给谁"), error_messages={"required": _("请选交给谁"), "invalid_choice": _("请从给出的里面选一个")}
+        label=_("交给谁"),
+        help_text=_("只列能接的人：社区的岗位由社区的人接，单位的由本单位的人接。"),
+        error_messages={"required": _("请选交给谁"), "invalid_choice": _("请从给出的里面选一个")},
     )
     reason = forms.ChoiceField(
         label=_("为什么"),

@@ -94,6 +94,12 @@ def _rule(f: dict[str, Any]) -> Any:
     return plain("tool", _("把规则“%(name)s”从%(before)s改成%(value)s。") % (f | {"name": name}))
 
 
+def _handed_over(f: dict[str, Any]) -> Any:
+    names = dict(User.objects.filter(pk__in=[f["user_id"], f["to_id"]]).values_list("pk", "name"))
+    said = {"of": names.get(f["user_id"], ""), "to": names.get(f["to_id"], ""), "number": f["hand_over_id"]}
+    return plain("users", _("把%(of)s的岗位和没办完的事交给%(to)s，交接单第%(number)s号。") % said)
+
+
 def _clock_rule(f: dict[str, Any]) -> Any:
     said = {"stage": ClockStage(f["stage"]).label, "amount": f["amount"], "unit": Unit(f["unit"]).label}
     return plain("clock", _("把“%(stage)s”的时限定成%(amount)s%(unit)s。") % said)
@@ -145,5 +151,9 @@ _OTHERS: dict[str, Teller] = {
     "SpareCodeUsed": lambda f: plain("lock", _("用一个备用码代替了手机。")),
     "LoginEnded": lambda f: plain("lock", _("退出了自己的一处登录。")),
     "OtherLoginsEnded": lambda f: plain("lock", _("退出了自己在别处的登录。")),
+    "RemindersChosen": lambda f: plain("bell", _("选了每天发提醒。") if f["daily"] else _("选了不发提醒。")),
+    "KeyMade": lambda f: plain("lock", _("做了一把程序的钥匙：%(name)s。") % f),
+    "KeyEnded": lambda f: plain("lock", _("作废了一把程序的钥匙。")),
+    "WorkHandedOver": _handed_over,
     "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),
 }

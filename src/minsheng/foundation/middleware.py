@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from .calendar import calendar_kept
 from .context import every_page
@@ -26,6 +27,24 @@ AWAY = (
 
 TOO_LARGE = "一次传的东西太大了。照片请一张一张传，每张别太大。"
 UNKEEPABLE = "里面有存不下的字符，或者太长了，刚才这一下没有记上。请改一改再交。"
+# What is typed by hand, and what people call it: a refused page gives this back to copy, and nothing that only the program reads.
+TYPED = {
+    "words": gettext_lazy("写的话"),
+    "text": gettext_lazy("写的话"),
+    "reply": gettext_lazy("写的话"),
+    "quote": gettext_lazy("写的话"),
+    "chat": gettext_lazy("群里的话"),
+    "share": gettext_lazy("要办什么"),
+    "title": gettext_lazy("叫什么"),
+    "observed": gettext_lazy("看到的"),
+    "judgement": gettext_lazy("判断"),
+    "note": gettext_lazy("说明"),
+    "place": gettext_lazy("在哪儿"),
+    "name": gettext_lazy("谁说的"),
+    "household": gettext_lazy("哪一户"),
+    "on_behalf": gettext_lazy("替谁说的"),
+    "phone": gettext_lazy("电话"),
+}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -91,16 +110,18 @@ def problem_page(request: HttpRequest, status: int, message: str, code: str, fie
         body = {"type": "about:blank", "title": message, "status": status, "code": code}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     typed = [
-        (name, value)
+        (TYPED.get(name.rpartition("-")[2], gettext_lazy("别的")), value)
         for name, values in (request.POST.lists() if status != 413 else [])
         for value in values
-        if value and name not in {"csrfmiddlewaretoken", "password", "client_id", "next"}
+        if value and (name.rpartition("-")[2] in TYPED or (not value.isascii() and name not in {"password", "next"}))
     ]
-    # Asks no database who is reading: it may be the database that is away, or the session that cannot be read.
+    # Asks no database who is reading, only whether it is known already: it may be the database that is away, or the session.
+    reader = getattr(request, "_cached_user", None)
     said = {
         "message": sentence(message, code, field),
         "status": status,
         "typed": typed,
+        "works_here": bool(reader and reader.is_authenticated),
         "request": request,
         "csrf_token": get_token(request),
     }

@@ -32,7 +32,7 @@ class HearForm(forms.Form):
         label=_("在哪儿"), required=False, max_length=80, widget=forms.TextInput(attrs={"placeholder": _("3号楼南侧")})
     )
     name = forms.CharField(
-        label=_("谁说的"), required=False, max_length=40, widget=forms.TextInput(attrs={"placeholder": _("李大娘、孙先生都行")})
+        label=_("谁说的"), required=False, max_length=40, widget=forms.TextInput(attrs={"placeholder": _("比如李大娘")})
     )
     phone = forms.CharField(
         label=_("电话"),

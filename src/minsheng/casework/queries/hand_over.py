@@ -1,14 +1,15 @@
 """What is open in somebody's hands, and who might take it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Post, Representative, User
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.queries import in_force, scope_of
 
 from ..models import Assignment, Case, Extension, Voice
 from ..models.hand_over import HandOver
@@ -42,7 +43,7 @@ def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
         OpenThing(
             "extension",
             e.assignment.case.number,
-            e.words[:200],
+            e.assignment.share[:200],
             _("改期还没批，想改到%(day)s") % {"day": clock.day_shown(e.wanted)},
         )
         for e in asked
@@ -70,6 +71,21 @@ def hand_overs_seen_by(user: User) -> QuerySet[HandOver]:
     if scope_of(user).everywhere or scope_of(user).audits:
         return rows
     return rows.filter(Q(of=user) | Q(to=user) | Q(by=user))
+
+
+def who_may_take(of: User, others: Iterable[User]) -> set[int]:
+    """Those of `others` to whom `of`'s work may go, as the act decides it: an office's posts stay in the office, an organisation's with it."""
+    theirs, others = scope_of(of), list(others)
+    works = set(in_force(Post.objects.filter(user__in=others)).values_list("user_id", flat=True))
+    acts_for: dict[int, set[int]] = {}
+    for user, organisation in in_force(Representative.objects.filter(user__in=others)).values_list("user_id", "organisation_id"):
+        acts_for.setdefault(user, set()).add(organisation)
+    found = {other.pk for other in others} - {of.pk}
+    if theirs.roles:
+        found -= set(acts_for)
+    if theirs.organisations:
+        found -= works | {user for user, organisations in acts_for.items() if not organisations <= theirs.organisations}
+    return found
 
 
 def may_hand_over(by: User, of: User) -> bool:

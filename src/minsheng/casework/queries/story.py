@@ -81,7 +81,8 @@ def line_of(entry: TimelineEntry, more: Mapping[str, Teller] | None = None) -> L
     return Line(entry.at, icon, who, sentence, quote, machine, late)
 
 
-_BY_RESIDENT = {"ResidentConfirmed", "VoiceHeard", "VoicePhotoAttached"}
+ENDS_A_SENTENCE = ("。", "！", "？", "…", "”", ".", "!", "?")
+_BY_RESIDENT = {"ResidentConfirmed", "CaseReopened", "VoiceHeard", "VoicePhotoAttached"}
 
 
 def plain(icon: str, sentence: str, quote: str = "", *, machine: bool = False, late: bool = False) -> Told:
@@ -136,6 +137,7 @@ def _attached(f: dict[str, Any]) -> Told:
 def _result(f: dict[str, Any]) -> Told:
     said, shown = _("（%(organisation)s）交了结果：%(words)s") % f, f["evidence"]
     if shown:
+        said += "" if said.endswith(ENDS_A_SENTENCE) else _("。")
         said += ngettext("附佐证%(n)s份。", "附佐证%(n)s份。", shown) % {"n": shown}
     return plain("tool", said)
 

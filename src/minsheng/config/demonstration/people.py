@@ -35,7 +35,7 @@ VISITORS = (
 )
 # Also there, for whoever asks what is closed to them: shown smaller, below.
 QUIET_VISITORS = (
-    ("xiaochen", "小陈", _("邻近社区的网格员"), _("这里的事一件也看不到")),
+    ("xiaochen", "小陈", _("邻近社区的社区工作者"), _("这里的事一件也看不到")),
     ("shenji", "审计员", _("只看不改"), _("查记录，看不到居民是谁")),
 )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.casework.actions import hand_over_work
-from minsheng.casework.queries.hand_over import OpenThing, hand_overs_seen_by, may_hand_over, open_in_hands_of
+from minsheng.casework.queries.hand_over import OpenThing, hand_overs_seen_by, may_hand_over, open_in_hands_of, who_may_take
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.models import User
@@ -26,7 +26,9 @@ def hand_over(request: HttpRequest, username: str) -> HttpResponse:
     of = colleague_or_none(by, username)
     if of is None or not may_hand_over(by, of):
         raise Http404
-    others = [(other, label) for other, label in colleagues_of(by) if other.pk != of.pk]
+    here = colleagues_of(by)
+    fit = who_may_take(of, [other for other, _label in here])
+    others = [(other, label) for other, label in here if other.pk in fit]
     form = HandOverForm(request.POST or None, others=others)
     things = open_in_hands_of(of, seen_by=by)
     act = Act(
