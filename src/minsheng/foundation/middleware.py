@@ -113,7 +113,7 @@ def problem_page(request: HttpRequest, status: int, message: str, code: str, fie
         (TYPED.get(name.rpartition("-")[2], gettext_lazy("别的")), value)
         for name, values in (request.POST.lists() if status != 413 else [])
         for value in values
-        if value and (name.rpartition("-")[2] in TYPED or (not value.isascii() and name not in {"password", "next"}))
+        if value and (name.rpartition("-")[2] in TYPED or (not value.isascii() and "password" not in name and name != "next"))
     ]
     # Asks no database who is reading, only whether it is known already: it may be the database that is away, or the session.
     reader = getattr(request, "_cached_user", None)
