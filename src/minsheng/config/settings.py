@@ -197,7 +197,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or yes("TESTING", False)
+# Looked for when they are asked for: a test's every client would else list them all anew.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or yes("TESTING", False)
 MEDIA_ROOT = DATA / "files"
 
 UPLOAD_LIMIT = int(setting("UPLOAD_MB", "20")) * 1024 * 1024

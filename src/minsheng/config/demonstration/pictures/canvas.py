@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageColor, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 WIDTH, HEIGHT = 960, 640
 SCALE = 2
@@ -124,7 +124,8 @@ class Canvas:
 
     def tint(self, colour: str) -> None:
         """Lay a light over everything drawn so far: white changes nothing, grey darkens, a hue colours."""
-        self.image.paste(ImageChops.multiply(self.image, Image.new("RGB", self.image.size, colour)))
+        light = ImageColor.getrgb(colour)[:3]
+        self.image.paste(self.image.point([round(value * share / 255) for share in light for value in range(256)]))
 
     def digit(self, number: int, x: float, y: float, height: float, fill: str, thickness: float) -> None:
         """One digit, centred, made of lines; never mirrored."""
@@ -134,7 +135,7 @@ class Canvas:
 
     def jpeg(self) -> bytes:
         """The finished picture."""
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small = self.image.reduce(SCALE)
         stream = BytesIO()
         small.save(stream, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         return stream.getvalue()
