@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings  # only now may the settings be read
 
     assert settings.DATABASES["default"]
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -69,6 +70,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUNNING].close()
 
 
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+
+
+def says_the_same_on_both(item: pytest.Item) -> bool:
+    """It asks no database, or its mark says that it doesn't matter which."""
+    if item.get_closest_marker("either"):
+        return True
+    if item.get_closest_marker("kill") or item.get_closest_marker("django_db"):
+        return False
+    return not OF_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -78,6 +91,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)  # a picture of all tables before and after each act
         if "real_data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.real_data)
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_leave_out_and_order(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL nothing is asked that SQLite has answered for both. In several processes those faults begin that mostly wait."""
+    if os.environ.get("MINSHENG_TEST_DB") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if says_the_same_on_both(item)])
+        items[:] = [item for item in items if not says_the_same_on_both(item)]
+    if hasattr(config, "workerinput"):
+        items.sort(key=begins_at)
+
+
+def begins_at(item: pytest.Item) -> int:
+    if item.get_closest_marker("kill") is None or item.get_closest_marker("django_db"):
+        return 2
+    return 0 if item.path.name == "test_killed.py" else 1
 
 
 @pytest.fixture(scope="session")

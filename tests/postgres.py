@@ -27,6 +27,13 @@ def commands() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+def tool(name: str) -> Path:
+    """One of the server's commands."""
+    folder = commands()
+    assert folder is not None, "no PostgreSQL here"
+    return folder / name
+
+
 @contextmanager
 def throwaway_postgresql() -> Iterator[str]:
     """Start a server, yield the DATABASE_URL of its empty database, and remove it with all that was written."""

@@ -7,9 +7,11 @@ makes it, the others wait at a lock.
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,33 @@ def key_of_the_tables() -> str:
     """Changes with any migration and with any package that could bring one. No migration here writes rows, so nothing else counts."""
     files = [*sorted((ROOT / "src").rglob("migrations/*.py")), ROOT / "requirements" / "test.txt"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def key_of_the_code(*more: Path) -> str:
+    """Changes with any line of the program or of `more`, and with the day: what the program made before is too old then."""
+    ours = sorted(file for file in (ROOT / "src" / "minsheng").rglob("*.*") if file.is_file() and file.suffix != ".pyc")
+    content = b"".join(file.read_bytes() for file in [*ours, *more, ROOT / "requirements" / "test.txt"])
+    return hashlib.sha256(content + date.today().isoformat().encode()).hexdigest()[:16]
+
+
+def bring_tables(to: Path) -> None:
+    """A database file with all tables, for a program that is about to make them; where nobody made them yet it does so itself."""
+    with one_at_a_time(f"tables-{key_of_the_tables()}.sqlite3") as path:
+        if path.exists():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, to)
+
+
+def folder_made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills, for everybody to copy. A half-filled one never has the name."""
+    with one_at_a_time(name) as folder:
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            make(half)
+            half.rename(folder)
+    return folder
 
 
 @contextmanager

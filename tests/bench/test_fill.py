@@ -15,13 +15,15 @@ from minsheng.foundation.events import all_events
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 from minsheng.neighbourhood.models import Community, User
+from tests.kept import kept
 
+pytestmark = pytest.mark.slow
 CASES = 50
 
 
 @pytest.fixture
 def filled(db):
-    fill(CASES, seed=1, workers=1, block=20, say=lambda there: None)
+    kept("filled", lambda: fill(CASES, seed=1, workers=1, block=20, say=lambda there: None))
 
 
 def user(name: str) -> User:

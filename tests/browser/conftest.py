@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +17,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+
+from tests.demonstration import MINSHENG, demonstration, surroundings
 
 HERE = Path(__file__).parent
 SECONDS_TO_START = 180
@@ -70,16 +71,14 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a served demonstration district."""
     folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(demonstration() / "data", folder / "data")
     log = folder / "serve.log"
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    left_behind = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("MINSHENG_") and k not in left_behind}
-    surroundings |= {"MINSHENG_DATA": str(folder / "data"), "MINSHENG_BASE_URL": base, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    command = [str(Path(sys.executable).with_name("minsheng")), "serve", "--demo"]
+    around = surroundings(folder) | {"MINSHENG_BASE_URL": base, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=surroundings, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            [MINSHENG, "serve", "--demo"], env=around, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
         wait_until_healthy(base, process, log)

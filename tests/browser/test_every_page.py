@@ -1,10 +1,13 @@
 """Every page that somebody can open: whole, at every width, for everybody, in large type too."""
 
+import os
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -76,12 +79,34 @@ def kind_of(address: str) -> str:
     return "?".join([name, *sorted({key for key, _ in parse_qsl(parts.query)} - {"next", "check"})])
 
 
+class Seen:
+    """What axe has looked at in this run, in whichever process: a file each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self.folder / quote(key, safe="")
+
+    def __contains__(self, key: str) -> bool:
+        return self._file(key).exists()
+
+    def first(self, key: str) -> bool:
+        """Whether it is this process that has to look."""
+        try:
+            self._file(key).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 @dataclass
 class Inspector:
     """Looks at pages and remembers what is wrong with them; axe, which takes long, looks at each kind once."""
 
     axe: Axe
-    seen_by_axe: set[str]
+    seen_by_axe: Seen
     who: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -89,9 +114,8 @@ class Inspector:
         self.problems.append(f"{self.who} {urlsplit(page.url).path}: {problem}")
 
     def run_axe(self, page: Page, key: str) -> None:
-        if key in self.seen_by_axe:
+        if not self.seen_by_axe.first(key):
             return
-        self.seen_by_axe.add(key)
         for found in self.axe(page):
             self.note(page, f"{key}: {found}")
 
@@ -135,12 +159,13 @@ class Inspector:
 
 
 @pytest.fixture(scope="session")
-def seen_by_axe() -> set[str]:
-    return set()
+def seen_by_axe() -> Seen:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+    return Seen(Path(os.environ["MINSHENG_TEST_PREPARED"]) / f"seen-by-axe-{run}")
 
 
 @pytest.fixture
-def inspector(axe: Axe, seen_by_axe: set[str]) -> Iterator[Inspector]:
+def inspector(axe: Axe, seen_by_axe: Seen) -> Iterator[Inspector]:
     found = Inspector(axe, seen_by_axe)
     yield found
 

@@ -1,6 +1,6 @@
 """An installation of one's own: a small district in a folder and a database nobody else touches, served by the real program."""
 
-import atexit
+import hashlib
 import json
 import os
 import secrets
@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,10 +20,17 @@ from urllib.request import urlopen
 
 import psycopg
 
+from tests.postgres import tool
+from tests.prepared import bring_tables, folder_made_once, key_of_the_code
+
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+MADE_BY = (HERE / "settle.py", ROOT / "tests" / "people.py", ROOT / "tests" / "passwords.py")
 GUNICORN = [sys.executable, "-m", "gunicorn", "minsheng.config.wsgi:application", "--worker-class", "gthread", "--workers", "2"]
 GUNICORN += ["--threads", "4", "--timeout", "120", "--no-control-socket", "--log-level", "error"]
+
+# Whoever waits for a process waits this long (seconds) and no test measures it: a slow machine is no fault, a hanging process is.
+PATIENCE = 300
 
 
 def free_port() -> int:
@@ -55,7 +61,7 @@ class Installation:
     def surroundings(self) -> dict[str, str]:
         left = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MINSHENG_") and k not in left}
-        kept |= {"MINSHENG_DATA": str(self.folder), "MINSHENG_TESTING": "1", "DJANGO_SETTINGS_MODULE": "minsheng.config.settings"}
+        kept |= {"MINSHENG_DATA": str(self.folder), "MINSHENG_TESTING": "1", "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
         kept |= {"FAULTS_IN_HAND": str(self.in_hand_folder), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
         return kept | ({"DATABASE_URL": self.database} if self.database else {}) | self.more
 
@@ -101,7 +107,7 @@ class Installation:
     def start_worker(self) -> None:
         self.worker = self.start([sys.executable, "-m", "django", "worker"])
 
-    def wait_until_healthy(self, patience: float = 30) -> None:
+    def wait_until_healthy(self, patience: float = PATIENCE) -> None:
         until = time.monotonic() + patience
         while time.monotonic() < until:
             try:
@@ -134,7 +140,7 @@ class Installation:
                 os.killpg(self.group, signal.SIGKILL)
             for process in (self.web, self.worker):
                 if process is not None:
-                    process.wait(10)
+                    process.wait(PATIENCE)
         self.group = self.web = self.worker = None
 
     def verify(self) -> dict[str, Any]:
@@ -157,28 +163,42 @@ def new_database(server: str, options: str = "") -> str:
     return f"{server.rsplit('/', 1)[0]}/{name}"
 
 
-# Settled once a run and copied: server ("" for SQLite) → the folder, the database, what settle.py said.
-_patterns: dict[str, Installation] = {}
+def _settle(folder: Path) -> None:
+    """What every installation begins with: the folder `data`; in settled.json what settle.py said and the name of the database; for
+    other servers, the database as a script.
+    """
+    server = os.environ.get("DATABASE_URL", "")
+    pattern = Installation(folder / "data", new_database(server) if server else "")
+    if not server:
+        bring_tables(pattern.folder / "minsheng.sqlite3")
+    pattern.settle()
+    name = pattern.database.rsplit("/", 1)[-1]
+    if server:
+        subprocess.run([tool("pg_dump"), "--file", folder / "database.sql", pattern.database], check=True)
+    (folder / "settled.json").write_text(json.dumps({"database": name, "settled": pattern.settled}), encoding="utf-8")
 
 
-def _pattern(server: str) -> Installation:
-    if server not in _patterns:
-        folder = Path(tempfile.mkdtemp(prefix="settled-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _patterns[server] = Installation(folder, new_database(server) if server else "")
-        _patterns[server].settle()
-    return _patterns[server]
+def _copied(made: Path, name: str, server: str, options: str) -> str:
+    """The database `name` once more, on the server of this run or on another."""
+    if server == os.environ["DATABASE_URL"]:
+        return new_database(server, f"TEMPLATE {name} {options}")
+    copy = new_database(server, options)
+    line = [tool("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file", made / "database.sql", copy]
+    subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
+    return copy
 
 
 @contextmanager
 def installed(folder: Path, server: str | None = None, options: str = "", **more: str) -> Iterator[Installation]:
     """A settled installation on the database this run of the tests is for, or on another server; `options` go to CREATE DATABASE."""
     server = os.environ.get("DATABASE_URL", "") if server is None else server
-    pattern = _pattern(server)
-    shutil.copytree(pattern.folder, folder, dirs_exist_ok=True)
-    database = new_database(server, f"TEMPLATE {pattern.database.rsplit('/', 1)[1]} {options}") if server else ""
+    run = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()[:8]
+    made = folder_made_once(f"settled-{key_of_the_code(*MADE_BY)}-{run}", _settle)
+    pattern = json.loads((made / "settled.json").read_text(encoding="utf-8"))
+    shutil.copytree(made / "data", folder, dirs_exist_ok=True)
+    database = _copied(made, pattern["database"], server, options) if server else ""
     settings = {f"MINSHENG_{name}": value for name, value in more.items()}
-    installation = Installation(folder, database, settings, pattern.settled)
+    installation = Installation(folder, database, settings, pattern["settled"])
     try:
         yield installation
     finally:

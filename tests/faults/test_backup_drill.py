@@ -22,7 +22,7 @@ from minsheng.config.backups.manifest import DATABASE, MANIFEST
 
 from .asking import api
 from .journeys import Ledger, Person
-from .served import ROOT, Installation, free_port, installed, new_database
+from .served import PATIENCE, ROOT, Installation, free_port, installed, new_database
 from .visiting import Visitor
 
 pytestmark = pytest.mark.kill
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.kill
 BEGIN = "import django; django.setup()"
 OTHER_KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 SEAL_NOW = f"{BEGIN}; from minsheng.foundation.seals import seal_changed_heads as s; s()"
-PATIENCE = 180
 Said = tuple[int, str]
 
 

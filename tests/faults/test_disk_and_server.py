@@ -23,7 +23,7 @@ from tests.postgres import OPTIONS, commands, throwaway_postgresql
 
 from .asking import Reply, api, hand_in
 from .journeys import Ledger, Person
-from .served import Installation, installed
+from .served import PATIENCE, Installation, installed
 from .test_database_away import LONG
 from .visiting import AWAY, Visitor
 
@@ -99,7 +99,7 @@ def works_again(installation: Installation, staff: Visitor) -> None:
 
 def answers_at_all(guest: Visitor) -> int:
     """The status of /healthz, once there is somebody to say it."""
-    for _ in range(300):
+    for _ in range(PATIENCE * 10):
         with suppress(requests.ConnectionError):
             return guest.open("/healthz").status_code
         time.sleep(0.1)
@@ -239,13 +239,13 @@ def test_a_server_that_is_stopped(server: Server, tmp_path: Path) -> None:
 def test_background_work_goes_on_after_the_server_comes_back(server: Server, tmp_path: Path) -> None:
     with installed(tmp_path / "data", server.url) as installation:
         installation.web = installation.start([sys.executable, "-m", "django", "serve", "--port", str(installation.port)])
-        installation.wait_until_healthy(60)
+        installation.wait_until_healthy()
         with server.stopped():
             time.sleep(4)
-        installation.wait_until_healthy(60)
+        installation.wait_until_healthy()
         assert hear(installation, "灯不亮").status == 201
         waiting = "SELECT count(*) FROM foundation_outboxitem WHERE sent_at IS NULL"
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         with psycopg.connect(installation.database, autocommit=True) as connection:
             while connection.execute(waiting).fetchone() != (0,):
                 assert time.monotonic() < until, "nobody empties the outbox any more"

@@ -22,7 +22,8 @@ from minsheng.neighbourhood.actions import make_token
 from minsheng.neighbourhood.models import Resident
 from tests.chain import accepted, answered, done, heard, named, offered, opened, photo, voices_of
 from tests.chain import given as result_given
-from tests.people import Town
+from tests.kept import kept
+from tests.people import Town, settled_town
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -42,11 +43,16 @@ def connection_stays() -> Iterator[None]:
 
 
 @pytest.fixture
-def there(town: Town) -> dict[str, list[str]]:
-    """What is there to be named: matters at every stage."""
+def there(db: None) -> tuple[Town, dict[str, list[str]]]:
+    """The standing people, and what is there to be named."""
+    return kept("matters at every stage", matters)
+
+
+def matters() -> tuple[Town, dict[str, list[str]]]:
+    town = settled_town()
     cases = [opened(town), offered(town).case, accepted(town).case, result_given(town).case, done(town).case, answered(town)]
     voices = [heard(town, speaker=named(9)), *(voice for case in cases for voice in voices_of(case))]
-    return {
+    names = {
         "number": [voice.number for voice in voices] + [case.number for case in cases],
         "voice": [voice.number for voice in voices],
         "earlier": [voice.number for voice in voices],
@@ -71,6 +77,7 @@ def there(town: Town) -> dict[str, list[str]]:
         "notice": ["1", "2", "3"],
         "batch": ["1"],
     }
+    return town, names
 
 
 def named_half_the_time(call: Any, there: dict[str, list[str]], dice: random.Random) -> None:
@@ -84,7 +91,8 @@ def named_half_the_time(call: Any, there: dict[str, list[str]], dice: random.Ran
 
 @pytest.mark.parametrize("who", ["shuji", "laozhou"])
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_no_server_error(town: Town, there: dict[str, list[str]], name: str, who: str) -> None:
+def test_no_server_error(there: tuple[Town, dict[str, list[str]]], name: str, who: str) -> None:
+    town, names = there
     operation, token = OPERATIONS[name], make_token(user=getattr(town, who))
     operation.app = operation.schema.app = WSGIHandler()
     seen: dict[int, int] = {}
@@ -95,7 +103,7 @@ def test_no_server_error(town: Town, there: dict[str, list[str]], name: str, who
     )
     @given(call=operation.as_strategy(), dice=st.randoms(use_true_random=False))
     def ask(call: Any, dice: random.Random) -> None:
-        named_half_the_time(call, there, dice)
+        named_half_the_time(call, names, dice)
         if "attachments" in name and isinstance(call.body, dict) and dice.random() < 0.5:
             call.body["file"] = photo()
         answer = call.call(headers={"Authorization": f"Bearer {token}"})

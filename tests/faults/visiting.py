@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from .served import Installation
+from .served import PATIENCE, Installation
 from .settle import PASSWORD
 
 # Foundation's sentence for a database that is away, as far as it will hardly be reworded.
@@ -76,9 +76,9 @@ class Visitor:
             assert entered.status_code == 302, entered.text
 
     def open(self, path: str, **more: Any) -> requests.Response:
-        return self.session.get(self.base + path, timeout=60, allow_redirects=False, **more)
+        return self.session.get(self.base + path, timeout=PATIENCE, allow_redirects=False, **more)
 
     def send(self, path: str, files: dict[str, Any] | None = None, **typed: Any) -> requests.Response:
         """Post with the token of the cookie, as a form does that was opened before."""
         fields = {"csrfmiddlewaretoken": self.session.cookies.get("csrftoken", ""), **typed}
-        return self.session.post(self.base + path, data=fields, files=files, timeout=60, allow_redirects=False)
+        return self.session.post(self.base + path, data=fields, files=files, timeout=PATIENCE, allow_redirects=False)
