@@ -70,7 +70,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUNNING].close()
 
 
-OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def says_the_same_on_both(item: pytest.Item) -> bool:

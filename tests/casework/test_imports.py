@@ -142,6 +142,7 @@ def test_cells_longer_than_any_field_are_cut_and_nothing_breaks(town):
     assert sums(taken_in(town, row("9" * 200, name="名" * 200, topic="题" * 500, place="地" * 300))) == (1, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [400, 401, 900])
 def test_a_long_file_is_taken_in_piece_by_piece(town, count):
     done: list[int] = []

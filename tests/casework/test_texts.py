@@ -29,6 +29,7 @@ def cases(user, words, **changes):
     return [hit.thing.number for hit in cases_holding(fresh(user), Asked(words, **changes)).hits]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ACTS)
 def test_after_every_act_the_index_holds_what_was_written(town, act):
     ready = ACTS[act](town)

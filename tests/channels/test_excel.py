@@ -250,6 +250,7 @@ def test_more_than_a_sheet_holds_is_refused(db: None, monkeypatch: pytest.Monkey
         written("a", "b", "c")
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows() -> None:
     """The peak of twenty thousand rows is that of two thousand and a little."""
 

@@ -67,6 +67,7 @@ def test_lists_of_shares(town: Town, path: str) -> None:
     assert one == three
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/stuck/", "/stuck/waiting/", "/search/?q=灯", "/ledgers/", "/staff/xiaoliu/hand-over/"])
 def test_lists_that_gather_cases(town: Town, path: str) -> None:
     """Stuck points, search, ledger, and what is open in a colleague's hands."""
@@ -79,6 +80,7 @@ def test_lists_that_gather_cases(town: Town, path: str) -> None:
     assert one == three
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ["refused", "came_back", "silent"])
 def test_lists_of_what_is_stuck(town: Town, question: str) -> None:
     def add(n: int) -> object:

@@ -12,6 +12,7 @@ from minsheng.casework.models import Assignment, Case, Voice
 from minsheng.config.bench.fill import fill
 from minsheng.neighbourhood.models import Organisation, User
 
+pytestmark = pytest.mark.slow
 MOST = 12
 # Pages that take more, and how many.
 MORE = {

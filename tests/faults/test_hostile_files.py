@@ -80,6 +80,7 @@ def last_number(installation: Installation) -> str:
     return str(items[0]["number"]) if items else ""
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_photo_for_the_api(served: Installation, voice: str, kind: str) -> None:
     reply = hand_in(served, "wangjie", HOSTILE[kind](), voice=voice)
@@ -87,6 +88,7 @@ def test_no_photo_for_the_api(served: Installation, voice: str, kind: str) -> No
     assert any("\u4e00" <= char <= "\u9fff" for char in reply.json["title"])
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_photo_for_the_page_and_the_words_stay(served: Installation, kind: str) -> None:
     """Nothing is recorded, everything typed is still in the form; but for an empty file, which browsers send for none."""
@@ -100,6 +102,7 @@ def test_no_photo_for_the_page_and_the_words_stay(served: Installation, kind: st
     assert (form.fields["words"], form.fields["place"], form.fields["name"]) == (WORDS, "3号楼", "李大娘")
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("kind", ["60 MB", "zip", "html", "more pixels than there are"])
 def test_a_resident_is_told_where_the_photo_was_chosen(served: Installation, kind: str) -> None:
     resident = Visitor(served)
@@ -196,6 +199,7 @@ def two_hundred_thousand_rows(tmp_path_factory: pytest.TempPathFactory) -> Itera
     yield path
 
 
+@pytest.mark.either
 def test_too_many_rows_are_refused(served: Installation, two_hundred_thousand_rows: Path) -> None:
     content = two_hundred_thousand_rows.read_bytes()
     before = last_number(served)
@@ -210,6 +214,7 @@ def test_too_many_rows_are_refused(served: Installation, two_hundred_thousand_ro
     assert last_number(served) == before
 
 
+@pytest.mark.either
 def test_too_many_rows_take_little_memory(served: Installation, two_hundred_thousand_rows: Path) -> None:
     # Not resource.getrusage: its peak is inherited from the process that started this one.
     code = (

@@ -107,6 +107,7 @@ def much(town: Town) -> Town:
     return town
 
 
+@pytest.mark.slow
 def test_each_figure_opens_its_list_and_they_agree(much: Town, client: Client) -> None:
     for name in READERS:
         client.force_login(getattr(much, name))

@@ -40,6 +40,7 @@ def kept() -> list[tuple[str, str]]:
 WRITES = st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(CONTENTS), st.booleans()), max_size=10)
 
 
+@pytest.mark.slow
 @given(WRITES)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_any_order_any_number_of_times_and_cut_anywhere_the_end_state_is_the_same(town, writes):

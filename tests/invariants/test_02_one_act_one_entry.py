@@ -27,6 +27,7 @@ def breaking_at(monkeypatch, kind: str) -> None:
 KINDS = [(act, number) for act in ACTS for number in range(2)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("act", "number"), [pair for pair in KINDS if pair[0] != "import_voices"])
 def test_a_fault_after_any_entry_leaves_nothing_of_the_act(town, monkeypatch, act, number):
     ready = ACTS[act](town)

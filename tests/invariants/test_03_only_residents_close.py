@@ -138,6 +138,7 @@ def test_not_solved_of_anybody_counts_where_the_office_handled_too(town):
     assert fresh(case).phase == "reopened"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("verdicts", "phase"),
     [
