@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 
 from minsheng.casework.actions.categories import default_tree, import_categories
-from minsheng.casework.models import Assignment, Attachment, Case, Notice, StageClock, Voice
+from minsheng.casework.models import Assignment, Attachment, Case, GoodCase, Notice, StageClock, Voice
 from minsheng.casework.states import Phase
 from minsheng.config.demonstration.build import build_demonstration
 from minsheng.config.demonstration.views import visitor_voice
@@ -57,6 +57,8 @@ def test_the_demonstration_is_as_promised(built: str) -> None:
     assert {phone[:7] for phone in phones} == {"1000000"}
     waiting = visitor_voice()
     assert waiting is not None and waiting.case is not None and waiting.case.phase == Phase.ASKING
+    circles = Counter(GoodCase.objects.unscoped(WHY).values_list("circle", flat=True))
+    assert circles["district"] >= 2 and circles["street"] == 1
     stages = Counter(Attachment.objects.unscoped(WHY).values_list("stage", flat=True))
     assert stages["before"] >= 40 and stages["after"] >= 40
     assert list(all_findings()) == []

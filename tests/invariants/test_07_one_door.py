@@ -28,7 +28,7 @@ from minsheng.neighbourhood.models import (
 )
 from tests.acts.outings import over
 from tests.acts.ready import EVERYBODY, STAFF
-from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused
+from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 
 ALL_MODELS = [
@@ -52,6 +52,8 @@ NO_DOOR = {
     "PlaceBatch": "names of files, for the district officer alone",
     "PlaceBatchRow": "names of places and staff, reached through its batch",
     "Category": "names of matters",
+    "GoodCaseVersion": "the office's own words, reached through its good case",
+    "GoodCasePhoto": "which photos are shown, reached through its good case",
     "CaseEnding": "the office's own words, reached through its case",
     "Refusal": "the organisation's own words, reached through its share",
     "ClockRule": "numbers",
@@ -113,6 +115,9 @@ def full(town):
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(), by=town.shuji)
     out.begin_outing(outing=visit, by=town.shuji)
     out.make_stop(outing=visit, outcome="nobody", by=town.wangjie)
+    confirmed = answered(town)
+    says(voices_of(confirmed)[0])
+    actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
     assert home.pk and case.pk
     return town
 
@@ -147,6 +152,8 @@ def test_every_table_behind_the_door_is_tried(full):
         "Call",
         "Case",
         "CaseText",
+        "GoodCase",
+        "GoodCaseText",
         "Organisation",
         "StageClock",
         "Remark",
@@ -164,6 +171,8 @@ def test_who_sees_anything_of_a_community(full):
         "Assignment": STAFF | {"shenji", "laozhou"},
         "StageClock": STAFF | {"shenji", "laozhou"},
         "Attachment": STAFF | {"laozhou"},
+        "GoodCase": STAFF | {"shenji"},
+        "GoodCaseText": STAFF | {"shenji"},
         "Call": set(),
         "Remark": {"wangjie", "quji"},
     }

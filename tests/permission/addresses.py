@@ -14,6 +14,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     """Name of the page → (method, path, form). Acts are posted; pages are got."""
     voice, case, share, asked = v["voice"], v["case"], v["share"], v["asked_voice"]
     words = {"words": "写一句"}
+    told = {"title": "车棚门修好了", "solved": "换了门轴。", "seen": "on"}
     get: dict[str, str] = {
         "healthz": "/healthz",
         "front": "/",
@@ -106,6 +107,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "outing": f"/outings/{v['outing']}/",
         "outing_last_time": f"/outings/{v['outing']}/last-time/",
         "meeting_notice": f"/meeting-notices/{v['hung']}/",
+        "good_cases": "/good-cases/?show=community",
+        "good_case": f"/good-cases/{v['good_case']}/",
+        "good_case_photo": f"/good-cases/{v['good_case']}/photos/{v['good_photo']}/",
         "file": f"/files/{v['file']}/",
         "thumbnail": f"/files/{v['file']}/small/",
     }
@@ -147,6 +151,12 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case_excerpt": (f"/cases/{case}/excerpt/", words),
         "case_board": (f"/cases/{case}/board/", words | {"title": "灯", "seen": "on"}),
         "case_board_take_down": (f"/cases/{case}/board/take-down/", words),
+        "good_case_write": (f"/cases/{v['told']}/good-case/", told),
+        "good_case_edit": (f"/good-cases/{v['good_case']}/edit/", told),
+        "good_case_release": (f"/good-cases/{v['good_case']}/release/", {"circle": "community"}),
+        "good_case_withdraw": (f"/good-cases/{v['good_case']}/withdraw/", words),
+        "good_case_photo_release": (f"/good-cases/{v['good_case']}/photos/{v['good_photo']}/release/", {}),
+        "good_case_photo_take_back": (f"/good-cases/{v['good_case']}/photos/{v['good_photo']}/take-back/", {}),
         "case_answer": (f"/cases/{case}/answer/", words | {"seen": "on"}),
         "case_inspect": (f"/cases/{case}/inspect/", words | {"verdict": "solved", "told_by": "poster"}),
         "case_link": (f"/cases/{case}/link/", {"voice": voice}),
@@ -229,6 +239,10 @@ BODIES: dict[str, Any] = {
     "/me/second-factor/end": {"code": "000000"},
     "/staff/{username}/second-factor/end": {"reason": "手机丢了"},
     "/cases/{number}/board": {"title": "灯", "words": "灯换了。"},
+    "/cases/{number}/good-case": {"title": "车棚门修好了", "solved": "换了门轴。"},
+    "/good-cases/{identity}/edit": {"title": "车棚门修好了", "solved": "换了门轴。"},
+    "/good-cases/{identity}/release": {"circle": "community"},
+    "/good-cases/{identity}/photos/{key}": {},
     "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
     "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
     "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
@@ -262,10 +276,12 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
     identity = v["promise"] if short.startswith("/promises") else identity
+    identity = v["good_case"] if short.startswith("/good-cases") else identity
+    thing = v["told"] if short.endswith("/good-case") else thing
     filled = (path + "?q=灯" if short == "/search" else path).format(
         number=thing,
         identity=identity,
-        key="quorum_percent",
+        key=v["good_photo"] if short.startswith("/good-cases") else "quorum_percent",
         name="cases",
         stage="check",
         year="2026",

@@ -7,7 +7,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
-from minsheng.casework.models import Attachment, HandOver, ImportBatch, Notice, Write, WriteConflict
+from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, Write, WriteConflict
 from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
@@ -15,8 +15,8 @@ from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.outings import going, over, planned
-from tests.chain import answered, done, heard, named, offered, opened, photo
-from tests.people import Town
+from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
+from tests.people import Town, fresh
 
 ROLES = ["wangjie", "xiaoliu", "shuji", "jiedao", "quji", "shenji", "xiaochen", "laozhou", "chengguan", "lilei", "passerby"]
 WHY = "the scene of the permission matrix"
@@ -55,6 +55,7 @@ def set_scene(town: Town) -> Scene:
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
+    told, seen = good_case_of(town)
     values = {
         "outing": planned(town).number,
         "going": going(town).number,
@@ -63,6 +64,9 @@ def set_scene(town: Town) -> Scene:
         "called_off": called_off.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
+        "good_case": str(told.pk),
+        "good_photo": str(seen.key),
+        "told": told.case.number,
         "order": str(order.pk),
         "hand_over": str(slip.pk),
         "board_item": str(item.pk),
@@ -84,6 +88,17 @@ def set_scene(town: Town) -> Scene:
     }
     tokens = {name: make_token(user=getattr(town, name)) for name in ROLES}
     return Scene(town, values, tokens)
+
+
+def good_case_of(town: Town) -> tuple[GoodCase, Attachment]:
+    """A case that its speaker confirmed, told for the own community, with a photo."""
+    case = answered(town, heard(town, "车棚的门坏了"))
+    says(voices_of(case)[0])
+    told = actions.write_good_case(case=fresh(case), title="车棚门修好了", solved="物业换了门轴。", by=town.xiaoliu)
+    actions.release_good_case(good_case=told, circle="community", by=town.shuji)
+    seen = Attachment.objects.unscoped(WHY).filter(case=case, stage="after").order_by("id")[0]
+    actions.release_good_case_photo(good_case=told, attachment=seen, by=town.shuji)
+    return told, seen
 
 
 def conflict_of(town: Town) -> WriteConflict:

@@ -11,7 +11,19 @@ from typing import Any
 
 from minsheng.casework import actions
 from minsheng.casework.actions import Speaker
-from minsheng.casework.models import Attachment, Case, HandOver, ImportBatch, Notice, Voice, Write, WriteConflict
+from minsheng.casework.models import (
+    Attachment,
+    Case,
+    GoodCase,
+    GoodCasePhoto,
+    GoodCaseVersion,
+    HandOver,
+    ImportBatch,
+    Notice,
+    Voice,
+    Write,
+    WriteConflict,
+)
 from minsheng.channels.actions import leave_remark
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
@@ -134,6 +146,19 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
+    told = GoodCase.objects.create(
+        case=asking,
+        community=side.community,
+        category_id=asking.category_id,
+        circle="community",
+        shown_version=1,
+        written_at=moment,
+        written_by=side.office,
+    )
+    GoodCaseVersion.objects.create(
+        good_case=told, number=1, title=f"{side.word}好了", solved=side.word, by=side.office, at=moment
+    )
+    GoodCasePhoto.objects.create(good_case=told, attachment=proof, released_at=moment, released_by=side.office)
     side.said |= {side.words_said, str(file.key)}
     side.work |= {side.word, str(proof.key), side.organisation.name, side.organisation.code, side.hand.name}
     side.values = {
@@ -162,6 +187,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "hand_over": str(slip.pk),
         "key": str(key.pk),
         "passkey": str(passkey.pk),
+        "good_case": str(told.pk),
+        "good_photo": str(proof.key),
+        "told": asking.number,
         "community": side.community.code,
         "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
         "estate": side.estate.code,
@@ -186,6 +214,8 @@ ABSENT = {
     "asking": "WD-26-9998",
     "file": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b12",
     "proof": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13",
+    "good_photo": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b14",
+    "told": "WD-26-9997",
     "receipt": "999999999999",
     "organisation": "nowhere",
     "community": "131103009009",

@@ -15,12 +15,13 @@ from minsheng.foundation.listing import Chosen
 from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User
 
-from .models import Assignment, Case, CaseText, Category, ExternalOrder, Voice, VoiceText
+from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
+from .queries.good_cases import good_cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.voices import voices_seen_by
-from .states import ENDED, OPEN, CasePart, Phase, Source, VoiceKind, VoicePart, VoiceState
+from .states import ENDED, GOOD, OPEN, CasePart, Circle, Phase, Source, VoiceKind, VoicePart, VoiceState
 
 # No database counts every zone's year 1.
 LONG_AGO = date(1949, 10, 1)
@@ -134,6 +135,60 @@ class VoiceFilter(FromAnAddress):
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         said = VoiceText.objects.visible_to(self.request.user).holding(terms_of(value)).filter(part=VoicePart.SAID)
         return rows.filter(Q(number__iexact=value) | Q(pk__in=said.values("voice_id")))
+
+
+def communities_of_good_cases(request: Any) -> Any:
+    """Whose good cases somebody reads: names of places are public."""
+    found = GoodCase.objects.visible_to(request.user).values("community")
+    return Community.objects.public().filter(pk__in=found)
+
+
+class GoodCaseFilter(df.FilterSet):
+    show = df.ChoiceFilter(
+        label=_("放给谁看"),
+        method="by_show",
+        empty_label=_("放出来的"),
+        choices=[*Circle.choices, ("draft", _("还没放的")), ("paused", _("事情又开了的")), ("withdrawn", _("撤回了的"))],
+    )
+    category = df.ModelChoiceFilter(
+        label=_("类别"),
+        queryset=Category.objects.filter(retired=False).select_related("parent"),
+        to_field_name="code",
+        empty_label=_("全部类别"),
+        method="by_category",
+    )
+    community = df.ModelChoiceFilter(
+        label=_("哪个社区写的"), queryset=communities_of_good_cases, to_field_name="code", empty_label=_("全部社区")
+    )
+    words = df.CharFilter(label=_("有这几个字"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+
+    class Meta:
+        model = GoodCase
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("show") else found.released()
+
+    def by_show(self, rows: Any, name: str, value: str) -> Any:
+        if value == "withdrawn":
+            return rows.exclude(withdrawn_at=None)
+        if value == "draft":
+            return rows.standing().filter(circle="")
+        if value == "paused":
+            return rows.standing().exclude(case__phase__in=GOOD)
+        return rows.released().filter(circle=value)
+
+    def by_category(self, rows: Any, name: str, value: Category) -> Any:
+        return rows.filter(Q(category=value) | Q(category__parent=value))
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        texts = GoodCaseText.objects.visible_to(self.request.user).holding(terms_of(value))
+        return rows.filter(pk__in=texts.values("good_case_id"))
+
+
+def good_cases_chosen(user: User, asked: Mapping[str, Any]) -> GoodCaseFilter:
+    return GoodCaseFilter(asked, queryset=good_cases_seen_by(user), request=Asker(user))
 
 
 def _day_input() -> forms.DateInput:

@@ -55,6 +55,11 @@ def officer_above(user: Any, thing: Any) -> bool:
 
 
 @rules.predicate
+def district_officer(user: Any, thing: Any) -> bool:
+    return thing is not None and scope_of(user).everywhere
+
+
+@rules.predicate
 def did_not_dispatch(user: Any, assignment: Any) -> bool:
     """Adjudicated never by the one who dispatched (DESIGN §3)."""
     return assignment is not None and assignment.offered_by_id != user.pk
@@ -173,6 +178,11 @@ rules.add_perm("casework.attach_to_case", works_there)
 rules.add_perm("casework.attach_to_share", acts_for_its_organisation)
 rules.add_perm("casework.release_excerpt", office_there)
 rules.add_perm("casework.release_to_board", office_there)
+rules.add_perm("casework.write_good_case", office_there)
+rules.add_perm("casework.release_good_case_community", leads_there)
+rules.add_perm("casework.release_good_case_street", officer_above)
+rules.add_perm("casework.release_good_case_district", district_officer)
+rules.add_perm("casework.withdraw_good_case", leads_there)
 rules.add_perm("casework.note_external_order", office_there)
 rules.add_perm("casework.offer_share", office_there)
 rules.add_perm("casework.take_back_share", office_there)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, external, files, group, imports, paper, shares, telephone, voices
+from .views import board, case_acts, cases, clocks, external, files, good_cases, group, imports, paper, shares, telephone, voices
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -41,6 +41,15 @@ urlpatterns = [
     path("cases/<str:number>/board/", board.release, name="case_board"),
     path("cases/<str:number>/board/take-down/", board.take_down, name="case_board_take_down"),
     path("estates/<str:code>/poster/", board.poster, name="estate_poster"),
+    path("cases/<str:number>/good-case/", good_cases.write, name="good_case_write"),
+    path("good-cases/", good_cases.good_cases, name="good_cases"),
+    path("good-cases/<int:identity>/", good_cases.good_case, name="good_case"),
+    path("good-cases/<int:identity>/edit/", good_cases.edit, name="good_case_edit"),
+    path("good-cases/<int:identity>/release/", good_cases.release, name="good_case_release"),
+    path("good-cases/<int:identity>/withdraw/", good_cases.withdraw, name="good_case_withdraw"),
+    path("good-cases/<int:identity>/photos/<uuid:key>/", good_cases.photo, name="good_case_photo"),
+    path("good-cases/<int:identity>/photos/<uuid:key>/release/", good_cases.photo_release, name="good_case_photo_release"),
+    path("good-cases/<int:identity>/photos/<uuid:key>/take-back/", good_cases.photo_take_back, name="good_case_photo_take_back"),
     path("cases/<str:number>/order/", external.note, name="case_order"),
     path("cases/<str:number>/dossier/", external.dossier, name="case_dossier"),
     path("orders/<int:identity>/reply/", external.reply, name="order_reply"),

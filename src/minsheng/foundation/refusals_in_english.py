@@ -22,6 +22,11 @@ ENGLISH = {
     "nothing_ticked": "Tick what to keep, then write it down.",
     "too_many_remarks": "This is more than can be taken at once; paste it in parts.",
     "no_remarks": "Nobody's remark was found; select several in the group, copy them, and paste them here.",
+    "not_confirmed": "Only what residents confirmed as solved can be told as a good case.",
+    "good_case_told": "This case is told already; change that good case instead.",
+    "good_case_withdrawn": "This good case was withdrawn; to tell it again, begin anew from its case.",
+    "photo_released": "This photo has been let go already.",
+    "photo_not_released": "This photo was not let go, so there is nothing to take back.",
     "not_on_board": "This case is not on the public board.",
     "not_verbatim": "These are not the resident's words; a part of them is fine, but they cannot be changed.",
     "consent_missing": "To quote a resident, ask for consent first and write who agreed, when and how.",
@@ -108,6 +113,8 @@ ENGLISH = {
 # Input of which nothing more is known than its place says at least what belongs there.
 BAD_INPUT_AT = {
     "quoted": "Choose which voice of this case the words are from.",
+    "circle": "Choose who may read it: this community, the street, or the whole district.",
+    "attachment": "This is no photo of this case; choose another one.",
     "amount": "Write a number from 1 to 999.",
     "unit": "Choose one of the units.",
     "after": "This cursor was not given out here; start from the beginning.",

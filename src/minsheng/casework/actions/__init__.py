@@ -8,6 +8,14 @@ from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
 from .external import note_external_order, reply_external_order, take_back_external_order
+from .good_cases import (
+    edit_good_case,
+    release_good_case,
+    release_good_case_photo,
+    take_back_good_case_photo,
+    withdraw_good_case,
+    write_good_case,
+)
 from .hand_over import hand_over_work
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
@@ -50,6 +58,7 @@ __all__ = [
     "confirm",
     "decide_extension",
     "decline_end",
+    "edit_good_case",
     "erase_resident",
     "give_result",
     "hand_over_voice",
@@ -70,6 +79,8 @@ __all__ = [
     "recompute_phase",
     "refuse_share",
     "release_excerpt",
+    "release_good_case",
+    "release_good_case_photo",
     "release_to_board",
     "remind_share",
     "reopen_case",
@@ -80,9 +91,12 @@ __all__ = [
     "settle_voice",
     "sort_voice",
     "take_back_external_order",
+    "take_back_good_case_photo",
     "take_back_share",
     "take_down_from_board",
     "undo_import",
     "unlink_voice",
     "unsort_voice",
+    "withdraw_good_case",
+    "write_good_case",
 ]

@@ -42,7 +42,7 @@ def release_to_board(
         raise BadInput(f"标题最多40字，现在有{len(kept_title)}字。", "title", "too_long")
     kept_quote = words_kept(quote, "quote", required=False)
     kept_consent = words_kept(consent, "consent", required=False)
-    _require_nobody_named(case, {"title": kept_title, "words": kept, "quote": kept_quote})
+    require_nobody_named(case, {"title": kept_title, "words": kept, "quote": kept_quote}, "不能公示")
     _require_own_words(case, kept_title, kept)
     _require_consent(case, kept_quote, quoted, kept_consent)
     older = shown_item(case)
@@ -67,13 +67,12 @@ def release_to_board(
     return item
 
 
-def _require_nobody_named(case: Case, texts: dict[str, str]) -> None:
+def require_nobody_named(case: Case, texts: dict[str, str], what: str) -> None:
+    """For what is read outside the community; `what` ends the sentence of a refusal: 不能公示."""
     for field, text in texts.items():
         for found in names_in(case, text):
             if found.hard:
-                raise BadInput(
-                    f"“{found.piece}”是{piece_kind(found.kind)}，不能公示。请去掉或换个说法。", field, "names_somebody"
-                )
+                raise BadInput(f"“{found.piece}”是{piece_kind(found.kind)}，{what}。请去掉或换个说法。", field, "names_somebody")
 
 
 def _require_own_words(case: Case, title: str, words: str) -> None:

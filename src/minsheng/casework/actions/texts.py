@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from ..models import Answer, Assignment, Case, CaseText, Voice, VoiceText
-from ..queries.texts import all_rows_wanted, answer_row, case_rows, share_row, voice_rows
+from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, GoodCaseVersion, Voice, VoiceText
+from ..queries.texts import all_rows_wanted, answer_row, case_rows, good_case_rows, share_row, voice_rows
 
 WHY = "the index follows what was written"
 AT_ONCE = 200
@@ -40,6 +40,13 @@ def index_answer(answer: Answer) -> None:
     _keep([answer_row(answer)])
 
 
+def index_good_case(good_case: GoodCase) -> None:
+    """The newest text and the released one; of what was withdrawn nothing is found any more."""
+    GoodCaseText.objects.unscoped(WHY).filter(good_case=good_case).delete()
+    versions = GoodCaseVersion.objects.filter(good_case=good_case, number__in=[good_case.version, good_case.shown_version or 0])
+    GoodCaseText.objects.bulk_create(good_case_rows(good_case, list(versions)))
+
+
 def _keep(rows: list[CaseText]) -> None:
     CaseText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "part", "of"], update_fields=["text", "grams"]
@@ -51,6 +58,7 @@ def index_everything() -> int:
     """Write the whole index anew from what was written. Returns how many texts it holds."""
     VoiceText.objects.unscoped(WHY).delete()
     CaseText.objects.unscoped(WHY).delete()
+    GoodCaseText.objects.unscoped(WHY).delete()
     written = 0
     for rows in all_rows_wanted():
         if rows:

@@ -5,6 +5,7 @@ from ninja import Router
 from .cases import router as cases
 from .external import router as external
 from .files import router as files
+from .good_cases import router as good_cases
 from .hand_over import router as hand_over
 from .office import router as office
 from .receipts import router as receipts
@@ -19,6 +20,7 @@ router.add_router("", shares)
 router.add_router("", files)
 router.add_router("", office)
 router.add_router("", external)
+router.add_router("", good_cases)
 router.add_router("", hand_over)
 router.add_router("", search)
 

@@ -16,6 +16,7 @@ from ..queries.search import (
     Asked,
     Found,
     cases_holding,
+    good_cases_holding,
     organisations_holding,
     places_holding,
     thing_with_number,
@@ -34,6 +35,10 @@ def _group(found: Found[Any], show: Any) -> dict[str, Any]:
     return {"items": items, "count": found.count_shown, "next": str(found.next) if found.next else None}
 
 
+def _good_case(row: Any) -> dict[str, Any]:
+    return {"id": str(row.pk), "title": row.told.title, "community": row.community.code, "category": row.category.code}
+
+
 def _place(request: HttpRequest, model: Any, code: str, field: str) -> Any:
     if not code:
         return None
@@ -47,7 +52,7 @@ def _place(request: HttpRequest, model: Any, code: str, field: str) -> Any:
 def search(
     request: HttpRequest,
     q: Code,
-    group: Literal["", "cases", "voices", "organisations", "places"] = "",
+    group: Literal["", "cases", "voices", "good_cases", "organisations", "places"] = "",
     community: Code = "",
     estate: Code = "",
     since: Day | None = None,
@@ -56,7 +61,7 @@ def search(
     kind: Code = "",
     after: Code = "",
 ) -> dict[str, Any]:
-    """Where all words of `q` stand, newest first: cases, voices, organisations, places; `group` asks for one, `after` for its next page.
+    """Where all words of `q` stand, newest first: cases, voices, good cases, organisations, places; `group` asks for one, `after` for its next page.
 
     `part` says whose words `text` is, empty for a resident's own; `count` ends at 1,000+; `number` is that of the thing typed exactly.
     """
@@ -64,7 +69,7 @@ def search(
         raise BadInput("没有这一步，请照接口说明改一改。", "phase")
     if kind and kind not in VoiceKind.values:
         raise BadInput("没有这一种。请选问题、建议、需求、表扬、咨询里的一种。", "kind")
-    if after and (group not in ("cases", "voices") or not whole_number(after)):
+    if after and (group not in ("cases", "voices", "good_cases") or not whole_number(after)):
         raise BadInput("next不是这里给的值，请从头取。", "after")
     user: Any = request.user
     places = {
@@ -76,6 +81,7 @@ def search(
     answers = {
         "cases": lambda: _group(cases_holding(user, asked, begin, A_PAGE), lambda case: shown.case_line(case, user)),
         "voices": lambda: _group(voices_holding(user, asked, begin, A_PAGE), shown.voice),
+        "good_cases": lambda: _group(good_cases_holding(user, asked, begin, A_PAGE), _good_case),
         "organisations": lambda: _group(organisations_holding(user, asked), lambda one: {"code": one.code, "name": one.name}),
         "places": lambda: _group(places_holding(user, asked), lambda one: {"code": one.code, "name": one.name}),
     }

@@ -19,6 +19,14 @@ from .cases import (
     WorkHandedOver,
 )
 from .external import ExternalOrderNoted, ExternalOrderReplied, ExternalOrderTakenBack
+from .good_cases import (
+    GoodCaseEdited,
+    GoodCasePhotoReleased,
+    GoodCasePhotoTakenBack,
+    GoodCaseReleased,
+    GoodCaseWithdrawn,
+    GoodCaseWritten,
+)
 from .shares import (
     ClockRuleChanged,
     ExtensionAsked,
@@ -73,6 +81,12 @@ __all__ = [
     "ExternalOrderReplied",
     "ExternalOrderTakenBack",
     "FileAttached",
+    "GoodCaseEdited",
+    "GoodCasePhotoReleased",
+    "GoodCasePhotoTakenBack",
+    "GoodCaseReleased",
+    "GoodCaseWithdrawn",
+    "GoodCaseWritten",
     "ImportUndone",
     "ReceiptRead",
     "RefusalAdjudicated",

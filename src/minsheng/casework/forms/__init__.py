@@ -17,6 +17,7 @@ from .fields import (
     one_of,
     text_box,
 )
+from .good_cases import GoodCaseForm, circle_form
 from .public import (
     SatisfactionForm,
     SpeakForm,
@@ -61,6 +62,7 @@ __all__ = [
     "DecideExtensionForm",
     "EndForm",
     "ExtensionForm",
+    "GoodCaseForm",
     "GroupForm",
     "HandOverForm",
     "HearForm",
@@ -80,6 +82,7 @@ __all__ = [
     "WhoForm",
     "WordsForm",
     "building_named",
+    "circle_form",
     "day_field",
     "id_field",
     "my_community",

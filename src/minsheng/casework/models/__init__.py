@@ -5,6 +5,7 @@ from .cases import Case, CaseEnding, Category, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
 from .external import ExternalOrder
+from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
@@ -25,6 +26,10 @@ __all__ = [
     "Confirmation",
     "Extension",
     "ExternalOrder",
+    "GoodCase",
+    "GoodCasePhoto",
+    "GoodCaseText",
+    "GoodCaseVersion",
     "HandOver",
     "HandOverLine",
     "ImportBatch",

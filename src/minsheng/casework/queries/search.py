@@ -14,9 +14,10 @@ from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Case, CaseText, Voice, VoiceText
+from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
+from .good_cases import dressed, good_cases_seen_by
 from .voices import voices_seen_by
 
 AT_MOST, A_PAGE = 1000, 20
@@ -113,6 +114,30 @@ def cases_holding(user: User, asked: Asked, after: int | None = None, limit: int
         _case_hit(cases[pk], part, written.get((part, of), ""), asked.terms) for pk, (part, of) in parts.items() if pk in cases
     ]
     return Found(hits, count, following)
+
+
+def good_cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[GoodCase]:
+    """Good cases whose text holds all words: the newest text for those who wrote it, else the one that was released to them."""
+    texts = GoodCaseText.objects.visible_to(user)
+    if asked.community:
+        texts = texts.filter(good_case__community=asked.community)
+    if asked.estate:
+        texts = texts.filter(good_case__case__estate=asked.estate)
+    if asked.since:
+        texts = texts.filter(good_case__written_at__gte=clock.day_start(asked.since))
+    if asked.until:
+        texts = texts.filter(good_case__written_at__lt=clock.day_end(asked.until))
+    if asked.phase or asked.kind:  # of cases and voices; every good case is of one that residents confirmed
+        texts = texts.none().opened("nothing of that kind")
+    parts, following, count = _page(texts, asked.terms, "good_case_id", after, limit, 1)
+    rows = {row.pk: row for row in dressed(user, good_cases_seen_by(user).filter(pk__in=list(parts)))}
+    hits = [_good_hit(rows[pk], asked.terms) for pk in parts if pk in rows]
+    return Found(hits, count, following)
+
+
+def _good_hit(row: GoodCase, terms: Sequence[str]) -> Hit[GoodCase]:
+    told = row.told  # type: ignore[attr-defined]
+    return Hit(row, marked(" · ".join(text for text in told.texts.values() if text), terms))
 
 
 def _of_case() -> list[str]:

@@ -14,6 +14,7 @@ from minsheng.foundation.timeline import facts
 
 from ..states import (
     CallOutcome,
+    Circle,
     Decision,
     EndKind,
     Ground,
@@ -203,6 +204,12 @@ _TELLERS: dict[str, Teller] = {
     "ExcerptReleased": lambda f: plain("message-2", _("给各单位写了一段说明：%(words)s") % f),
     "BoardItemReleased": lambda f: plain("file-text", _("放上公示板：%(title)s。%(words)s") % f),
     "BoardItemTakenDown": lambda f: plain("file-text", _("从公示板撤下：%(words)s") % f),
+    "GoodCaseWritten": lambda f: plain("heart", _("写成了典型案例：%(title)s") % f),
+    "GoodCaseEdited": lambda f: plain("pencil", _("改了典型案例，这是第%(version)s版：%(title)s") % f),
+    "GoodCaseReleased": lambda f: plain("users", _("把典型案例放给%(circle)s看。") % {"circle": Circle(f["circle"]).label}),
+    "GoodCaseWithdrawn": lambda f: plain("arrow-back-up", _("撤回了典型案例：%(words)s") % f),
+    "GoodCasePhotoReleased": lambda f: plain("photo", _("看过一张照片，放进典型案例。"), machine=True),
+    "GoodCasePhotoTakenBack": lambda f: plain("photo", _("从典型案例收回了一张照片。"), machine=True),
     "ShareOffered": _offered,
     "ShareAccepted": _accepted,
     "ShareRefused": _refused,

@@ -8,8 +8,8 @@ from typing import Any
 
 from minsheng.foundation.text_index import filled
 
-from ..models import Answer, Assignment, Case, CaseText, Voice, VoiceText
-from ..states import TOMBSTONE, CasePart, VoicePart
+from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, GoodCaseVersion, Voice, VoiceText
+from ..states import TOMBSTONE, CasePart, GoodPart, VoicePart
 
 WHY = "the index is compared with all that was written"
 TOGETHER = 500
@@ -44,6 +44,24 @@ def answer_row(answer: Any, model: Any = CaseText) -> Any:
     return filled(model(case_id=answer.case_id, part=CasePart.REPLY.value, of=answer.pk), (answer.words,))
 
 
+def good_case_rows(good_case: GoodCase, versions: Iterable[GoodCaseVersion]) -> list[GoodCaseText]:
+    """The newest text, and the one that was released; of a withdrawn good case, none."""
+    if good_case.withdrawn_at is not None:
+        return []
+    parts = {good_case.version: GoodPart.WRITTEN}, {good_case.shown_version: GoodPart.SHOWN}
+    return [
+        filled(GoodCaseText(good_case=good_case, part=part[version.number].value), version.texts.values())
+        for part in parts
+        for version in versions
+        if version.number in part
+    ]
+
+
+def _good_cases() -> Iterator[list[GoodCaseText]]:
+    for some in _in_parts(GoodCase.objects.unscoped(WHY).prefetch_related("versions")):
+        yield [row for one in some for row in good_case_rows(one, one.versions.all())]
+
+
 def _in_parts(rows: Any) -> Iterator[list[Any]]:
     """All rows by their keys, some hundreds at a time, without holding a cursor open meanwhile."""
     after = 0
@@ -63,15 +81,20 @@ def rows_wanted(voices: Any, cases: Any, shares: Any, answers: Any, *, texts: tu
 
 def all_rows_wanted() -> Iterator[list[Any]]:
     written = (Voice.objects, Case.objects, Assignment.objects, Answer.objects)
-    return rows_wanted(*(rows.unscoped(WHY) for rows in written), texts=(VoiceText, CaseText))
+    yield from rows_wanted(*(rows.unscoped(WHY) for rows in written), texts=(VoiceText, CaseText))
+    yield from _good_cases()
 
 
 def _key(row: Any) -> tuple[Any, ...]:
+    if isinstance(row, GoodCaseText):
+        return row.good_case_id, row.part
     return (row.voice_id, row.part) if isinstance(row, VoiceText) else (row.case_id, row.part, row.of)
 
 
 def _kept_like(rows: Sequence[Any]) -> Iterable[Any]:
-    """What the index holds of the same voices or cases."""
+    """What the index holds of the same voices, cases or good cases."""
+    if isinstance(rows[0], GoodCaseText):
+        return GoodCaseText.objects.unscoped(WHY).filter(good_case_id__in={row.good_case_id for row in rows})
     if isinstance(rows[0], VoiceText):
         return VoiceText.objects.unscoped(WHY).filter(voice_id__in={row.voice_id for row in rows})
     return CaseText.objects.unscoped(WHY).filter(case_id__in={row.case_id for row in rows})
@@ -86,8 +109,13 @@ def text_findings() -> Iterator[str]:
             kept = {_key(row): row.text for row in _kept_like(rows)}
             for row in rows:
                 if kept.get(_key(row)) != row.text:
-                    name = f"民声 {row.voice_id}" if isinstance(row, VoiceText) else f"事项 {row.case_id}"
-                    yield f"{name}：查找用的字和原文对不上（{row.get_part_display()}）。运行minsheng index重建。"
-    held = VoiceText.objects.unscoped(WHY).count() + CaseText.objects.unscoped(WHY).count()
+                    yield f"{_name(row)}：查找用的字和原文对不上（{row.get_part_display()}）。运行minsheng index重建。"
+    held = sum(model.objects.unscoped(WHY).count() for model in (VoiceText, CaseText, GoodCaseText))
     if held > wanted:
         yield f"查找用的字多出{held - wanted}段，原文已经没有了。运行minsheng index重建。"
+
+
+def _name(row: Any) -> str:
+    if isinstance(row, GoodCaseText):
+        return f"典型案例 {row.good_case_id}"
+    return f"民声 {row.voice_id}" if isinstance(row, VoiceText) else f"事项 {row.case_id}"

@@ -20,6 +20,7 @@ from .cases import (
     shares_of,
 )
 from .clocks import CLOCK_OF_PHASE, CLOCK_OF_SHARE, ClockStage, PauseReason
+from .good_cases import GOOD, Circle, GoodPart
 from .residents_say import (
     CallOutcome,
     NoticeKind,
@@ -56,6 +57,7 @@ __all__ = [
     "CLOCK_OF_SHARE",
     "DANGER_TRACKS",
     "ENDED",
+    "GOOD",
     "OPEN",
     "PHASE_LOOK",
     "SHARES_FROM_STATES",
@@ -67,10 +69,12 @@ __all__ = [
     "AssignmentState",
     "CallOutcome",
     "CasePart",
+    "Circle",
     "ClockStage",
     "Decision",
     "EndKind",
     "Ending",
+    "GoodPart",
     "Ground",
     "NoticeKind",
     "Parts",

@@ -18,12 +18,13 @@ from ..queries import cases as ask
 from ..queries.board import shown_item
 from ..queries.evidence import files_of
 from ..queries.external import orders_of
+from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.phases import count_of, handled_by_office
 from ..queries.receipts import pair_of
 from ..queries.story import told
 from ..rules import OFFICE
-from ..states import Phase
+from ..states import GOOD, OPEN, Phase
 from .finding import case_or_404, me
 
 # Where a new share would be refused.
@@ -112,11 +113,21 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
         "board_item": shown_item(found),
+        **_good_cases(request, found),
         "orders": orders_of(found) if sees_voices else [],
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
         "sees_voices": sees_voices,
     }
+
+
+def _good_cases(request: HttpRequest, found: Case) -> dict[str, Any]:
+    """Of a closed case the good case that tells it; for the office of an open one, what others learned from the same. One statement."""
+    if found.phase in GOOD:
+        return {"good_case": good_case_of(found), "may_tell": allowed(me(request), "casework.write_good_case", found)}
+    if found.phase in OPEN and scope_of(me(request)).has_role_in(found.community_id, *OFFICE):
+        return {"like": good_cases_like(found, me(request))}
+    return {}
 
 
 def _for_organisation(request: HttpRequest, found: Case) -> HttpResponse:

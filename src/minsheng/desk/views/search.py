@@ -13,6 +13,7 @@ from minsheng.casework.queries.search import (
     Asked,
     Found,
     cases_holding,
+    good_cases_holding,
     organisations_holding,
     places_holding,
     thing_with_number,
@@ -25,7 +26,7 @@ from minsheng.neighbourhood.queries import scope_of
 from ..forms import SearchForm
 
 A_TASTE, A_PAGE = 5, 20
-PAGED: dict[str, Callable[..., Found[Any]]] = {"cases": cases_holding, "voices": voices_holding}
+PAGED: dict[str, Callable[..., Found[Any]]] = {"cases": cases_holding, "voices": voices_holding, "good_cases": good_cases_holding}
 
 
 @login_required
