@@ -57,6 +57,13 @@ def take_second_factor(town: Town) -> Ready:
     )
 
 
+def place_buildings(town: Town) -> Ready:
+    act = people_actions.place_buildings
+    return Ready(
+        town.shuji, LEADS, lambda by: act(estate=town.estate, positions={"3": (10, 90)}, by=by), ["estate BuildingsPlaced"]
+    )
+
+
 def hand_over_work(town: Town) -> Ready:
     act = actions.hand_over_work
     return Ready(
@@ -93,6 +100,7 @@ def answer_remark(town: Town) -> Ready:
 
 
 ACTS: dict[str, Callable[[Town], Ready]] = {
+    "place_buildings": place_buildings,
     "import_voices": import_voices,
     "undo_import": undo_import,
     "begin_view_as": begin_view_as,

@@ -207,3 +207,24 @@ def test_reading_is_not_fooled_by_order(town):
     assert kinds == sorted(
         kinds, key=["community", "estate", "building", "home", "grid", "venue", "staff", "organisation", "representative"].index
     )
+
+
+def test_where_buildings_stand_comes_with_the_workbook(town):
+    """On the plan as it is; on the earth as WGS-84, whatever system the sheet names."""
+    rows = [
+        ["小区", "楼栋", "图上横", "图上竖", "纬度", "经度", "坐标系"],
+        ["万都小区", "3号楼", 10, 90, "", "", ""],
+        ["万都小区", "5号楼", "", "", 37.55, 115.58, "GPS"],
+        ["万都小区", "6号楼", "", "", 37.55, 115.58, "高德"],
+        ["万都小区", "7号楼", 10, "", "", "", ""],
+        ["万都小区", "8号楼", 10, 101, "", "", ""],
+        ["万都小区", "9号楼", "", "", 37.55, 115.58, ""],
+        ["万都小区", "10号楼", "", "", 115.58, 37.55, "GPS"],
+        ["万都小区", "11-12号楼", 1, 1, "", "", ""],
+    ]
+    batch = import_place(content=workbook({"楼栋": rows}), file_name="a.xlsx", by=town.quji)
+    found = {one.name: one for one in Building.objects.unscoped(WHY).filter(estate=town.estate)}
+    assert sorted(found) == ["3号楼", "5号楼", "6号楼"] and batch.refused == 5
+    assert (found["3号楼"].plan_x, found["3号楼"].plan_y, found["3号楼"].latitude) == (10, 90, None)
+    assert (found["5号楼"].latitude, found["5号楼"].longitude) == (37.55, 115.58)
+    assert 0.0005 < abs(found["6号楼"].longitude - 115.58) < 0.009

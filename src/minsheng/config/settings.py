@@ -218,6 +218,14 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "minsheng@localhost")
 SITE_ADDRESS = setting("ADDRESS", "").rstrip("/")
 
+# Where map tiles are, for an office that has a map of its own: https://host/{z}/{x}/{y}.png. Empty: no map library is loaded, no other host asked.
+MAP_TILES = setting("MAP_TILES", "")
+MAP_BY = setting("MAP_BY", "")
+MAP_DATUM = setting("MAP_DATUM", "gcj02")
+if MAP_TILES:
+    _host = urlsplit(MAP_TILES.replace("{s}", "*"))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(f"{_host.scheme}://{_host.netloc}")
+
 BACKUPS = Path(setting("BACKUPS", str(DATA / "backups"))).absolute()
 SEAL_FILE = Path(setting("SEAL_FILE", str(DATA / "seals.jsonl"))).absolute()
 PROXIES = int(setting("PROXIES", "0"))

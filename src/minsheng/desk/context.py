@@ -64,6 +64,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", count=counts.get("cases", 0)))
+        entries.append(entry(_("地图"), "map-pin", "map"))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
         entries.append(entry(_("合伙干"), "users", "organisations"))
@@ -73,6 +74,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/"))
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases"))
+        entries.append(entry(_("地图"), "map-pin", "map"))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
     elif scope.organisations:

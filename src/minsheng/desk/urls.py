@@ -3,7 +3,20 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from .views import accounts, bringing_in, calendar, coming_in, directory, hand_over, inbox, ledgers, morning, passkeys, search
+from .views import (
+    accounts,
+    bringing_in,
+    calendar,
+    coming_in,
+    directory,
+    hand_over,
+    inbox,
+    ledgers,
+    maps,
+    morning,
+    passkeys,
+    search,
+)
 
 urlpatterns = [
     path("login/", coming_in.Entrance.as_view(), name="login"),
@@ -30,6 +43,9 @@ urlpatterns = [
     path("places/import/sample/", bringing_in.template, name="place_template"),
     path("places/import/<int:number>/", bringing_in.place_import, name="place_import"),
     path("places/import/<int:number>/undo/", bringing_in.undo, name="place_import_undo"),
+    path("map/", maps.area_map, name="map"),
+    path("map/<str:code>/", maps.estate_plan, name="estate_plan"),
+    path("map/<str:code>/positions/", maps.estate_positions, name="estate_positions"),
     path("staff/", directory.staff, name="staff"),
     path("staff/<str:username>/code/", accounts.code, name="staff_code"),
     path("staff/<str:username>/second-factor/", coming_in.second_factor_take, name="second_factor_take"),

@@ -65,6 +65,16 @@ class PlaceImportUndone(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuildingsPlaced(Happening):
+    """Where the buildings of an estate stand on its plan was said."""
+
+    subject = ("estate", "estate_id")
+    estate_id: int
+    placed: int
+    unplaced: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CodeIssued(Happening):
     """Somebody was given a one-time code to log in with."""
 

@@ -114,7 +114,9 @@ def _community(people: People, street: Street, row: dict[str, Any], since: Any) 
         estate = Estate.objects.create(community=community, code=part["code"], name=part["name"], valid_from=since)
         people.estates[estate.code] = estate
         for number in range(1, part["buildings"] + 1):
-            building = Building.objects.create(estate=estate, code=str(number), name=f"{number}号楼", valid_from=since)
+            x, y = part["plan"][number - 1] if "plan" in part else (None, None)  # the others stand in rows
+            name = f"{number}号楼"
+            building = Building.objects.create(estate=estate, code=str(number), name=name, plan_x=x, plan_y=y, valid_from=since)
             people.buildings[estate.code, number] = building
         grid = Grid.objects.create(
             community=community, code=f"{row['letters']}-{estate.pk}", name=f"{estate.name}网格", valid_from=since

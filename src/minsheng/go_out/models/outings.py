@@ -77,7 +77,7 @@ class Outing(models.Model):
 
     @property
     def where(self) -> str:
-        """万都小区 3号楼前: as far as somebody said it."""
+        """The estate and the spot (某小区 3号楼前), as far as somebody said it."""
         spot = self.place or (self.venue.name if self.venue_id and self.venue else "")
         estate = self.estate.name if self.estate_id and self.estate else ""
         return " ".join(part for part in (estate, "" if spot == estate else spot) if part)

@@ -7,6 +7,7 @@ from .logins import end_login, end_other_logins
 from .passkeys import add_passkey, name_passkey, remove_passkey
 from .people import begin_view_as, change_office_rule, look_up_caller, uncover_resident
 from .places import import_place, preview_place, undo_place_import
+from .plans import place_buildings
 from .second_factor import (
     confirm_second_factor,
     end_second_factor,
@@ -38,6 +39,7 @@ __all__ = [
     "make_token",
     "name_passkey",
     "pass_second_factor",
+    "place_buildings",
     "prepare_second_factor",
     "preview_place",
     "remove_passkey",

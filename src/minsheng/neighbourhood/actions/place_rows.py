@@ -10,6 +10,7 @@ from django.db import models
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
+from ..coordinates import datum_named, to_wgs84
 from ..models import (
     Building,
     Community,
@@ -27,6 +28,7 @@ from ..models import (
 )
 from ..place_sheets import Line, building_named, buildings_named, several, unit_named
 from ..states import OrganisationKind, Role, VenueKind
+from .plans import position_kept
 
 WHY = "the workbook names places of the whole district"
 # What offices write, and what it is here; the first word that stands in the cell wins.
@@ -184,10 +186,37 @@ def _building_row(line: Line, book: Book) -> None:
     units = line.get("units")
     if units and not (units.isdigit() and int(units) <= 30):
         raise BadInput(f"{line.cells['units']}的单元数“{units}”要写成1到30的数字。", "units")
-    for name in buildings_named(line.get("building")):
+    names = buildings_named(line.get("building"))
+    where = _where(line, len(names))
+    for name in names:
         building = _building(book, estate, name)
+        if any(getattr(building, field) != value for field, value in where.items()):
+            Building.objects.unscoped(WHY).filter(pk=building.pk).update(**where)
         for number in range(1, int(units or 0) + 1):
             _place(book, Unit, {"building": building}, str(number), f"{number}单元")
+
+
+def _where(line: Line, buildings: int) -> dict[str, Any]:
+    """What a row says of where its building stands: on the plan of the estate, and on the earth (kept as WGS-84)."""
+    found: dict[str, Any] = {}
+    position = position_kept(line.get("x"), line.get("y"), "x")
+    north, east = line.get("latitude"), line.get("longitude")
+    if position is not None:
+        found |= {"plan_x": position[0], "plan_y": position[1]}
+    if north or east:
+        datum = datum_named(line.get("datum"))
+        if not datum:
+            raise BadInput("写了纬度、经度，就要写坐标系：GPS、天地图、高德或腾讯、百度。", "datum")
+        try:
+            latitude, longitude = to_wgs84(float(north), float(east), datum)
+        except ValueError:
+            raise BadInput("纬度、经度要写成数字，比如37.55、115.58。", "latitude") from None
+        if not (3 < latitude < 54 and 73 < longitude < 136):
+            raise BadInput("纬度、经度不在国内，看看是不是写反了。", "latitude")
+        found |= {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}
+    if found and buildings != 1:
+        raise BadInput("写位置的一行只写一栋楼。", "building")
+    return found
 
 
 def _home_row(line: Line, book: Book) -> None:

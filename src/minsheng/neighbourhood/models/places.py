@@ -96,11 +96,20 @@ class Estate(Place):
 
 class Building(Place):
     estate = models.ForeignKey(Estate, models.PROTECT, related_name="buildings")
+    # Where it stands on the plan of its estate, in hundredths of the plan from the left and from the top; unknown: drawn in rows.
+    plan_x = models.PositiveSmallIntegerField(null=True, blank=True)
+    plan_y = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = BuildingQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["estate", "code"], name="building_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["estate", "code"], name="building_code"),
+            models.CheckConstraint(
+                name="building_on_its_plan",
+                condition=Q(plan_x=None, plan_y=None) | Q(plan_x__range=(0, 100), plan_y__range=(0, 100)),
+            ),
+        ]
         ordering = ["id"]
 
 
