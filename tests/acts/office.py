@@ -1,20 +1,26 @@
 """Acts of the office as a whole: files taken in, rules, categories, looking as somebody else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from minsheng.casework import actions
 from minsheng.casework.actions.categories import import_categories
 from minsheng.channels import actions as channels
+from minsheng.channels.documents.kinds import KINDS
+from minsheng.channels.models import DocumentTemplate, MeetingInvitation
+from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock
 from minsheng.neighbourhood import actions as people_actions
 from minsheng.neighbourhood.models import ApiToken, User
 from minsheng.neighbourhood.totp import code_at
 from tests.people import Town, fresh
 from tests.sheets import year_sheet
+from tests.words import word_file
 
-from .ready import LEADS, OFFICE, Ready
+from .ready import LEADS, OFFICE, STAFF, Ready
 
+NOTICE = KINDS["meeting-invitation"]
 CSV = "编号,内容\n1,灯不亮\n".encode()
 
 
@@ -99,6 +105,59 @@ def answer_remark(town: Town) -> Ready:
     return Ready(town.quji, {"quji"}, lambda by: act(remark=remark, words="改大了", by=by), ["remark RemarkAnswered"])
 
 
+def issue_meeting_invitation(town: Town) -> Ready:
+    act, at = channels.issue_meeting_invitation, clock.now() + timedelta(days=3)
+
+    def do(by: User) -> Any:
+        return act(community=town.wandu, topic="绿地", at=at, place="二楼", invited=["恒邻物业"], by=by)
+
+    return Ready(town.xiaoliu, OFFICE, do, ["meeting MeetingInvitationIssued"])
+
+
+def _notice(town: Town) -> MeetingInvitation:
+    act, at = channels.issue_meeting_invitation, clock.now() + timedelta(days=3)
+    return act(community=town.wandu, topic="绿地", at=at, place="二楼", invited=["恒邻物业"], by=town.xiaoliu)
+
+
+def call_off_meeting(town: Town) -> Ready:
+    notice, act = _notice(town), channels.call_off_meeting
+    return Ready(town.xiaoliu, OFFICE, lambda by: act(notice=fresh(notice), words="下雨", by=by), ["meeting MeetingCalledOff"])
+
+
+def make_document(town: Town) -> Ready:
+    found = NOTICE.find(fresh(town.xiaoliu), _notice(town).number)
+    assert found is not None
+    act = channels.make_document
+    return Ready(town.xiaoliu, STAFF, lambda by: act(kind=NOTICE, found=found, by=by), ["document DocumentMade"])
+
+
+def _replaced(town: Town, text: str) -> DocumentTemplate:
+    place = place_of_community(town.wandu)
+    content = word_file(text)
+    return channels.replace_template(kind=NOTICE, place=place, content=content, name="我们的.docx", by=town.shuji)
+
+
+def replace_template(town: Town) -> Ready:
+    place, content, act = place_of_community(town.wandu), word_file("{{ topic }}"), channels.replace_template
+
+    def do(by: User) -> Any:
+        return act(kind=NOTICE, place=place, content=content, name="我们的.docx", by=by)
+
+    return Ready(town.shuji, LEADS, do, ["template TemplateReplaced"])
+
+
+def go_back_to_template(town: Town) -> Ready:
+    older, act = _replaced(town, "{{ topic }}"), channels.go_back_to_template
+    _replaced(town, "{{ place }}")
+    return Ready(town.shuji, LEADS, lambda by: act(template=fresh(older), by=by), ["template TemplateChosen"])
+
+
+def use_template_above(town: Town) -> Ready:
+    _replaced(town, "{{ topic }}")
+    place, act = place_of_community(town.wandu), channels.use_template_above
+    return Ready(town.shuji, LEADS, lambda by: act(kind=NOTICE, place=place, by=by), ["template TemplateSetAside"])
+
+
 ACTS: dict[str, Callable[[Town], Ready]] = {
     "place_buildings": place_buildings,
     "import_voices": import_voices,
@@ -113,4 +172,10 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "take_in_calendar": take_in_calendar,
     "import_categories": import_tree,
     "answer_remark": answer_remark,
+    "issue_meeting_invitation": issue_meeting_invitation,
+    "call_off_meeting": call_off_meeting,
+    "make_document": make_document,
+    "replace_template": replace_template,
+    "go_back_to_template": go_back_to_template,
+    "use_template_above": use_template_above,
 }

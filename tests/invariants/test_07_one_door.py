@@ -8,7 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, Case, Notice, Occasion, Voice
-from minsheng.channels.actions import leave_remark
+from minsheng.channels.actions import issue_meeting_invitation, leave_remark, replace_template
+from minsheng.channels.documents.kinds import KINDS
+from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.go_out import actions as out
@@ -30,6 +32,7 @@ from tests.acts.outings import over
 from tests.acts.ready import EVERYBODY, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
+from tests.words import word_file
 
 ALL_MODELS = [
     m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "channels")
@@ -74,8 +77,10 @@ WORK = {
     "Confirmation",
     "ExternalOrder",
     "ImportBatch",
+    "DocumentTemplate",
     "Inspection",
     "MeetingNotice",
+    "MeetingInvitation",
     "Notice",
     "Occasion",
     "Outing",
@@ -118,6 +123,10 @@ def full(town):
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
+    at = clock.now() + timedelta(days=3)
+    issue_meeting_invitation(community=town.wandu, topic="绿地", at=at, place="二楼", invited=["恒邻物业"], by=town.shuji)
+    place, content = place_of_community(town.wandu), word_file("{{ topic }}")
+    replace_template(kind=KINDS["meeting-invitation"], place=place, content=content, name="a.docx", by=town.shuji)
     assert home.pk and case.pk
     return town
 

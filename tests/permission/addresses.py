@@ -6,6 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.chain import photo
+from tests.words import word_file
 
 SOON = "2099-01-01"
 
@@ -78,6 +79,12 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "ledgers": "/ledgers/",
         "ledger": "/ledgers/visits-ledger/",
         "ledger_print": "/ledgers/voices-ledger/print/",
+        "documents": "/documents/",
+        "meeting_invitation": f"/documents/meeting/{v['meeting']}/",
+        "meeting_invitation_print": f"/documents/meeting/{v['meeting']}/print/",
+        "template": f"/documents/templates/meeting-invitation/{v['template_place']}/",
+        "template_file": f"/documents/templates/meeting-invitation/{v['template_place']}/file/",
+        "template_sample": f"/documents/templates/meeting-invitation/{v['template_place']}/sample/",
         "remarks": "/remarks/",
         "remark_find": f"/remarks/find/?number={v['remark']}",
         "remark": f"/remarks/{v['remark']}/",
@@ -129,6 +136,11 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "size": ("/size/", {}),
         "remark_new": ("/remarks/new/", words),
         "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
+        "meeting_invitation_new": (f"/documents/meeting/new/?case={case}", meeting()),
+        "meeting_invitation_call_off": (f"/documents/meeting/{v['meeting']}/call-off/", words),
+        "word": (f"/documents/word/dossier/{case}/", {}),
+        "template_above": (f"/documents/templates/meeting-invitation/{v['template_place']}/above/", {}),
+        "template_use": (f"/documents/templates/meeting-invitation/{v['template_place']}/{v['template']}/use/", {}),
         "excel": ("/excel/voices/", {}),
         "excel_of": (f"/excel/organisation/{v['organisation']}/", {}),
         "set_language": ("/lang/setlang/", {"language": "en"}),
@@ -184,6 +196,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "share_decide_extension": (f"/shares/{share}/extend/decide/", {"granted": "yes"}),
     }
     return {name: ("GET", path, {}) for name, path in get.items()} | {name: ("POST", *rest) for name, rest in post.items()}
+
+
+def meeting() -> dict[str, Any]:
+    return {"community": "131103001001", "topic": "绿地", "at": f"{SOON}T09:30", "place": "二楼", "invited": "恒邻物业"}
 
 
 def picture() -> SimpleUploadedFile:
@@ -246,12 +262,16 @@ BODIES: dict[str, Any] = {
     "/good-cases/{identity}/edit": {"title": "车棚门修好了", "solved": "换了门轴。"},
     "/good-cases/{identity}/release": {"circle": "community"},
     "/good-cases/{identity}/photos/{key}": {},
+    "/meeting-invitations": meeting() | {"at": f"{SOON}T09:30:00+08:00", "invited": ["恒邻物业"]},
+    "/templates/{kind}/{place}/above": {},
+    "/templates/{kind}/{place}/{identity}/use": {},
+    "/documents/{kind}/{of}": {},
     "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
     "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
     "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
     "/assignments/{identity}/extend/decide": {"granted": True},
 }
-FILES = {"/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
+FILES = {"/templates/{kind}/{place}", "/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
 
 
 def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
@@ -281,6 +301,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["promise"] if short.startswith("/promises") else identity
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     thing = v["told"] if short.endswith("/good-case") else thing
+    thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
+    identity = v["template"] if short.startswith("/templates") else identity
     filled = (path + "?q=灯" if short == "/search" else path).format(
         number=thing,
         identity=identity,
@@ -295,6 +317,9 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         question="waiting",
         handle="0123456789abcdef",
         batch=v["batch"],
+        kind="dossier" if short.startswith("/documents") else "meeting-invitation",
+        of=v["case"],
+        place=v["template_place"],
     )
     if short in FILES:
         return filled, "multipart"
@@ -310,4 +335,6 @@ def api_multipart(path: str, v: dict[str, str]) -> dict[str, Any]:
         sheet = io.BytesIO("编号,内容\n1,路灯不亮\n".encode())
         sheet.name = "a.csv"
         return {"community": "131103001001", "file": sheet}
+    if "/templates/" in path:
+        return {"file": SimpleUploadedFile("a.docx", word_file("{{ topic }}"))}
     return {"voice": v["voice"], "file": picture()}

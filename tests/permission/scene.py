@@ -1,6 +1,7 @@
 """What every address is tried on: things of 万都, one of each state that an address needs."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import get_resolver
@@ -8,7 +9,10 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, Write, WriteConflict
-from minsheng.channels.actions import leave_remark
+from minsheng.channels.actions import issue_meeting_invitation, leave_remark, replace_template
+from minsheng.channels.documents.kinds import KINDS
+from minsheng.channels.models import DocumentTemplate
+from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.queries import what_became_of
@@ -17,6 +21,7 @@ from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.outings import going, over, planned
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
+from tests.words import word_file
 
 ROLES = ["wangjie", "xiaoliu", "shuji", "jiedao", "quji", "shenji", "xiaochen", "laozhou", "chengguan", "lilei", "passerby"]
 WHY = "the scene of the permission matrix"
@@ -56,6 +61,10 @@ def set_scene(town: Town) -> Scene:
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
     told, seen = good_case_of(town)
+    notice_of_meeting = issue_meeting_invitation(
+        community=town.wandu, topic="绿地", at=clock.now() + timedelta(days=3), place="二楼", invited=["恒邻物业"], by=town.shuji
+    )
+    template = _templates(town)
     values = {
         "outing": planned(town).number,
         "going": going(town).number,
@@ -67,6 +76,9 @@ def set_scene(town: Town) -> Scene:
         "good_case": str(told.pk),
         "good_photo": str(seen.key),
         "told": told.case.number,
+        "meeting": notice_of_meeting.number,
+        "template": str(template.pk),
+        "template_place": f"community-{town.wandu.code}",
         "order": str(order.pk),
         "hand_over": str(slip.pk),
         "board_item": str(item.pk),
@@ -99,6 +111,14 @@ def good_case_of(town: Town) -> tuple[GoodCase, Attachment]:
     seen = Attachment.objects.unscoped(WHY).filter(case=case, stage="after").order_by("id")[0]
     actions.release_good_case_photo(good_case=told, attachment=seen, by=town.shuji)
     return told, seen
+
+
+def _templates(town: Town) -> DocumentTemplate:
+    """An earlier version, and the one in use."""
+    place, kind = place_of_community(town.wandu), KINDS["meeting-invitation"]
+    older = replace_template(kind=kind, place=place, content=word_file("{{ topic }}"), name="a.docx", by=town.shuji)
+    replace_template(kind=kind, place=place, content=word_file("{{ place }}"), name="b.docx", by=town.shuji)
+    return older
 
 
 def conflict_of(town: Town) -> WriteConflict:

@@ -24,7 +24,8 @@ from minsheng.casework.models import (
     Write,
     WriteConflict,
 )
-from minsheng.channels.actions import leave_remark
+from minsheng.channels.actions import issue_meeting_invitation, leave_remark
+from minsheng.channels.models import DocumentTemplate
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
@@ -143,6 +144,25 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         community=side.community, outing=outing, words=f"{side.words_said}送表", due=clock.today(), by=side.grid
     )
     side.said.add(outing.number)
+    meeting = issue_meeting_invitation(
+        community=side.community,
+        topic=f"{side.word}会",
+        at=moment + timedelta(days=3),
+        place=f"{side.word}会议室",
+        invited=[side.organisation.name],
+        case=fresh(case),
+        by=side.office,
+    )
+    template = DocumentTemplate.objects.create(
+        kind="meeting-invitation",
+        community=side.community,
+        name=f"{side.word}.docx",
+        path="00/0.docx",
+        size=1,
+        at=moment,
+        by=side.office,
+        in_use=False,
+    )
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -184,6 +204,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "hung": str(hung.pk),
         "promise": str(promise.pk),
         "order": str(order.pk),
+        "meeting": meeting.number,
+        "template": str(template.pk),
+        "template_place": f"community-{side.community.code}",
         "hand_over": str(slip.pk),
         "key": str(key.pk),
         "passkey": str(passkey.pk),
@@ -212,6 +235,8 @@ ABSENT = {
     "over": "ZC-WD-2611-996",
     "called_off": "ZC-WD-2611-995",
     "asking": "WD-26-9998",
+    "meeting": "WD-HY-26-999",
+    "template_place": "community-131103009009",
     "file": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b12",
     "proof": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13",
     "good_photo": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b14",

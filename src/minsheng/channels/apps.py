@@ -10,3 +10,8 @@ class ChannelsApp(AppConfig):
 
     def ready(self) -> None:
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .documents import dossier, meeting, reply
+        from .documents.kinds import add_kind
+
+        for kind in (meeting.MEETING_INVITATION, reply.REPLY, dossier.DOSSIER):
+            add_kind(kind)

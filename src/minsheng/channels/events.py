@@ -33,3 +33,74 @@ class RemarkAnswered(Happening):
     subject = ("remark", "number")
     number: str
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentMade(Happening):
+    """Somebody took a document out of the building as a Word file. `template` is null for the default; `fell_back`: the office's was broken."""
+
+    subject = ("document", "number")
+    number: str
+    kind: str
+    title: str
+    template: int | None
+    fell_back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateReplaced(Happening):
+    """A template for a kind of document was handed in and is used from now on, in one place and what lies in it."""
+
+    subject = ("template", "of")
+    of: str
+    kind: str
+    place: str
+    template_id: int
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateChosen(Happening):
+    """An earlier version of a template is used again."""
+
+    subject = ("template", "of")
+    of: str
+    kind: str
+    place: str
+    template_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateSetAside(Happening):
+    """A place has no template of its own any more: that of the place above it holds, or the default."""
+
+    subject = ("template", "of")
+    of: str
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingInvitationIssued(Happening):
+    """Somebody was asked to come to a meeting."""
+
+    subject = ("meeting", "notice_id")
+    notice_id: int
+    number: str
+    topic: str
+    at: str
+    place: str
+    invited: list[str]
+    case_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalledOff(Happening):
+    """A meeting does not take place."""
+
+    subject = ("meeting", "notice_id")
+    notice_id: int
+    number: str
+    words: str

@@ -1,10 +1,14 @@
-"""What people say about the program itself (国办函〔2026〕12号: an application of government offers a way to complain and to suggest)."""
+"""What people say about the program itself (国办函〔2026〕12号: an application of government offers a way to complain and to suggest);
+notices of meetings; and the templates by which documents leave."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng.casework.models import Case
+from minsheng.casework.models.voices import CommunityRows
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import Community, Street
 from minsheng.neighbourhood.scope import scope_of
 
 
@@ -43,3 +47,78 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class MeetingInvitation(models.Model):
+    """会议通知: who is asked to come where and when. A meeting that does not take place is called off; the notice stays."""
+
+    number = models.CharField(max_length=24, unique=True)
+    community = models.ForeignKey(Community, models.PROTECT, related_name="meeting_invitations")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="meeting_invitations")
+    topic = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    place = models.CharField(max_length=80)
+    invited = models.JSONField(default=list)
+    agenda = models.TextField(default="", blank=True)
+    bring = models.TextField(default="", blank=True)
+    contact = models.CharField(max_length=40, default="", blank=True)
+    phone = models.CharField(max_length=20, default="", blank=True)
+    document_number = models.CharField(max_length=40, default="", blank=True)
+    issuer = models.CharField(max_length=60)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    called_off_words = models.TextField(default="", blank=True)
+
+    objects = CommunityRows.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "-id"], name="meeting_invitation_list")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DocumentTemplateQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Staff: those their own documents may be made by, of the own communities, their streets and the district."""
+        scope = scope_of(user)
+        if scope.everywhere:
+            return self.opened("district")
+        if not scope.is_staff:
+            return self.none().opened("nobody")
+        streets = Community.objects.visible_to(user).values("street_id")
+        mine = Q(community_id__in=scope.communities) | Q(street_id__in=streets) | Q(community=None, street=None)
+        return self.opened("scope").filter(mine)
+
+
+class DocumentTemplate(models.Model):
+    """One version of the template of a kind of document: of a community, of a street, or (neither) of the district. Versions stay."""
+
+    kind = models.CharField(max_length=24)
+    community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="document_templates")
+    street = models.ForeignKey(Street, models.PROTECT, null=True, related_name="document_templates")
+    name = models.CharField(max_length=120)
+    path = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    in_use = models.BooleanField(default=True)
+
+    objects = DocumentTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="template_of_one_place", condition=Q(community=None) | Q(street=None)),
+            models.UniqueConstraint(
+                fields=["kind", "community"], condition=Q(in_use=True, community__isnull=False), name="template_one_a_community"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "street"], condition=Q(in_use=True, street__isnull=False), name="template_one_a_street"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(in_use=True, community=None, street=None), name="template_one_in_the_district"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "in_use"], name="template_in_use")]

@@ -1,10 +1,12 @@
-"""Who may take something out of the building, and who answers for the program."""
+"""Who may take something out of the building, who answers for the program, and who decides what a document looks like."""
 
 from typing import Any
 
 import rules
 
+from minsheng.casework.rules import office_of_community, office_there, staff_of_community
 from minsheng.neighbourhood.scope import scope_of
+from minsheng.neighbourhood.states import Role
 
 
 @rules.predicate
@@ -24,3 +26,21 @@ def answers_for_the_program(user: Any) -> bool:
 
 
 rules.add_perm("channels.answer_remark", answers_for_the_program)
+
+rules.add_perm("channels.make_document", staff_of_community)
+rules.add_perm("channels.issue_meeting_invitation", office_of_community)
+rules.add_perm("channels.call_off_meeting", office_there)
+
+
+@rules.predicate
+def leads_the_place(user: Any, place: Any) -> bool:
+    """The secretary for the own community, the street officer for the own street and its communities, the district for all."""
+    scope = scope_of(user)
+    if place is None:
+        return False
+    if place.community is not None:
+        return scope.has_role_in(place.community.pk, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+    return scope.everywhere or (place.street is not None and place.street.pk in scope.streets)
+
+
+rules.add_perm("channels.replace_template", leads_the_place)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, excel, front, receipts, remarks, speak
+from .views import board, documents, excel, front, meetings, receipts, remarks, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -19,6 +19,17 @@ urlpatterns = [
     path("board/<str:code>/feed/", board.BoardFeed(), name="board_estate_feed"),
     path("excel/<slug:name>/", excel.excel, name="excel"),
     path("excel/<slug:name>/<str:of>/", excel.excel, name="excel_of"),
+    path("documents/", meetings.documents, name="documents"),
+    path("documents/meeting/new/", meetings.meeting_invitation_new, name="meeting_invitation_new"),
+    path("documents/meeting/<str:number>/", meetings.meeting_invitation, name="meeting_invitation"),
+    path("documents/meeting/<str:number>/print/", meetings.meeting_invitation_print, name="meeting_invitation_print"),
+    path("documents/meeting/<str:number>/call-off/", meetings.meeting_invitation_call_off, name="meeting_invitation_call_off"),
+    path("documents/word/<slug:kind>/<str:of>/", documents.word, name="word"),
+    path("documents/templates/<slug:kind>/<str:place>/", documents.template, name="template"),
+    path("documents/templates/<slug:kind>/<str:place>/file/", documents.template_file, name="template_file"),
+    path("documents/templates/<slug:kind>/<str:place>/sample/", documents.template_sample, name="template_sample"),
+    path("documents/templates/<slug:kind>/<str:place>/above/", documents.template_above, name="template_above"),
+    path("documents/templates/<slug:kind>/<str:place>/<int:identity>/use/", documents.template_use, name="template_use"),
     path("remarks/", remarks.remarks, name="remarks"),
     path("remarks/new/", remarks.new, name="remark_new"),
     path("remarks/find/", remarks.find, name="remark_find"),

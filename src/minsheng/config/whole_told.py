@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from minsheng.casework.actions.notices import mark_of
 from minsheng.casework.models import Attachment, Notice
+from minsheng.channels.models import DocumentTemplate
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 
@@ -64,6 +65,14 @@ def file_findings() -> Iterator[str]:
         if wrong:
             row = standing.filter(Q(path=name) | Q(thumbnail=name)).select_related("voice", "case").order_by("pk").first()
             yield f"{_whose(row) if row else name}，佐证{row.key if row else name}：文件{name}{wrong}"
+
+
+def template_findings() -> Iterator[str]:
+    """Templates of documents: a version that can't be had back is found before somebody wants it."""
+    for name, path in DocumentTemplate.objects.unscoped(WHY).order_by("pk").values_list("name", "path"):
+        wrong = _wrong_with(path)
+        if wrong:
+            yield f"文书模板“{name}”：文件{path}{wrong}"
 
 
 def _wrong_with(name: str) -> str:

@@ -17,7 +17,7 @@ from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.models import Resident
 
 from .whole_cases import case_findings
-from .whole_told import attachment_findings, file_findings, notice_findings
+from .whole_told import attachment_findings, file_findings, notice_findings, template_findings
 
 WHY = "verify looks at everything"
 
@@ -25,6 +25,7 @@ WHY = "verify looks at everything"
 def all_findings() -> Iterator[str]:
     yield from record_findings()
     yield from file_findings()
+    yield from template_findings()
 
 
 def record_findings() -> Iterator[str]:

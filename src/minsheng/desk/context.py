@@ -71,6 +71,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
         entries.append(entry(_("台账"), "file-text", "ledgers"))
+        entries.append(entry(_("文书"), "printer", "documents"))
         entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/"))
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases"))

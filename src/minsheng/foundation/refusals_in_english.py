@@ -9,6 +9,14 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "broken_template": "This template cannot be filled; the table says what is wrong where. Correct it in Word and try again.",
+    "not_a_template": "This is not a Word file that can be used; save it from Word or WPS as .docx without a password and try again.",
+    "macros": "This file has macros; save it as a Word document (.docx) without them.",
+    "embedded": "Something in this file cannot be used: only text, tables and pictures that lie in the file itself may be in a template.",
+    "template_gone": "The file of this template is gone or was changed; hand it in again.",
+    "template_in_use": "This is what is used already; nothing is left to do.",
+    "meeting_too_far": "This year is too far ahead; check it.",
+    "already_called_off": "This meeting has been called off already.",
     "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",
     "second_factor_set": "Codes from a telephone are set up already; for a new telephone, give up the old one first.",
     "second_factor_missing": "Neither codes from a telephone nor a passkey are set up, or the set-up took too long; begin again.",

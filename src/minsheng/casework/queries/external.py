@@ -1,5 +1,6 @@
 """Orders of other platforms: which a case carries, which wait for a reply, and the reply in the form that they want."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,12 +25,20 @@ def orders_waiting(user: User, until: datetime) -> Any:
     return rows.filter(due_at__lt=until).select_related("case").order_by("due_at")
 
 
-def reply_for(order: ExternalOrder) -> str:
-    """办结答复: what it was about, what was found and done by whom, what became of it, what residents say, whom to ask (DOMAIN §14).
+@dataclass(frozen=True)
+class Reply:
+    """办结答复 (DOMAIN §14): what it was about, what was found and done by whom, what became of it, what residents say, whom to ask.
 
     Made of the office's own words and of figures; nothing that a resident said, nobody's name.
     """
-    case = order.case
+
+    matter: str
+    done: str
+    result: str
+    said: str
+
+
+def reply_of(case: Case) -> Reply:
     shares = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation")
     done = [
         f"{s.organisation.name}：{s.result or s.share}" for s in shares.order_by("role", "id") if s.state == AssignmentState.DONE
@@ -40,12 +49,23 @@ def reply_for(order: ExternalOrder) -> str:
         if s.state != AssignmentState.DONE
     ]
     answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
+    return Reply(
+        matter=f"{case.community.name}，{case.title}",
+        done="；".join(done or going) or "已受理，正在安排。",
+        result=answer.words if answer and not going else "正在办理，有结果再报。",
+        said=_said(case),
+    )
+
+
+def reply_for(order: ExternalOrder) -> str:
+    """The reply in the form that a platform wants, as text to be copied."""
+    case, reply = order.case, reply_of(order.case)
     parts = [
         f"【工单编号】{order.number}",
-        f"【反映事项】{case.community.name}，{case.title}",
-        f"【核实办理】{'；'.join(done or going) or '已受理，正在安排。'}",
-        f"【办理结果】{answer.words if answer and not going else '正在办理，有结果再报。'}",
-        f"【居民意见】{_said(case)}",
+        f"【反映事项】{reply.matter}",
+        f"【核实办理】{reply.done}",
+        f"【办理结果】{reply.result}",
+        f"【居民意见】{reply.said}",
         f"【联系】{case.community.name}{'，电话' + case.community.phone if case.community.phone else ''}",
         f"【日期】{clock.today().year}年{clock.today().month}月{clock.today().day}日",
     ]

@@ -15,12 +15,9 @@ from minsheng.neighbourhood.queries import scope_of
 
 from .. import actions
 from ..forms.external import OrderForm, ReplyForm
-from ..models import Case, ExternalOrder
-from ..queries import cases as ask
-from ..queries.evidence import files_of
+from ..models import ExternalOrder
+from ..queries.dossier import dossier_of
 from ..queries.external import orders_of, reply_for
-from ..queries.phases import count_of, handled_by_office
-from ..queries.story import told
 from .finding import case_or_404, me
 
 
@@ -94,26 +91,4 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     found = case_or_404(request, number)
     if not scope_of(me(request)).covers(found.community_id):
         raise Http404
-    return render(request, "casework/dossier.html", _file_of(request, found))
-
-
-def _file_of(request: HttpRequest, found: Case) -> dict[str, Any]:
-    user = me(request)
-    shares = [share for share in ask.shares_of_case(found, user) if share.state != "taken_back"]
-    voices, verdicts = ask.voices_of_case(found, user), ask.verdicts_of(found, user)
-    for one in voices:
-        one.verdict = verdicts.get(one.pk)  # type: ignore[attr-defined]
-    files = [file for file in files_of(found) if file.taken_away_at is None]
-    return {
-        "case": found,
-        "voices": voices,
-        "shares": shares,
-        "pictures": [file for file in files if file.stage in ("before", "after")],
-        "papers": [file for file in files if file.stage not in ("before", "after")],
-        "answers": ask.answers_of(found, user),
-        "inspection": ask.inspection_of(found, user),
-        "ending": ask.ending_of_case(found),
-        "count": count_of(found, handled_by_office([s for s in shares if s.round == found.round])),
-        "orders": orders_of(found),
-        "story": list(reversed(told(ask.case_timeline(found)))),
-    }
+    return render(request, "casework/dossier.html", vars(dossier_of(found, me(request))))

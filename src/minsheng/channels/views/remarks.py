@@ -21,7 +21,7 @@ from minsheng.neighbourhood.permission import require
 from ..actions import answer_remark, leave_remark
 from ..forms import RemarkAnswerForm, RemarkForm
 from ..models import Remark
-from ..queries import remark_by_number, remarks_seen_by
+from ..queries.remarks import remark_by_number, remarks_seen_by
 
 
 def pattern_of(address: str) -> str:

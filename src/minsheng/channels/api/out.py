@@ -8,11 +8,11 @@ from ninja import Router, Status
 from minsheng.foundation.api import Code, Input, Words, keyset
 from minsheng.neighbourhood.permission import require
 
-from .actions import answer_remark, export_list, leave_remark
-from .lists import listing_of
-from .models import Remark
-from .queries import remark_by_number
-from .workbook import SHEET
+from ..actions import answer_remark, export_list, leave_remark
+from ..lists import listing_of
+from ..models import Remark
+from ..queries.remarks import remark_by_number
+from ..workbook import SHEET
 
 router = Router(tags=["out and in"])
 

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from minsheng.foundation.ids import read_receipt_code
 from minsheng.neighbourhood.models import User
 
-from .models import Remark
+from ..models import Remark
 
 
 def remarks_seen_by(user: User) -> QuerySet[Remark]:
