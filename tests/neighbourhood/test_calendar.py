@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from minsheng.foundation.calendar import calendar_in_force, calendar_kept
+from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.kept import kept
 from minsheng.foundation.models import CalendarYear
 from minsheng.foundation.working_days import is_working_day, published, working_days_after
 from minsheng.neighbourhood.actions import take_in_calendar
@@ -35,7 +36,7 @@ def test_a_new_year_is_known_once_its_sheet_is_in(town):
 
 
 def test_the_rest_of_a_page_sees_the_new_sheet(town):
-    with calendar_kept():
+    with kept():
         assert calendar_in_force().knows(date(2027, 1, 1)) is False
         taken(town, year_sheet())
         assert calendar_in_force().knows(date(2027, 1, 1)) is True

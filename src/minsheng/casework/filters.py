@@ -14,6 +14,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.listing import Chosen
 from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User
+from minsheng.neighbourhood.scope import scope_of
 
 from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from .models.shares import WAITING_STATES
@@ -222,7 +223,8 @@ class LedgerFilter(ByDay, df.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if communities_of(self.request).count() < 2:  # who works in one is not asked which
+        scope = scope_of(self.request.user)
+        if not (scope.everywhere or scope.audits) and len(scope.communities) < 2:  # who works in one is not asked which
             del self.filters["community"]
 
 

@@ -79,11 +79,15 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
         return community_id in scope.own_communities
     if not scope.has_role_in(community_id, *OFFICE):
         return False
+    if assignment.represented is not None:
+        return not assignment.represented
     return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id)).exists()
 
 
 def _handed_in(case: Any) -> list[Any]:
     """Who handed in which file of a case, in one statement however many shares it has."""
+    if case.handling is not None:
+        return [file for file in case.handling.files if file.voice_id is None and file.by_id is not None]
     rows = case.attachments.unscoped("who handed in evidence").filter(voice=None, taken_away_at=None).exclude(by=None)
     return list(rows.only("assignment_id", "case_id", "stage", "round", "by_id"))
 
@@ -105,14 +109,21 @@ def had_no_part_in_it(user: Any, assignment: Any) -> bool:
 
 def rounds_handled(case: Any) -> set[int]:
     """The present round, and the one whose answer people may still speak to."""
-    answered = case.answers.unscoped("the latest answer").order_by("-round").values_list("round", flat=True).first()
+    if case.handling is not None:
+        answered = max((answer.round for answer in case.handling.answers), default=None)
+    else:
+        answered = case.answers.unscoped("the latest answer").order_by("-round").values_list("round", flat=True).first()
     return {case.round, answered} - {None}
 
 
 def handlers_of(case: Any) -> set[int]:
     """The persons who handled a share of these rounds, or handed in proof for it (a photo of how it was before is no handling)."""
     rounds = rounds_handled(case)
-    files, shares = _handed_in(case), case.assignments.unscoped("who handled").standing().filter(round__in=rounds)
+    files = _handed_in(case)
+    if case.handling is not None:
+        shares = [share for share in case.handling.shares if share.stands and share.round in rounds]
+    else:
+        shares = case.assignments.unscoped("who handled").standing().filter(round__in=rounds)
     return set().union(_proved(files, rounds), *(_hands(share, files) for share in shares))
 
 

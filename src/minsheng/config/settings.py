@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minsheng.foundation.middleware.ChosenLanguageMiddleware",
-    "minsheng.foundation.middleware.KeptCalendarMiddleware",
+    "minsheng.foundation.middleware.KeptMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

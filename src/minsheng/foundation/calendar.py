@@ -1,51 +1,20 @@
 """The working calendar in force: the sheets an office took in, over what we ship (data/calendar.csv, data/hours.csv; DOMAIN §12).
 
-A request reads it once (KeptCalendarMiddleware); what runs long asks inside `calendar_kept()`.
+A request reads it once (foundation/kept.py).
 """
 
 import csv
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
+from .kept import Once
 from .models import CalendarYear
 from .working_time import DayKind, Interval, Timetable, WorkingCalendar
 
-_kept: ContextVar[list[WorkingCalendar] | None] = ContextVar("kept_calendar", default=None)
 _INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2})[:：](\d{2})")
-
-
-def calendar_in_force() -> WorkingCalendar:
-    """Special days, published years and opening hours as they stand now."""
-    kept = _kept.get()
-    if kept:
-        return kept[0]
-    found = _read()
-    if kept is not None:
-        kept.append(found)
-    return found
-
-
-@contextmanager
-def calendar_kept() -> Iterator[None]:
-    """Read the calendar at most once inside the block."""
-    token = _kept.set([])
-    try:
-        yield
-    finally:
-        _kept.reset(token)
-
-
-def forget_kept_calendar() -> None:
-    """After a sheet was taken in: the rest of the request sees it."""
-    kept = _kept.get()
-    if kept:
-        kept.clear()
 
 
 def _read() -> WorkingCalendar:
@@ -59,6 +28,10 @@ def _read() -> WorkingCalendar:
             special |= {date.fromisoformat(day): kind for day, (kind, _name) in sheet.days.items()}
         hours += [timetable(**row) for row in sheet.hours]
     return WorkingCalendar(special, frozenset(years), tuple(hours))
+
+
+# Special days, published years and opening hours as they stand now.
+calendar_in_force = Once(_read)
 
 
 @lru_cache(maxsize=1)

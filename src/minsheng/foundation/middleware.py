@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from .calendar import calendar_kept
 from .context import every_page
 from .errors import Refusal, SomebodyWasFaster
+from .kept import kept
 from .refusals_in_english import sentence
 
 log = logging.getLogger(__name__)
@@ -60,14 +60,14 @@ class ChosenLanguageMiddleware:
             return self.get_response(request)
 
 
-class KeptCalendarMiddleware:
-    """One page reads the working calendar once, however many clocks stand on it."""
+class KeptMiddleware:
+    """One page reads the working calendar and the office's rules once, however many clocks stand on it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with calendar_kept():
+        with kept():
             return self.get_response(request)
 
 

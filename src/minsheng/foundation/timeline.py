@@ -73,30 +73,45 @@ def _entry(event: Happening, sequence: int, previous: str) -> TimelineEntry:
 def record(event: Happening) -> TimelineEntry:
     """Write one event to its chain and tell the listeners, inside the act's transaction.
 
-    Raises SomebodyWasFaster when another act tied its entry on in the same moment.
+    Raises SomebodyWasFaster when another act tied its entry on in the same moment; the whole act is then undone.
     """
+    return record_in_row([event])[0]
+
+
+def record_in_row(events: Sequence[Happening]) -> list[TimelineEntry]:
+    """Several events of one chain, one after the other, with as few statements as one event."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An act records inside its own transaction.")
-    kind, identity = event.chain()
+    (kind, identity), *others = dict.fromkeys(event.chain() for event in events)
+    if others:
+        raise ValueError("Events in a row belong to one chain.")
     head = TimelineHead.objects.filter(subject_kind=kind, subject_id=identity).first()
-    entry = _entry(event, head.sequence + 1 if head else 1, head.hash if head else NOTHING_BEFORE)
+    sequence, before = (head.sequence, head.hash) if head else (0, NOTHING_BEFORE)
+    entries: list[TimelineEntry] = []
+    for event in events:
+        entries.append(_entry(event, sequence + len(entries) + 1, entries[-1].hash if entries else before))
+    last = entries[-1]
+    # No savepoint: whoever came second has lost the whole act, not this step of it.
     try:
-        with transaction.atomic():
-            if head:
-                tied = TimelineHead.objects.filter(pk=head.pk, sequence=head.sequence)
-                if not tied.update(sequence=entry.sequence, hash=entry.hash):
-                    raise SomebodyWasFaster
-            else:
-                TimelineHead.objects.create(subject_kind=kind, subject_id=identity, sequence=1, hash=entry.hash)
-            entry.save(force_insert=True)
+        if head:
+            tied = TimelineHead.objects.filter(pk=head.pk, sequence=head.sequence)
+            if not tied.update(sequence=last.sequence, hash=last.hash):
+                raise SomebodyWasFaster
+        else:
+            TimelineHead.objects.create(subject_kind=kind, subject_id=identity, sequence=last.sequence, hash=last.hash)
+        if len(entries) == 1:
+            last.save(force_insert=True)
+        else:
+            TimelineEntry.objects.bulk_create(entries, batch_size=200)
     except IntegrityError as error:
         raise SomebodyWasFaster from error
-    tell_listeners(event)
-    return entry
+    for event in events:
+        tell_listeners(event)
+    return entries
 
 
 def record_births(events: Sequence[Happening]) -> None:
-    """Write the first entries of many new chains with two statements: for imports."""
+    """Write the first entries of new chains with two statements: nobody else can know these subjects yet."""
     entries = [_entry(event, 1, NOTHING_BEFORE) for event in events]
     TimelineHead.objects.bulk_create(
         [TimelineHead(subject_kind=e.subject_kind, subject_id=e.subject_id, sequence=1, hash=e.hash) for e in entries],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,7 @@ from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.casework.states import ClockStage
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_time import Unit, used
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule
@@ -148,10 +149,14 @@ def _waiting_groups(user: User) -> list[Group]:
         )
         for row in rows
     ]
-    for key, (name, _stages) in HOLDERS.items():
-        row = waiting(user, key).order_by().aggregate(n=Count("id"), first=Min("started_at"))
-        if row["n"]:
-            found.append((row["first"], Group(key, str(name), row["n"], longest(row["first"]))))
+    held = [
+        waiting(user, key).order_by().values(key=Value(key)).annotate(n=Count("id"), first=Min("started_at")) for key in HOLDERS
+    ]
+    for rows in asked_together(*(part.values_list("key", "n", "first") for part in held)):
+        for key, n, first in rows:
+            if not n:
+                continue
+            found.append((first, Group(key, str(HOLDERS[key][0]), n, longest(first))))
     return [group for _first, group in sorted(found, key=lambda one: one[0])]
 
 
@@ -170,9 +175,10 @@ def came_back(user: User, group: str = "") -> Any:
     )
     last = earlier.order_by("-ended_at")
     again = Reopening.objects.filter(case=OuterRef("pk"), at__gte=since).order_by("-at")
-    rows = Case.objects.worked_by(user).annotate(
-        earlier_number=Subquery(last.values("number")[:1]), again_at=Subquery(again.values("at")[:1])
-    )
+    # Only what is young enough is asked for what came before it: not each case that there ever was.
+    young = Q(opened_at__gte=since) | Q(pk__in=Reopening.objects.filter(at__gte=since).values("case_id"))
+    rows = Case.objects.worked_by(user).filter(young)
+    rows = rows.annotate(earlier_number=Subquery(last.values("number")[:1]), again_at=Subquery(again.values("at")[:1]))
     rows = rows.filter(Q(opened_at__gte=since, earlier_number__isnull=False) | Q(again_at__isnull=False))
     if group:
         rows = rows.filter(category__code=group)

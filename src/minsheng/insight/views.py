@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from minsheng.foundation.counting import counted_together
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -25,11 +26,12 @@ def _reader(request: HttpRequest) -> User:
 def stuck(request: HttpRequest) -> HttpResponse:
     """The four questions, each with its figure and the parts it is made of."""
     user = _reader(request)
+    numbers = counted_together({key: question.find(user, "") for key, question in QUESTIONS.items()})
     parts = [
         {
             "question": question,
             "asks": question.asks % {"days": question.days()},
-            "number": question.find(user, "").order_by().count(),
+            "number": numbers[question.key],
             "groups": question.groups(user),
         }
         for question in QUESTIONS.values()

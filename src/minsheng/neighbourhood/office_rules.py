@@ -6,6 +6,8 @@ from importlib.resources import files
 
 from django.utils.translation import get_language
 
+from minsheng.foundation.kept import Once
+
 from .models import OfficeRule
 
 
@@ -22,13 +24,15 @@ def default_rules() -> dict[str, dict[str, str]]:
     return {key: row | {"name": row["name_en"], "source": row["source_en"]} for key, row in _table().items()}
 
 
-def office_rule(key: str) -> int:
-    changed = OfficeRule.objects.filter(key=key).values_list("value", flat=True).first()
-    return int(default_rules()[key]["value"]) if changed is None else changed
-
-
-def office_rules() -> dict[str, int]:
-    """All of them in one query."""
-    values = {key: int(row["value"]) for key, row in default_rules().items()}
+def _read() -> dict[str, int]:
+    values = {key: int(row["value"]) for key, row in _table().items()}
     values.update(OfficeRule.objects.values_list("key", "value"))
     return values
+
+
+# Key → value, all of them in one statement, once a request.
+office_rules = Once(_read)
+
+
+def office_rule(key: str) -> int:
+    return office_rules()[key]

@@ -8,13 +8,14 @@ from minsheng.foundation import clock
 
 from .models import ApiToken, Community, Organisation, Post, Representative, Resident, User, ending_of
 from .office_rules import office_rule, office_rules
-from .scope import Scope, in_force, scope_of
+from .scope import Scope, in_force, keep_scopes, scope_of
 from .states import Role
 
 __all__ = [
     "Scope",
     "colleagues_in",
     "in_force",
+    "keep_scopes",
     "keys_of",
     "office_rule",
     "office_rules",
@@ -32,7 +33,7 @@ __all__ = [
 def user_of_token(token: str) -> User | None:
     """The active user a program's key acts for. One that only looks says so in `viewed_by`, and opens while whoever looks still may."""
     digest = hashlib.sha256(token.encode()).hexdigest()
-    keys = ApiToken.objects.select_related("user", "seen_by").filter(digest=digest, revoked_at=None, user__is_active=True)
+    keys = ApiToken.objects.select_related("user").filter(digest=digest, revoked_at=None, user__is_active=True)
     found = keys.filter(Q(until=None) | Q(until__gt=clock.now())).first()
     if found is None:
         return None

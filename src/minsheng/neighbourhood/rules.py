@@ -4,8 +4,7 @@ from typing import Any
 
 import rules
 
-from .models import Organisation
-from .scope import scope_of
+from .scope import scope_of, served_by
 from .states import Role
 
 
@@ -59,8 +58,9 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
     led = scope.led(Role.SECRETARY, Role.STREET)
     if theirs.own_communities:
         return theirs.own_communities <= led
-    served = Organisation.communities.through.objects.filter(organisation_id__in=theirs.organisations)
-    communities = set(served.values_list("community_id", flat=True))
+    communities = theirs.served
+    if communities is None:
+        communities = frozenset(served_by(theirs.organisations).values_list("community_id", flat=True))
     return bool(communities) and communities <= led
 
 

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from minsheng.foundation import clock, ids
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
+from minsheng.foundation.events import Happening
 from minsheng.foundation.texts import words_kept
-from minsheng.foundation.timeline import record
+from minsheng.foundation.timeline import record, record_in_row
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation, User
 from minsheng.neighbourhood.permission import require
@@ -74,9 +75,8 @@ def open_case(
         due=due or working_days_after(clock.today(), rules["case_days"]),
     )
     index_case(case)
-    record(CaseOpened(case_id=case.pk, number=case.number, title=case.title, voices=len(voices), by_id=by.pk))
-    for voice in voices:
-        _link(case, voice, by)
+    opened = CaseOpened(case_id=case.pk, number=case.number, title=case.title, voices=len(voices), by_id=by.pk)
+    _link(case, voices, by, first=[opened])
     recompute_phase(case)
     return case
 
@@ -88,7 +88,7 @@ def link_voice(*, case: Case, voice: Voice, by: User) -> None:
     require(by, "casework.link_voice", case)
     if case.has_ended:
         raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”。要接着办，先重新打开。", "case_ended")
-    _link(case, voice, by)
+    _link(case, [voice], by)
     _tell_what_was_told(case, voice)
     recompute_phase(case)
 
@@ -105,12 +105,15 @@ def _tell_what_was_told(case: Case, voice: Voice) -> None:
         tell([voice], NoticeKind.RESULT, f"answer:{case.round}", answer.words, case)
 
 
-def _link(case: Case, voice: Voice, by: User) -> None:
-    if voice.community_id != case.community_id:
-        raise BadInput("这一条不在这个社区，归不到这件事项里。", "voice", "other_community")
-    move_voice(voice, VoiceState.IN_CASE, by, case=case)
-    record(VoiceLinked(case_id=case.pk, voice_id=voice.pk, number=voice.number, by_id=by.pk))
-    tell([voice], NoticeKind.HEARD, f"linked:{case.number}", wording.linked(case), case)
+def _link(case: Case, voices: Sequence[Voice], by: User, first: Sequence[Happening] = ()) -> None:
+    """Put these voices to the case; what happened is recorded in a row after `first`."""
+    for voice in voices:
+        if voice.community_id != case.community_id:
+            raise BadInput("这一条不在这个社区，归不到这件事项里。", "voice", "other_community")
+        move_voice(voice, VoiceState.IN_CASE, by, case=case)
+    linked = [VoiceLinked(case_id=case.pk, voice_id=voice.pk, number=voice.number, by_id=by.pk) for voice in voices]
+    record_in_row([*first, *linked])
+    tell(voices, NoticeKind.HEARD, f"linked:{case.number}", wording.linked(case), case)
 
 
 @transaction.atomic

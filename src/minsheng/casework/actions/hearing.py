@@ -11,7 +11,7 @@ from minsheng.foundation import clock, ids, privacy
 from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
-from minsheng.foundation.timeline import record
+from minsheng.foundation.timeline import record, record_births
 from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
 from minsheng.neighbourhood.permission import require
 
@@ -32,7 +32,7 @@ from ..states import (
     VoiceKind,
     VoiceState,
 )
-from .notices import tell
+from .notices import tell_first
 from .texts import index_changed_voice, index_new_voices
 
 
@@ -169,7 +169,7 @@ def hear_voice(
         urgency=urgency,
         source=source,
         occasion=occasion,
-        heard_at=heard_at or moment,
+        heard_at=(heard_at or moment).astimezone(UTC),
         recorded_at=moment,
         heard_by=by,
         speaker_mode=mode,
@@ -192,25 +192,24 @@ def hear_voice(
         Voice.objects.unscoped("what was said again is said again of the corrected one").filter(repeats=replaces).update(
             repeats=voice
         )
-    record(
-        VoiceHeard(
-            voice_id=voice.pk,
-            number=voice.number,
-            source=voice.source,
-            words_hash=words_hash(voice.words),
-            record_hash=record_hash(voice),
-            speaker_id=voice.speaker_id,
-            replaces=replaces.number if replaces else "",
-            by_id=by.pk if by else None,
-        )
+    heard = VoiceHeard(
+        voice_id=voice.pk,
+        number=voice.number,
+        source=voice.source,
+        words_hash=words_hash(voice.words),
+        record_hash=record_hash(voice),
+        speaker_id=voice.speaker_id,
+        replaces=replaces.number if replaces else "",
+        by_id=by.pk if by else None,
     )
+    record_births([heard])
     if replaces is not None:
         record(VoiceReplaced(voice_id=replaces.pk, newer=voice.number, by_id=by.pk if by else None))
         if voice.case_id is not None and voice.case is not None:
             from .phase import recompute_phase
 
             recompute_phase(voice.case)
-    tell([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
+    tell_first([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
     return voice
 
 

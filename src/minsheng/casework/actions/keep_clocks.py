@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
@@ -42,8 +42,7 @@ def keep_clocks(case: Case) -> None:
             started.amount, started.unit = allowance.amount, allowance.unit
             started.due_at = deadline(clock.now(), allowance.amount, allowance.unit, calendar_in_force())
         try:
-            with transaction.atomic():
-                started.save(force_insert=True)
+            started.save(force_insert=True)
         except IntegrityError as error:
             raise SomebodyWasFaster from error
         running[stage, _share_id] = started

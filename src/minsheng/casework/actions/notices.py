@@ -16,9 +16,7 @@ def mark_of(voice_id: int, kind: str, event: str, words: str) -> str:
 
 def tell(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case | None = None) -> int:
     """Queue one notice a voice. The same kind and event again adds nothing."""
-    moment = clock.now()
-    said = {"case": case, "kind": kind, "event": event, "words": words, "at": moment}
-    wanted = [Notice(voice=voice, mark=mark_of(voice.pk, kind, event, words), **said) for voice in voices]
+    wanted, moment = _wanted(voices, kind, event, words, case), clock.now()
     if not wanted:
         return 0
     Notice.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
@@ -32,21 +30,38 @@ def tell(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case 
         Notice.objects.unscoped("the same thing is told again").bulk_update(
             again, ["void", "at", "words", "mark"], batch_size=200
         )
+    _queue(wanted)
+    return len(wanted)
+
+
+def tell_first(voices: Iterable[Voice], kind: str, event: str, words: str) -> None:
+    """The first thing that is told of voices written down in this act: there is nothing yet that could be repeated or taken back."""
+    wanted = _wanted(voices, kind, event, words, None)
+    Notice.objects.bulk_create(wanted, batch_size=500)
+    _queue(wanted)
+
+
+def _wanted(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case | None) -> list[Notice]:
+    said = {"case": case, "kind": kind, "event": event, "words": words, "at": clock.now()}
+    return [Notice(voice=voice, mark=mark_of(voice.pk, kind, event, words), **said) for voice in voices]
+
+
+def _queue(wanted: list[Notice]) -> None:
+    """Their places in the outbox: what must leave the building commits with the act."""
     OutboxItem.objects.bulk_create(
         [
             OutboxItem(
-                key=f"notice:{notice.voice_id}:{kind}:{event}",
+                key=f"notice:{notice.voice_id}:{notice.kind}:{notice.event}",
                 way="receipt",
-                kind=kind,
+                kind=notice.kind,
                 reference=notice.voice.number,
-                queued_at=moment,
+                queued_at=notice.at,
             )
             for notice in wanted
         ],
         ignore_conflicts=True,
         batch_size=500,
     )
-    return len(wanted)
 
 
 def tell_speakers(case: Case, kind: str, event: str, words: str) -> int:

@@ -196,7 +196,8 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
         )
 
     received = receive(client_id=data.client_id, act="hear_voice", content=sent(data), by=request.user, kind=Voice, do=do)  # type: ignore[arg-type]
-    heard = voice_or_none(request.user, received.result.number)  # type: ignore[arg-type]
+    # What was written down this moment is what stands there; what had arrived before may have moved on since.
+    heard = received.result if received.new else voice_or_none(request.user, received.result.number)  # type: ignore[arg-type]
     if heard is None:  # it arrived, and was handed over to another community since
         return Status(200, {"number": received.result.number, "client_id": str(data.client_id)})
     seen = shown.voice(heard) | shown.receipt_code(heard) | {"client_id": str(data.client_id)}

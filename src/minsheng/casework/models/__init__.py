@@ -1,7 +1,7 @@
 """The chain: Occasion → Voice → Case → Assignment → Evidence → Answer → Confirmation, and Notice beside it."""
 
 from .board import BoardItem
-from .cases import Case, CaseEnding, Category, Reopening
+from .cases import Case, CaseEnding, Category, Handling, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
 from .external import ExternalOrder
@@ -32,6 +32,7 @@ __all__ = [
     "GoodCaseVersion",
     "HandOver",
     "HandOverLine",
+    "Handling",
     "ImportBatch",
     "ImportRow",
     "Inspection",

@@ -1,5 +1,9 @@
 """What the office undertakes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +13,15 @@ from minsheng.neighbourhood.models import Building, Community, Estate, Organisat
 from minsheng.neighbourhood.scope import scope_of
 
 from ..states import ENDED, OPEN, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
+
+
+@dataclass(frozen=True)
+class Handling:
+    """All that says who had a hand in a case. A page that asks about everybody's share reads it once (queries/around.py)."""
+
+    files: Sequence[Any]
+    shares: Sequence[Any]
+    answers: Sequence[Any]
 
 
 class Category(models.Model):
@@ -90,6 +103,9 @@ class Case(models.Model):
     due = models.DateField()
     confirm_by = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    # Who had a hand in it, where a page read all of it at once (queries/around.py).
+    handling: Handling | None = None
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
-from minsheng.neighbourhood.models import Organisation
-from minsheng.neighbourhood.scope import scope_of
+from minsheng.neighbourhood.models import Organisation, Representative
+from minsheng.neighbourhood.scope import in_force, scope_of
 
 from ..states import SHARE_LOOK, AssignmentState, Decision, Ground, ShareRole
 from .cases import Case
@@ -29,6 +29,11 @@ class AssignmentQuerySet(ScopedQuerySet):
     def standing(self):
         """Neither taken back nor taken over by a later share."""
         return self.exclude(state=AssignmentState.TAKEN_BACK).filter(taken_over_by=None)
+
+    def with_represented(self):
+        """Each knows whether somebody can log in for its organisation."""
+        acting = in_force(Representative.objects.filter(organisation=OuterRef("organisation")))
+        return self.annotate(represented=Exists(acting))
 
 
 class Assignment(models.Model):
@@ -64,6 +69,9 @@ class Assignment(models.Model):
     reminders = models.PositiveSmallIntegerField(default=0)
     taken_over_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="takes_over")
 
+    # Whether somebody can log in for the organisation; None where nobody asked for all shares at once (AssignmentQuerySet.with_represented).
+    represented: bool | None = None
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +96,11 @@ class Assignment(models.Model):
     @property
     def look(self) -> tuple[str, str]:
         return SHARE_LOOK[self.state]
+
+    @property
+    def stands(self) -> bool:
+        """As `standing()` asks it."""
+        return self.state != AssignmentState.TAKEN_BACK and self.taken_over_by_id is None
 
     @property
     def is_late(self) -> bool:

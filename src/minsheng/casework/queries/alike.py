@@ -62,7 +62,7 @@ def same_words(voice: Voice) -> Voice | None:
     """The earliest voice of the community with the very same text."""
     rows = Voice.objects.unscoped("the same text is marked alike, whoever asks").live()
     same = rows.filter(community_id=voice.community_id, fingerprint=voice.fingerprint).exclude(pk=voice.pk)
-    found: Voice | None = same.order_by("id").first()
+    found: Voice | None = same.only("number").order_by("id").first()
     return found
 
 

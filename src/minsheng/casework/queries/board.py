@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.counting import counted_together
@@ -43,9 +43,13 @@ def names_in(case: Case, text: str) -> list[Suspicious]:
     return known + [found for found in suspicious_in(text) if found.piece not in taken]
 
 
+def items_shown() -> QuerySet[BoardItem]:
+    rows: QuerySet[BoardItem] = BoardItem.objects.shown()
+    return rows
+
+
 def shown_item(case: Case) -> BoardItem | None:
-    found: BoardItem | None = BoardItem.objects.shown().select_related("case").filter(case=case).first()
-    return found
+    return items_shown().select_related("case").filter(case=case).first()
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,19 @@ def overdue_since(*but: str) -> Subquery:
 
 def shares_of_case(case: Case, user: User) -> list[Assignment]:
     """All shares of a case, the present round first, taken-back ones last."""
-    rows = Assignment.objects.visible_to(user).filter(case=case).select_related("organisation", "case__community", "refusal")
-    rows = rows.prefetch_related(Prefetch("extensions", Extension.objects.filter(decided_at=None), to_attr="asked_extensions"))
-    rows = rows.select_related(
-        "organisation", "case", "refusal__decided_by", "accepted_by", "checked_by", "result_by", "offered_by"
-    )
-    found = list(rows.order_by("-round", "id"))
-    return sorted(found, key=lambda s: (-s.round, s.state in ("taken_back", "released"), s.role != "lead", s.pk))
+    asked = Prefetch("extensions", Extension.objects.filter(decided_at=None), to_attr="asked_extensions")
+    return shares_in_order(list(shares_asked(case, user).select_related("case__community").prefetch_related(asked)))
+
+
+def shares_asked(case: Case, user: User) -> QuerySet[Assignment]:
+    """The shares of a case with all that stands on them but the later days asked for."""
+    related = ("organisation", "refusal__decided_by", "accepted_by", "checked_by", "result_by", "offered_by")
+    rows: QuerySet[Assignment] = Assignment.objects.visible_to(user).filter(case=case).with_represented()
+    return rows.select_related(*related).order_by("-round", "id")
+
+
+def shares_in_order(shares: list[Assignment]) -> list[Assignment]:
+    return sorted(shares, key=lambda s: (-s.round, s.state in ("taken_back", "released"), s.role != "lead", s.pk))
 
 
 def voices_of_case(case: Case, user: User) -> list[Voice]:
@@ -94,13 +100,19 @@ class Told:
     reached: int
 
 
-def told_of(case: Case) -> list[Told]:
-    """告诉居民四次: heard, passed to whom, changed, result."""
+def told_asked(case: Case) -> QuerySet[Any, Any]:
+    """Kind of notice, how many it is for, how many of them it reached."""
     rows = Notice.objects.unscoped("counts for a case already visible").filter(case=case, void=False)
-    counted = rows.values("kind").annotate(
-        queued=Count("voice", distinct=True), reached=Count("voice", filter=Q(told_at__isnull=False), distinct=True)
+    queued, reached = Count("voice", distinct=True), Count("voice", filter=Q(told_at__isnull=False), distinct=True)
+    found: QuerySet[Any, Any] = (
+        rows.values("kind").annotate(queued=queued, reached=reached).values_list("kind", "queued", "reached")
     )
-    found = {row["kind"]: (row["queued"], row["reached"]) for row in counted}
+    return found
+
+
+def told_in_order(counted: list[tuple[str, int, int]]) -> list[Told]:
+    """告诉居民四次: heard, passed to whom, changed, result."""
+    found = {kind: (queued, reached) for kind, queued, reached in counted}
     return [Told(kind.value, str(kind.label), *found.get(kind.value, (0, 0))) for kind in NoticeKind]
 
 
@@ -115,11 +127,17 @@ class Wait:
     late: int = 0
 
 
-def waits_of(case: Case, shares: list[Assignment]) -> list[Wait]:
-    """Who everybody waits for: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
-    running = {c.stage: c for c in StageClock.objects.unscoped("clocks of a case already visible").running().filter(case=case)}
+def clocks_asked(case: Case) -> QuerySet[StageClock]:
+    """The clocks of a case that run."""
+    rows: QuerySet[StageClock] = StageClock.objects.unscoped("clocks of a case already visible").running().filter(case=case)
+    return rows
+
+
+def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock]) -> list[Wait]:
+    """Who everybody waits for, by its shares and running clocks: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
+    running = {c.stage: c for c in clocks}
     today = clock.today()
-    present = [s for s in shares if s.round == case.round and s.state not in ("taken_back",) and s.taken_over_by_id is None]
+    present = [s for s in shares if s.round == case.round and s.stands]
     waits = [wait for wait in (_wait_of_share(share, today) for share in present) if wait]
     since = clock.local(case.phase_since).date()
     days = working_days_between(since, today)
@@ -170,18 +188,23 @@ def _wait_of_share(share: Assignment, today: date) -> Wait | None:
     return None
 
 
-def ending_of_case(case: Case) -> CaseEnding | None:
+def endings_asked(case: Case) -> QuerySet[CaseEnding]:
+    """Those that count: there is one at the most."""
     rows = CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None)
-    return rows.select_related("proposed_by", "approved_by").first()
+    return rows.select_related("proposed_by", "approved_by").order_by("pk")
+
+
+def ending_of_case(case: Case) -> CaseEnding | None:
+    return endings_asked(case).first()
+
+
+def answers_asked(case: Case, user: User) -> QuerySet[Answer]:
+    rows: QuerySet[Answer] = Answer.objects.visible_to(user).filter(case=case).select_related("by").order_by("-round")
+    return rows
 
 
 def answers_of(case: Case, user: User) -> list[Answer]:
-    return list(
-        Answer.objects.visible_to(user)
-        .filter(case=case)
-        .select_related("by", "case__estate", "case__building", "case__community")
-        .order_by("-round")
-    )
+    return list(answers_asked(case, user).select_related("case__estate", "case__building", "case__community"))
 
 
 def verdicts_of(case: Case, user: User) -> dict[int, Confirmation]:
@@ -190,9 +213,14 @@ def verdicts_of(case: Case, user: User) -> dict[int, Confirmation]:
     return {given.voice_id: given for given in rows}
 
 
+def inspections_asked(case: Case, user: User) -> QuerySet[Inspection]:
+    """That of the present round: there is one at the most."""
+    rows: QuerySet[Inspection] = Inspection.objects.visible_to(user).filter(case=case, round=case.round)
+    return rows
+
+
 def inspection_of(case: Case, user: User) -> Inspection | None:
-    found: Inspection | None = Inspection.objects.visible_to(user).filter(case=case, round=case.round).first()
-    return found
+    return inspections_asked(case, user).first()
 
 
 def reopenings_of(case: Case) -> list[Reopening]:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from minsheng.neighbourhood.models import User
 
 from ..models import Answer, Assignment, Attachment, Case, CaseEnding, ExternalOrder, Inspection, Voice
-from . import cases as ask
-from .evidence import files_of
-from .external import orders_of
-from .phases import Count, count_of, handled_by_office
+from .around import around
+from .phases import Count
 from .story import Line, told
 
 
@@ -31,21 +29,19 @@ class Dossier:
 
 def dossier_of(case: Case, user: User) -> Dossier:
     """Of a case that `user` works with as staff."""
-    shares = [share for share in ask.shares_of_case(case, user) if share.state != "taken_back"]
-    voices, verdicts = ask.voices_of_case(case, user), ask.verdicts_of(case, user)
-    for one in voices:
-        one.verdict = verdicts.get(one.pk)  # type: ignore[attr-defined]
-    files = [file for file in files_of(case) if file.taken_away_at is None]
+    there = around(case, user)
+    for one in there.voices:
+        one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
     return Dossier(
         case=case,
-        voices=voices,
-        shares=shares,
-        pictures=[file for file in files if file.stage in ("before", "after")],
-        papers=[file for file in files if file.stage not in ("before", "after")],
-        answers=ask.answers_of(case, user),
-        inspection=ask.inspection_of(case, user),
-        ending=ask.ending_of_case(case),
-        count=count_of(case, handled_by_office([share for share in shares if share.round == case.round])),
-        orders=orders_of(case),
-        story=list(reversed(told(ask.case_timeline(case)))),
+        voices=there.voices,
+        shares=[share for share in there.shares if share.state != "taken_back"],
+        pictures=[file for file in there.files if file.stage in ("before", "after")],
+        papers=[file for file in there.files if file.stage not in ("before", "after")],
+        answers=there.answers,
+        inspection=there.inspection,
+        ending=there.ending,
+        count=there.count,
+        orders=there.orders,
+        story=list(reversed(told(there.timeline))),
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
@@ -13,10 +15,14 @@ from ..states import AssignmentState, Verdict
 WHY = "of a case already visible"
 
 
-def orders_of(case: Case) -> list[ExternalOrder]:
+def orders_asked(case: Case) -> QuerySet[ExternalOrder]:
     """Those that count, the oldest first."""
-    rows = ExternalOrder.objects.unscoped(WHY).filter(case=case, taken_back_at=None)
-    return list(rows.select_related("replied_by", "noted_by"))
+    rows: QuerySet[ExternalOrder] = ExternalOrder.objects.unscoped(WHY).filter(case=case, taken_back_at=None)
+    return rows.select_related("replied_by", "noted_by")
+
+
+def orders_of(case: Case) -> list[ExternalOrder]:
+    return list(orders_asked(case))
 
 
 def orders_waiting(user: User, until: datetime) -> Any:

@@ -12,8 +12,9 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Voice
+from ..models import Assignment, Case, CaseEnding, Voice
 from ..states import AssignmentState, Phase
+from .around import Around
 from .evidence import missing_for_answer
 
 
@@ -66,8 +67,9 @@ def step_for_organisation(shares: list[Assignment], user: User) -> Step:
     return Step(_("您这边没有要办的了"))
 
 
-def next_step(case: Case, user: User, shares: list[Assignment], ending: CaseEnding | None) -> Step:
-    """For staff and auditor."""
+def next_step(case: Case, user: User, there: Around) -> Step:
+    """For staff and auditor, by what there is around the case."""
+    shares, ending = there.present, there.ending
     if user.viewed_by is not None or not scope_of(user).covers(case.community_id):
         return Step(_("您在这里只看，不办"))
     tellers: dict[str, Any] = {
@@ -76,12 +78,12 @@ def next_step(case: Case, user: User, shares: list[Assignment], ending: CaseEndi
         Phase.WORKING: lambda: _remind(case, user, shares),
         Phase.CHECKING: lambda: _check(user, shares),
         Phase.TO_ANSWER: lambda: _answer(case, user),
-        Phase.ASKING: lambda: _ask(case, user),
+        Phase.ASKING: lambda: _ask(case, user, there.silent),
         Phase.END_PROPOSED: lambda: _approve(case, user, ending),
     }
     if case.has_ended:
         unapproved = ending is not None and ending.approved_at is None
-        return _approve(case, user, ending) if unapproved else _after(case, user)
+        return _approve(case, user, ending) if unapproved else _after(case, user, there)
     return tellers.get(case.phase, lambda: _dispatch(case, user))()  # type: ignore[no-any-return]
 
 
@@ -178,14 +180,10 @@ def _answer(case: Case, user: User) -> Step:
     return Step(_("给说过话的人回话，问他们解决没解决"), _("发之前先看一遍"), _case_way(_("写回话"), "answer", case))
 
 
-def _ask(case: Case, user: User) -> Step:
-    said = Confirmation.objects.unscoped("who has answered in a case already visible").filter(
-        case=case, round=case.round, counts=True
-    )
-    silent = Voice.objects.visible_to(user).filter(case=case).askable().exclude(pk__in=said.values("voice_id")).order_by("id")
-    first, count = silent.first(), silent.count()
+def _ask(case: Case, user: User, silent: list[Voice]) -> Step:
+    count = len(silent)
     ends = [_case_way(_("没人确认，结束"), "end", case)] if allowed(user, "casework.propose_end", case) else []
-    if first is None:
+    if not silent:
         if allowed(user, "casework.inspect_case", case):
             go = _case_way(_("到场看"), "inspect", case)
             return Step(_("没有能问到的人：到场看一眼"), _("看的人不能是回话的人"), go, ends)
@@ -194,7 +192,7 @@ def _ask(case: Case, user: User) -> Step:
     if not allowed(user, "casework.record_confirmation", case):
         what = ngettext("等%(n)s位居民说解决没解决", "等%(n)s位居民说解决没解决", count) % {"n": count}
         return Step(what, _("您经手过这件事，不能替居民确认"), None, ends if over else [])
-    where = Way(_("问下一位"), reverse("voice_confirm", args=[first.number]))
+    where = Way(_("问下一位"), reverse("voice_confirm", args=[silent[0].number]))
     what = ngettext("问%(n)s位还没答复的居民", "问%(n)s位还没答复的居民", count) % {"n": count}
     return Step(what, _("打电话、上门都行，只记他本人说的"), where, ends if over else [])
 
@@ -209,8 +207,8 @@ def _approve(case: Case, user: User, ending: CaseEnding | None) -> Step:
     return Step(what, _("批了以后，说过话的人会看到原因"), approve, [decline])
 
 
-def _after(case: Case, user: User) -> Step:
+def _after(case: Case, user: User, there: Around) -> Step:
     others = [_case_way(_("重新打开"), "reopen", case)] if allowed(user, "casework.reopen_case", case) else []
-    asked = Answer.objects.unscoped("was there an answer in a case already visible").filter(case=case, round=case.round).exists()
+    asked = any(answer.round == case.round for answer in there.answers)
     then = _("说过话的人随时可以用回执说“没解决”，会自动重开") if asked else _("有新情况，由书记或街道重新打开")
     return Step(_("这件事%(phase)s") % {"phase": case.get_phase_display()}, then, None, others)

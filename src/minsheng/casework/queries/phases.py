@@ -1,6 +1,11 @@
 """What the phase of a case is made of, read from its rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from minsheng.foundation.together import asked_together
 
 from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening, Voice
 from ..states import Ending, Parts, Said, Verdict, VoiceState, quorum_of, said_of, seen_of, shares_of
@@ -26,12 +31,16 @@ class Count:
 
 def parts_of(case: Case) -> Parts:
     """Everything the truth table asks for."""
-    shares = list(Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation"))
-    answered = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).exists()
-    office_handled = handled_by_office(shares)
+    shares, answers, endings, reopened = asked_together(
+        Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation"),
+        Answer.objects.unscoped(WHY).filter(case=case, round=case.round).values_list("pk"),
+        CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).order_by("pk")[:1],
+        Reopening.objects.filter(case=case).values_list("pk")[:1],
+    )
+    answered, office_handled = bool(answers), handled_by_office(shares)
     return Parts(
-        ending=ending_of(case),
-        later_round=Reopening.objects.filter(case=case).exists(),
+        ending=ending_of(endings),
+        later_round=bool(reopened),
         shares=shares_of([share.state for share in shares], any(share.role == "lead" for share in shares)),
         answered=answered,
         said=said_in(case, office_handled) if answered else Said.NOTHING_YET,
@@ -43,10 +52,11 @@ def handled_by_office(shares: list[Assignment]) -> bool:
     return any(share.organisation.is_office or share.by_office for share in shares)
 
 
-def ending_of(case: Case) -> str:
-    ending = CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).first()
-    if ending is None:
+def ending_of(endings: list[CaseEnding]) -> str:
+    """Of the one that counts, if there is one."""
+    if not endings:
         return Ending.NONE
+    ending = endings[0]
     return Ending(ending.kind) if ending.approved_at or ending.at_once else Ending.PROPOSED
 
 
@@ -79,17 +89,27 @@ def same_speaker(older: Voice, newer: Voice) -> bool:
 def count_of(case: Case, office_handled: bool) -> Count:
     """The answers of the present round, one a speaker: a person who spoke twice has one verdict, "not solved" outweighing."""
     rows = Voice.objects.unscoped(WHY).filter(case=case, state=VoiceState.IN_CASE).select_related("replaces")
+    return count_among(case, rows, verdicts_asked(case).filter(round=case.round), office_handled)
+
+
+def verdicts_asked(case: Case) -> QuerySet[Confirmation]:
+    """What counts of what residents said to each answer, in the order they said it."""
+    rows: QuerySet[Confirmation] = Confirmation.objects.unscoped(WHY).filter(case=case, counts=True).order_by("at", "id")
+    return rows
+
+
+def count_among(case: Case, voices: Iterable[Voice], given_to: Iterable[Confirmation], office_handled: bool) -> Count:
+    """The same, from the voices in the case and what was said to its answers."""
     group_of: dict[int, str] = {}
     askable = set()
-    for voice in rows:
+    for voice in voices:
         person = f"r{voice.speaker_id}" if voice.speaker_id else f"v{voice.pk}"
         group_of |= {one.pk: person for one in corrected_by(voice)}
         if voice.askable:
             askable.add(person)
     verdicts: dict[str, str] = {}
     independent: set[str] = set()
-    confirmations = Confirmation.objects.unscoped(WHY).filter(case=case, round=case.round, counts=True).order_by("at", "id")
-    for given in confirmations:
+    for given in (one for one in given_to if one.round == case.round):
         group = group_of.get(given.voice_id)
         if group is None:
             continue

@@ -1,5 +1,6 @@
 """What became of what I said: one voice as its speaker may see it, and nothing about anybody else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -138,7 +139,12 @@ def _organisations(case: Case) -> list[dict[str, str]]:
 def pair_of(case: Case) -> tuple[Attachment | None, Attachment | None]:
     """The photo before and the photo after of the same spot: the last of each, the present round's after."""
     pictures = Attachment.objects.unscoped("the pair of a case already reached").filter(case=case, taken_away_at=None)
-    pictures = pictures.filter(Q(stage=Stage.BEFORE) | Q(stage=Stage.AFTER)).order_by("id")
+    return pair_among(pictures.filter(Q(stage=Stage.BEFORE) | Q(stage=Stage.AFTER)))
+
+
+def pair_among(files: Iterable[Attachment]) -> tuple[Attachment | None, Attachment | None]:
+    """That pair, out of the files of a case."""
+    pictures = sorted(files, key=lambda file: file.pk)
     lead = [p for p in pictures if p.stage == Stage.AFTER]
     before = [p for p in pictures if p.stage == Stage.BEFORE]
     return (before[-1] if before else None), (lead[-1] if lead else None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.foundation.marking import Piece, marked
 from minsheng.foundation.text_index import terms_of
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
@@ -77,9 +78,10 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
     if len(terms) != 1:
         return None
     number = terms[0].upper()
-    case: Case | None = Case.objects.visible_to(user).filter(number=number).first()
-    voice: Voice | None = Voice.objects.visible_to(user).filter(number=number).first()
-    return case or voice
+    cases, voices = asked_together(
+        Case.objects.visible_to(user).filter(number=number), Voice.objects.visible_to(user).filter(number=number)
+    )
+    return next(iter([*cases, *voices]), None)
 
 
 def voices_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Voice]:
@@ -193,8 +195,10 @@ def _voice_hit(voice: Voice, part: str, terms: Sequence[str]) -> Hit[Voice]:
 def _written(user: User, parts: dict[int, tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The texts as they were written, of shares and answers that were found."""
     ids = {kind: [of for part, of in parts.values() if part == kind] for kind in (CasePart.SHARE, CasePart.REPLY)}
-    shares = Assignment.objects.visible_to(user).filter(pk__in=ids[CasePart.SHARE]) if ids[CasePart.SHARE] else []
-    answers = Answer.objects.visible_to(user).filter(pk__in=ids[CasePart.REPLY]) if ids[CasePart.REPLY] else []
+    shares, answers = asked_together(
+        Assignment.objects.visible_to(user).filter(pk__in=ids[CasePart.SHARE]),
+        Answer.objects.visible_to(user).filter(pk__in=ids[CasePart.REPLY]),
+    )
     found = {(CasePart.SHARE.value, one.pk): " · ".join(filter(None, [one.share, one.result])) for one in shares}
     return found | {(CasePart.REPLY.value, one.pk): one.words for one in answers}
 
@@ -209,28 +213,26 @@ def _case_hit(case: Case, part: str, written: str, terms: Sequence[str]) -> Hit[
 def organisations_holding(user: User, asked: Asked, limit: int = A_PAGE) -> Found[Organisation]:
     """Organisations by a part of their name; some hundreds in a district, so that no index is needed."""
     rows: QuerySet[Organisation] = Organisation.objects.visible_to(user).order_by("name")
-    return _named([(row, "") for row in _by_name(rows, asked, limit)], asked, limit)
+    found = list(_by_name(rows, asked, limit)) if asked.terms else []
+    return _named([(row, "") for row in found], asked, limit)
 
 
 def places_holding(user: User, asked: Asked, limit: int = A_PAGE) -> Found[Any]:
     """Communities, estates, grids, venues and facilities by a part of their name, for who works there."""
     scope = scope_of(user)
-    if not (scope.is_staff or scope.audits):
+    if not (scope.is_staff or scope.audits) or not asked.terms:
         return Found()
     kinds = ((Community, _("社区")), (Estate, _("小区")), (Grid, _("网格")), (Venue, _("场所")), (Facility, _("设施")))
-    found: list[tuple[Any, str]] = []
-    for model, name in kinds:
-        rows = model.objects.visible_to(user).filter(valid_to=None).order_by("code")
-        found += [(row, name) for row in _by_name(rows, asked, limit)]
-    return _named(found, asked, limit)
+    rows = (model.objects.visible_to(user).filter(valid_to=None).order_by("code") for model, _name in kinds)
+    found = asked_together(*(_by_name(of_kind, asked, limit) for of_kind in rows))
+    named = [(row, name) for (_model, name), some in zip(kinds, found, strict=True) for row in some]
+    return _named(named, asked, limit)
 
 
-def _by_name(rows: Any, asked: Asked, limit: int) -> list[Any]:
-    if not asked.terms:
-        return []
+def _by_name(rows: Any, asked: Asked, limit: int) -> Any:
     for term in asked.terms:
         rows = rows.filter(name__icontains=term)
-    return list(rows[: limit + 1])
+    return rows[: limit + 1]
 
 
 def _named(found: list[tuple[Any, str]], asked: Asked, limit: int) -> Found[Any]:

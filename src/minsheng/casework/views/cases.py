@@ -15,13 +15,10 @@ from minsheng.neighbourhood.queries import scope_of
 from ..filters import cases_chosen
 from ..models import Attachment, Case
 from ..queries import cases as ask
-from ..queries.board import shown_item
-from ..queries.evidence import files_of
-from ..queries.external import orders_of
+from ..queries.around import around
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
-from ..queries.phases import count_of, handled_by_office
-from ..queries.receipts import pair_of
+from ..queries.receipts import pair_among
 from ..queries.story import told
 from ..rules import OFFICE
 from ..states import GOOD, OPEN, Phase
@@ -79,45 +76,39 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
 
 def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
     user = me(request)
-    shares = ask.shares_of_case(found, user)
-    present = [s for s in shares if s.round == found.round and s.state != "taken_back" and s.taken_over_by_id is None]
-    ending = ask.ending_of_case(found)
-    sees_voices = scope_of(user).covers(found.community_id)
-    before, after = pair_of(found) if sees_voices else (None, None)
-    files = files_of(found)
-    voices = ask.voices_of_case(found, user)
-    verdicts = ask.verdicts_of(found, user)
-    for one in voices:
-        one.verdict = verdicts.get(one.pk)  # type: ignore[attr-defined]
-    for share in present:
+    there = around(found, user)
+    before, after = pair_among(there.files) if there.sees_voices else (None, None)
+    for one in there.voices:
+        one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
+    for share in there.present:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]
         share.may_decide = allowed(user, "casework.decide_extension", share)  # type: ignore[attr-defined]
         share.may_take_back = allowed(user, "casework.take_back_share", share)  # type: ignore[attr-defined]
     return {
         "case": found,
-        "shares": present,
-        "earlier_shares": [s for s in shares if s not in present],
-        "waits": ask.waits_of(found, shares),
-        "count": count_of(found, handled_by_office(present)),
-        "voices": voices,
-        "told": ask.told_of(found),
-        "story": told(ask.case_timeline(found), quotes=sees_voices),
+        "shares": there.present,
+        "earlier_shares": [s for s in there.shares if s not in there.present],
+        "waits": there.waits(found),
+        "count": there.count,
+        "voices": there.voices,
+        "told": there.told,
+        "story": told(there.timeline, quotes=there.sees_voices),
         "before": before,
         "after": after,
-        "papers": [f for f in files if f.stage in ("document", "signature")] if sees_voices else [],
-        "answers": ask.answers_of(found, user),
-        "inspection": ask.inspection_of(found, user),
-        "ending": ending,
-        "step": next_step(found, user, present, ending),
+        "papers": [f for f in there.files if f.stage in ("document", "signature")] if there.sees_voices else [],
+        "answers": there.answers,
+        "inspection": there.inspection,
+        "ending": there.ending,
+        "step": next_step(found, user, there),
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
-        "board_item": shown_item(found),
+        "board_item": there.board_item,
+        "orders": there.orders,
         **_good_cases(request, found),
-        "orders": orders_of(found) if sees_voices else [],
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
-        "sees_voices": sees_voices,
+        "sees_voices": there.sees_voices,
     }
 
 

@@ -36,6 +36,7 @@ from ..forms import (
     speaker_mode,
 )
 from ..models import Call, Notice, Voice
+from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
@@ -152,12 +153,14 @@ def voices(request: HttpRequest) -> HttpResponse:
 def voice(request: HttpRequest, number: str) -> HttpResponse:
     """One voice with its story and what can be done with it."""
     found = voice_or_404(request, number)
+    case = found.case
+    if case is not None:
+        keep_handling(case)
     may = {
         act: allowed(me(request), f"casework.{act}", found)
         for act in ("sort_voice", "unsort_voice", "check_settled", "hand_over_voice", "read_receipt")
     }
     may["erase"] = bool(found.speaker) and allowed(me(request), "neighbourhood.erase_resident", found.speaker)
-    case = found.case
     may["confirm"] = case is not None and allowed(me(request), "casework.record_confirmation", case)
     story = told(voice_timeline(found))
     wrote_it = found.heard_by_id == me(request).pk

@@ -14,14 +14,14 @@ from django.db.models import Sum
 
 from minsheng.casework.models import Case, Voice
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import calendar_kept
+from minsheng.foundation.kept import kept
 from minsheng.foundation.models import Counter
 from minsheng.neighbourhood.models import District
 
 from .lives import live
 from .place import place_of_benchmark, settle_in
 from .processes import wake
-from .rows import new_ids, without_asking_back
+from .rows import new_ids, without_asking_back, without_waiting
 from .tables import NAMED, tables
 from .voices import Block
 
@@ -89,13 +89,14 @@ def write_block(task: Task) -> int:
     """One block, whole or not at all."""
     days = min(max(task.total / CASES_A_DAY, SHORTEST), LONGEST)
     begin = task.now - timedelta(days=days)
-    with transaction.atomic(), calendar_kept():
+    with transaction.atomic(), kept():
         reserved = {model: new_ids(model, task.count * most) for model, most in NAMED.items()}
         made = tables()
         alive = Block(place_of_benchmark(), made, reserved, f"{task.seed}:{task.first}", task.now)
         for number in range(task.first, task.first + task.count):
             live(alive, begin + timedelta(days=days) * ((number + 0.5) / task.total))
         without_asking_back()
+        without_waiting()
         for table in made.values():
             table.write()
         Counter.objects.create(key=f"{DONE}{task.first:09d}", value=task.count)

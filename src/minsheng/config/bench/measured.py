@@ -19,6 +19,8 @@ from .words import Tongue
 
 WHY = "the benchmark looks for something to look at"
 CSRF = "b" * 32
+# Words that stand in every tenth voice, words that stand here and there, and words that stand nowhere (data/words.json, words.py).
+SOUGHT = {"到处都有的词": "电梯", "两个词": "电梯 漏水", "少有的词": Tongue(Random(7)).rare(), "没有的词": "龘龘龘"}
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
@@ -153,7 +155,11 @@ def everything(scene: Scene) -> list[Measured]:
             scene.api("接口：事项，等确认的", who, "/cases?phase=asking"),
             scene.api("接口：民声", who, "/voices"),
         ]
+    for kind, words in SOUGHT.items():
+        rows += [scene.named(f"搜索，{kind}", who, f"/search/?q={quote(words)}") for who in ("社区书记", "区级")]
     rows += [
+        scene.named("堵点", "区级", "/stuck/"),
+        scene.named("台账", "社区书记", "/ledgers/"),
         scene.named("一条民声", "社区书记", f"/voices/{scene.voice.number}/"),
         scene.named("一件事项", "单位", f"/cases/{case}/"),
         scene.named("单位的页", "社区书记", f"/organisations/{quote(scene.share.organisation.code)}/"),

@@ -80,3 +80,10 @@ def without_asking_back() -> None:
     if ON_POSTGRESQL:
         with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
+
+
+def without_waiting() -> None:
+    """The commit of this block does not wait for the disk: a block that a fall of the power took is missing whole, and is filled again."""
+    if ON_POSTGRESQL:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")

@@ -13,7 +13,7 @@ from minsheng.casework import actions
 from minsheng.casework.models import Voice
 from minsheng.casework.states import Phase
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import calendar_kept
+from minsheng.foundation.kept import kept
 from minsheng.foundation.seals import seal_changed_heads
 from minsheng.foundation.working_days import is_working_day
 
@@ -63,7 +63,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
     The same at every hour of a day but for keys, codes and what is hashed with them: it ends with the last midnight.
     """
     end = clock.day_start(clock.today())
-    with calendar_kept():
+    with kept():
         with clock.at(end):
             people = settle_in()
         singles = [single for name in ("matters-a.json", "matters-b.json") for single in data(name)["singles"]]

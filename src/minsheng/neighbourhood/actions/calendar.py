@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import forget_kept_calendar
+from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.models import CalendarYear
 from minsheng.foundation.timeline import record
 
@@ -33,5 +33,5 @@ def take_in_calendar(*, content: bytes, source: str, by: User | None) -> list[in
                 year=year, days=len(sheet.days), hours=len(sheet.hours), source=source[:120], by_id=by.pk if by else None
             )
         )
-    forget_kept_calendar()
+    calendar_in_force.forget()
     return sorted(read)

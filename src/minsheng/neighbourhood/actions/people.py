@@ -9,7 +9,7 @@ from minsheng.foundation.timeline import record
 
 from ..events import OfficeRuleChanged, ResidentUncovered, ViewedAs
 from ..models import ENDING, OfficeRule, Resident, User
-from ..office_rules import default_rules, office_rule
+from ..office_rules import default_rules, office_rules
 from ..permission import require
 from ..queries import residents_by_ending, residents_by_phone
 
@@ -64,6 +64,7 @@ def change_office_rule(*, key: str, value: int, by: User) -> None:
         raise BadInput("没有这一条规则。", "key")
     if not int(rule["least"]) <= value <= int(rule["most"]):
         raise BadInput(f"这个数要在 {rule['least']} 到 {rule['most']} 之间，请改一下。", "value")
-    before = office_rule(key)
+    before = office_rules()[key]
     OfficeRule.objects.update_or_create(key=key, defaults={"value": value})
+    office_rules.forget()
     record(OfficeRuleChanged(key=key, value=value, before=before, by_id=by.pk))
