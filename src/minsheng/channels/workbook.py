@@ -7,16 +7,17 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils import translation
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.listing import Listing
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # What a sheet can hold, heading and foot left free; what a cell can hold; wider than this is printed across.
 MOST_ROWS = 1_000_000
@@ -40,15 +41,15 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Looks:
-    title: Format
-    under: Format
-    head: Format
-    text: Format
-    literal: Format
-    number: Format
-    day: Format
-    moment: Format
-    foot: Format
+    title: "Format"
+    under: "Format"
+    head: "Format"
+    text: "Format"
+    literal: "Format"
+    number: "Format"
+    day: "Format"
+    moment: "Format"
+    foot: "Format"
 
 
 def write_workbook(listing: Listing, provenance: Provenance) -> tuple[IO[bytes], int]:
@@ -68,6 +69,9 @@ def write_workbook(listing: Listing, provenance: Provenance) -> tuple[IO[bytes],
 
 
 def _written(file: IO[bytes], listing: Listing, provenance: Provenance) -> int:
+    # Loaded where it is used: it takes as long to load as a tenth of the program.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     book.set_properties({"title": listing.title, "author": provenance.by, "comments": f"编号{provenance.number}"})
     sheet, looks = book.add_worksheet(_sheet_name(listing.title)), _looks(book)
@@ -93,7 +97,7 @@ def _written(file: IO[bytes], listing: Listing, provenance: Provenance) -> int:
     return count
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, value: Any, looks: Looks) -> None:
+def write_cell(sheet: "Worksheet", row: int, column: int, value: Any, looks: Looks) -> None:
     """Text stays text whatever it begins with; days and moments are real ones, as the clock shows them in Shanghai."""
     if isinstance(value, datetime):
         sheet.write_datetime(row, column, clock.local(value).replace(tzinfo=None, microsecond=0), looks.moment)
@@ -114,7 +118,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _looks(book: Any) -> Looks:
-    def look(**changes: Any) -> Format:
+    def look(**changes: Any) -> "Format":
         plain = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True, "border": 1}
         return book.add_format(plain | changes)
 
@@ -131,7 +135,7 @@ def _looks(book: Any) -> Looks:
     )
 
 
-def _set_up(sheet: Worksheet, listing: Listing, provenance: Provenance) -> None:
+def _set_up(sheet: "Worksheet", listing: Listing, provenance: Provenance) -> None:
     """A4, as wide as the paper, the heading again on every page, page numbers; across where the columns are wide."""
     sheet.set_column(0, 0, 6)
     for at, column in enumerate(listing.columns, start=1):
@@ -150,7 +154,7 @@ def _set_up(sheet: Worksheet, listing: Listing, provenance: Provenance) -> None:
     sheet.set_footer(f"&L{taken[:160]}&R第&P页，共&N页")
 
 
-def _foot(sheet: Worksheet, listing: Listing, provenance: Provenance, count: int, looks: Looks) -> None:
+def _foot(sheet: "Worksheet", listing: Listing, provenance: Provenance, count: int, looks: Looks) -> None:
     lines = [
         f"共{count}行。导出人：{provenance.by}　导出时间：{clock.local(provenance.at):%Y-%m-%d %H:%M}　编号：{provenance.number}",
         f"筛选：{listing.chosen_in_words()}"[:LONGEST],

@@ -5,7 +5,6 @@ sealed value moved to another column does not open. Exact look-ups go through an
 """
 
 import base64
-import hashlib
 import hmac
 import os
 import re
@@ -77,7 +76,17 @@ def key_bytes(name: str, size: int = 32) -> bytes:
 
 
 def _derived(purpose: str) -> bytes:
-    return hmac.digest(key_bytes("privacy.key"), b"minsheng/" + purpose.encode(), "sha256")
+    return _derive(key_bytes("privacy.key"), purpose)
+
+
+@lru_cache(maxsize=8)
+def _derive(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, b"minsheng/" + purpose.encode(), "sha256")
+
+
+@lru_cache(maxsize=2)
+def _sealer(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def seal(value: str, place: str) -> str:
@@ -85,7 +94,7 @@ def seal(value: str, place: str) -> str:
     if not value:
         return ""
     nonce = secrets.token_bytes(12)
-    sealed = AESGCM(_derived("seal")).encrypt(nonce, value.encode(), place.encode())
+    sealed = _sealer(_derived("seal")).encrypt(nonce, value.encode(), place.encode())
     return "1:" + base64.b64encode(nonce + sealed).decode()
 
 
@@ -95,14 +104,14 @@ def unseal(sealed: str, place: str) -> str:
         return ""
     try:
         raw = base64.b64decode(sealed.removeprefix("1:"))
-        return AESGCM(_derived("seal")).decrypt(raw[:12], raw[12:], place.encode()).decode()
+        return _sealer(_derived("seal")).decrypt(raw[:12], raw[12:], place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise KeyDoesNotFit(place) from error
 
 
 def index_of(value: str, place: str) -> str:
     """The HMAC under which an exact value is found again; empty for the empty value."""
-    return hmac.new(_derived("index"), f"{place}\0{value}".encode(), hashlib.sha256).hexdigest() if value else ""
+    return hmac.digest(_derived("index"), f"{place}\0{value}".encode(), "sha256").hex() if value else ""
 
 
 def plain_phone(typed: str) -> str:

@@ -8,6 +8,7 @@ entry. Characters are written as four letters each: neither database has an opin
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -31,8 +32,9 @@ def terms_of(asked: str) -> list[str]:
     return list(dict.fromkeys(cleaned(asked).split()))
 
 
+@lru_cache(maxsize=20_000)
 def _sign(char: str) -> str:
-    """A character as four letters, whatever it is."""
+    """A character as four letters, whatever it is. A few thousand of them are all that is ever written."""
     number, signs = ord(char), ""
     for _ in range(4):
         number, rest = divmod(number, 36)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
 from python_calamine import CalamineError, CalamineWorkbook
 
 from minsheng.foundation.calendar import intervals_of
@@ -129,6 +127,10 @@ def _hours(years: dict[int, Year], cells: dict[str, Any]) -> None:
 
 def calendar_template(year: int) -> bytes:
     """An .xlsx to fill in for one year: the holidays by name, an example of each kind, and the hours."""
+    # Loaded where it is used: it takes as long to load as a fifth of the program, and few days need it.
+    from openpyxl import Workbook
+    from openpyxl.styles import Font, PatternFill
+
     book, out = Workbook(), io.BytesIO()
     days = book.active
     days.title = "放假和上班"

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from minsheng.foundation.cells import damaged, moment, text
@@ -194,11 +193,20 @@ def _kind(title: str, columns: dict[str, int]) -> str:
     return (named or fitting or [""])[0]
 
 
+def _letter(column: int) -> str:
+    """The letters over a column, counted from nought: A, B … Z, AA."""
+    letters, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str, int], above: dict[str, str]) -> Line | None:
     values, places = {}, {}
     for meaning, at in columns.items():
         cell = cells[at] if at < len(cells) else ""
-        places[meaning] = f"{get_column_letter(at + 1)}{index}"
+        places[meaning] = f"{_letter(at)}{index}"
         value = _plain(cell)
         if meaning in ("since", "until") and value:
             day = moment(cell)

@@ -2,10 +2,6 @@
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
 from .states import OrganisationKind, Role, VenueKind
 
 # Sheet → its columns; those with a star cannot be left out.
@@ -24,6 +20,11 @@ SHEETS: dict[str, tuple[str, ...]] = {
 
 def place_template() -> bytes:
     """An .xlsx with a sheet of each kind, and how to fill them in on the first one."""
+    # Loaded where it is used: it takes as long to load as a fifth of the program, and few days need it.
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     book, out = Workbook(), io.BytesIO()
     how = book.active
     how.title = "填表说明"
