@@ -30,4 +30,6 @@ LARGE = {
 }
 
 # "app.migration: finding, up to its colon" → why it can't hurt here. An exception that matches nothing fails as well.
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS: dict[str, str] = {
+    "casework.0010_good_cases: Raw Python operation": "the index of texts of a table that is new too: the version before writes none of its rows",
+}

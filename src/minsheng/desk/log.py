@@ -144,6 +144,7 @@ _OTHERS: dict[str, Teller] = {
     "MeetingCalledOff": lambda f: plain("x", _("会议%(number)s不开了：%(words)s") % f),
     "RemarkLeft": lambda f: plain("message-question", _("对本系统提了意见，编号%(number)s。") % f),
     "RemarkAnswered": lambda f: plain("check", _("回了对本系统的意见%(number)s。") % f),
+    "BuildingsPlaced": lambda f: plain("building", _("写了楼在图上的位置：%(placed)s栋，清掉%(unplaced)s栋。") % f),
     "OutingPlanned": lambda f: plain("calendar", _("定了一场%(number)s：%(place)s。") % f),
     "OutingChanged": lambda f: plain("pencil", _("改了一场的时间、地方或人：%(place)s。") % f),
     "OutingBegun": lambda f: plain("message-2", _("接着开。") if f["again"] else _("开始了。")),
