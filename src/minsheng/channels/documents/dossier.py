@@ -3,10 +3,10 @@
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
-from docx.document import Document as Docx
 
 from minsheng.casework.models import Assignment, Attachment, Voice
 from minsheng.casework.queries.dossier import Dossier, dossier_of
@@ -15,8 +15,10 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from . import gb9704 as sheet
 from .kinds import Facts, Field, Found, Kind, Row
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
 
 # More than this makes no file that somebody reads; what is left out is said.
 MOST_PICTURES, MOST_LINES = 40, 400
@@ -83,7 +85,9 @@ FIELDS = (
 )
 
 
-def _build(document: Docx) -> None:
+def _build(document: "Docx") -> None:
+    from . import gb9704 as sheet
+
     sheet.title(document, "{{ title }}")
     sheet.line(document, "{{ community }}　一案一档　编号{{ number }}")
     sheet.text(document, "地点：{{ place }}。类别：{{ category }}。立项：{{ opened }}。现在：{{ phase }}。")
@@ -130,6 +134,8 @@ def _build(document: Docx) -> None:
 
 @lru_cache(maxsize=1)
 def _default() -> bytes:
+    from . import gb9704 as sheet  # Word is for few days: no process begins with it
+
     return sheet.built(_build)
 
 

@@ -4,16 +4,9 @@ import io
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from docx import Document
-from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
@@ -23,8 +16,12 @@ from .kinds import Facts, Field, Found, Kind
 from .opening import require_a_template
 from .tags import OF_LOOP, BrokenTemplate, Fault, Wrong, faults_of, require_known_tree
 
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
+    from docx.text.run import Run
+
 MOST_FILLED = 20 * 1024 * 1024
-PICTURE_WIDTH = Mm(74)
+PICTURE_WIDTH = 74  # millimetres
 DEMONSTRATION = "演示数据，纯属虚构"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Where a picture belongs, between two characters of the private area; whoever typed such characters loses them.
@@ -90,6 +87,9 @@ def require_good(content: bytes, kind: Kind) -> bytes:
 
 def fill(content: bytes, kind: Kind, facts: Facts, pictures: Any = ()) -> bytes:
     """The document. Raises BrokenTemplate where the template can't be filled."""
+    from docx import Document  # Word is for few days: no process begins with it
+    from docxtpl import DocxTemplate
+
     template = DocxTemplate(io.BytesIO(content))
     half = io.BytesIO()
     try:
@@ -127,7 +127,10 @@ def _value(value: Any, of: Field) -> Any:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\t", " "))
 
 
-def _place_pictures(document: Docx, pictures: Any) -> None:
+def _place_pictures(document: "Docx", pictures: Any) -> None:
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
     for text in list(document.element.body.iter(f"{_W}t")):
         match = _MARK.search(text.text or "")
         if match is None:
@@ -140,15 +143,20 @@ def _place_pictures(document: Docx, pictures: Any) -> None:
             text.text += "（照片）" if path is None else "（照片打不开）"
 
 
-def _placed(run: Run, path: Path) -> bool:
+def _placed(run: "Run", path: Path) -> bool:
+    from docx.shared import Mm
+
     try:
-        run.add_picture(str(path), width=PICTURE_WIDTH)
+        run.add_picture(str(path), width=Mm(PICTURE_WIDTH))
     except Exception:  # the readers of pictures raise all kinds of things; the document is worth more than one of them
         return False
     return True
 
 
-def _saved(document: Docx, kind: Kind) -> bytes:
+def _saved(document: "Docx", kind: Kind) -> bytes:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = kind.name, "", ""
     properties.comments, properties.subject, properties.keywords = "", "", ""
@@ -168,7 +176,7 @@ def _saved(document: Docx, kind: Kind) -> bytes:
     return out.getvalue()
 
 
-def _heads(document: Docx) -> list[Any]:
+def _heads(document: "Docx") -> list[Any]:
     """Every header that is printed on some page."""
     heads: list[Any] = []
     for section in document.sections:

@@ -1,15 +1,16 @@
 """会议通知: who is asked to come where and when, as an official document (DOMAIN §14)."""
 
 from functools import lru_cache
-
-from docx.document import Document as Docx
+from typing import TYPE_CHECKING
 
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
 from ..models import MeetingInvitation
-from . import gb9704 as sheet
 from .kinds import Facts, Field, Found, Kind
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
 
 FIELDS = (
     Field("topic", "会议的题目", "研究解决小区绿地和停车的事"),
@@ -28,7 +29,9 @@ FIELDS = (
 _WEEK = "一二三四五六日"
 
 
-def _build(document: Docx) -> None:
+def _build(document: "Docx") -> None:
+    from . import gb9704 as sheet
+
     sheet.title(document, "关于召开“{{ topic }}”会议的通知")
     sheet.line(document, "{%p if number %}")
     sheet.title(document, "{{ number }}").runs[0].font.size = sheet.SIZE
@@ -57,6 +60,8 @@ def _build(document: Docx) -> None:
 
 @lru_cache(maxsize=1)
 def _default() -> bytes:
+    from . import gb9704 as sheet  # Word is for few days: no process begins with it
+
     return sheet.built(_build)
 
 

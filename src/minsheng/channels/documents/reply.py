@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.utils import translation
-from docx.document import Document as Docx
 
 from minsheng.casework.models import Assignment, ExternalOrder, Notice, Voice
 from minsheng.casework.queries.external import reply_of
@@ -14,8 +14,10 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.queries import scope_of
 
-from . import gb9704 as sheet
 from .kinds import Facts, Field, Found, Kind
+
+if TYPE_CHECKING:
+    from docx.document import Document as Docx
 
 FIELDS = (
     Field("to", "写给谁：平台的名字，或者遮着姓名的居民", "12345 热线"),
@@ -33,7 +35,9 @@ WHY = "of something already found through the door"
 _ORDER = re.compile(r"order-(\d{1,18})")
 
 
-def _build(document: Docx) -> None:
+def _build(document: "Docx") -> None:
+    from . import gb9704 as sheet
+
     sheet.title(document, "关于{{ number }}号反映事项的答复")
     sheet.line(document, "")
     sheet.line(document, "{{ to }}：")
@@ -56,6 +60,8 @@ def _build(document: Docx) -> None:
 
 @lru_cache(maxsize=1)
 def _default() -> bytes:
+    from . import gb9704 as sheet  # Word is for few days: no process begins with it
+
     return sheet.built(_build)
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from docx import Document
-from docx.opc.oxml import parse_xml
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
@@ -147,6 +145,9 @@ class Place:
 
 def places_of(content: bytes) -> Iterator[Place]:
     """Every paragraph that is filled: of the text, of headers, footers and footnotes; text boxes are paragraphs too."""
+    from docx import Document  # Word is for few days: no process begins with it
+    from docx.opc.oxml import parse_xml
+
     package = Document(io.BytesIO(content)).part.package
     for part in package.iter_parts():
         name = str(part.partname)
@@ -284,6 +285,8 @@ def _question(rest: str, kind: Kind, grammar: Environment, rows: dict[str, Field
 
 def texts_of(content: bytes) -> list[str]:
     """The paragraphs of a filled document as text: what a page shows of it."""
+    from docx import Document
+
     root = Document(io.BytesIO(content)).element.body
     texts = []
     for paragraph in root.iter(f"{_W}p"):
