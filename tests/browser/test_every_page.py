@@ -173,7 +173,9 @@ def inspector(axe: Axe, seen_by_axe: Seen) -> Iterator[Inspector]:
 def links(page: Page) -> list[str]:
     """Where this page leads to, on this host."""
     host = urlsplit(page.url).netloc
-    every = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(one => one.href)")
+    every = page.eval_on_selector_all(
+        "a[href]:not([download])", 'all => all.map(one => new URL(one.getAttribute("href"), document.baseURI).href)'
+    )
     return [one.split("#")[0] for one in dict.fromkeys(every) if urlsplit(one).netloc == host]
 
 
