@@ -372,15 +372,6 @@ def test_no_picture_is_broken(who: str, page: Page, forgive: Callable[[str], Non
         assert pictures.count() == 2
 
 
-def test_a_slip_fits_a_phone(phone: Page, enter: Callable[[Page, str], None]) -> None:
-    enter(phone, "wangjie")
-    phone.goto("/voices/")
-    phone.locator(".rows a.open").first.click()
-    phone.get_by_role("link", name="打印回执条").click()
-    expect(phone.locator(".slip")).to_be_visible()
-    assert scrolls_sideways(phone) == 0
-
-
 @pytest.mark.parametrize(("least", "path"), [(44, "/hear/"), (60, "/hear/"), (44, "/"), (60, "/")])
 def test_whatever_is_pressed_is_high_enough(
     least: int, path: str, phone: Page, inspector: Inspector, enter: Callable[[Page, str], None], served: str
@@ -391,14 +382,3 @@ def test_whatever_is_pressed_is_high_enough(
     phone.goto(path)
     inspector.measure(phone, least)
     assert inspector.problems == []
-
-
-def test_a_receipt_code_fits_a_phone_in_large_type(phone: Page, served: str) -> None:
-    phone.context.add_cookies([{"name": "size", "value": "large", "url": served}])
-    phone.goto("/speak/")
-    hands.field(phone, "您想说什么").fill("楼道里的感应灯坏了。")
-    for _ in range(3):
-        press(phone, "下一步", phone.locator("form.question"))
-    press(phone, "交上去", phone.locator("form.question"))
-    expect(phone.locator(".done-number")).to_be_visible()
-    assert scrolls_sideways(phone) == 0

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from minsheng.casework import actions
-from minsheng.casework.models import Assignment, Case, Category, GoodCase, Notice, Voice
-from minsheng.casework.queries.good_cases import photos_to_choose
-from minsheng.casework.states import GOOD, CallOutcome, Phase, quorum_of
+from minsheng.casework.models import Assignment, Case, Category, Notice, Voice
+from minsheng.casework.states import CallOutcome, Phase, quorum_of
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.working_days import working_days_after
@@ -19,9 +17,10 @@ from minsheng.go_out.states import OutingKind
 from minsheng.neighbourhood.models import Community, User
 
 from . import pictures
+from .good_cases import tell_others, told_for_others
 from .outings import Outings
 from .papers import paper
-from .people import People, data
+from .people import People
 from .sayings import said_of_a_check, speaker_of
 
 WHY = "the demonstration plays every part"
@@ -41,12 +40,6 @@ class Plan:
     end: datetime
     seed: int
     visitor: bool = False
-
-
-@lru_cache(maxsize=1)
-def _good_cases() -> dict[str, dict[str, Any]]:
-    """What is told for others, by the title of its matter."""
-    return {told["matter"]: told for told in data("good-cases.json")["good_cases"]}
 
 
 def steps_of(plan: Plan, people: People, outings: Outings) -> Iterator[Any]:
@@ -94,9 +87,10 @@ class Tale:
         yield from self.work()
         if self.plan.seed in QUOTED or (self.plan.target in POSTED and self.plan.seed % 3 == 0):
             yield self.post
-        told = _good_cases().get(self.matter["title"])
+        told = told_for_others().get(self.matter["title"])
         if told is not None and self.plan.target == Phase.CONFIRMED:
-            yield lambda: self.tell_others(told)
+            releaser = self.people.users["quji"] if told["circle"] == "district" else self.street
+            yield lambda: tell_others(case=self.fresh(), told=told, writer=self.worker, releaser=releaser)
 
     def fresh(self) -> Case:
         assert self.case is not None
@@ -370,22 +364,6 @@ class Tale:
                 pictures=bool(self.matter["scene"]) and "after" in case.category.evidence,
                 by=self.secretary,
             )
-
-    def tell_others(self, told: dict[str, Any]) -> None:
-        """How it was done, for communities that meet the same."""
-        if self.fresh().phase not in GOOD:  # a part of those that the office itself handled is asked once more
-            return
-        texts = {name: told[name] for name in ("title", "heard", "difficult", "solved", "takeaway")}
-        good_case = actions.write_good_case(case=self.fresh(), by=self.worker, **texts)
-        if told["circle"]:
-            self.let_go(good_case, told)
-
-    def let_go(self, good_case: GoodCase, told: dict[str, Any]) -> None:
-        """Whoever may release it so far does, and looks at each photo."""
-        by = self.people.users["quji"] if told["circle"] == "district" else self.street
-        actions.release_good_case(good_case=good_case, circle=told["circle"], by=by)
-        for photo in photos_to_choose(good_case) if told["photos"] else []:
-            actions.release_good_case_photo(good_case=good_case, attachment=photo, by=by)
 
     def end_early(self) -> Iterator[Any]:
         kind = {Phase.END_PROPOSED: "explained"}.get(Phase(self.plan.target), self.plan.target)
