@@ -9,14 +9,15 @@ from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput, StateForbids
+from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import MeetingNotice, Outing
-from minsheng.go_out.queries import Line, last_one_here, of_today, what_became_of
+from minsheng.go_out.queries import Line, last_one_here, of_today, team_of, what_became_of
 from tests.acts.outings import going, over, planned
 from tests.chain import answered, opened
+from tests.desk.test_lists import one_and_three
 from tests.people import fresh
 
 WHY = "a test"
@@ -246,3 +247,37 @@ def test_what_was_said_at_a_door_is_never_hung_up(town):
     with pytest.raises(StateForbids):
         actions.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     assert page(town.shuji, f"/outings/{outing.number}/notice/").status_code == 404
+
+
+def test_who_was_planned_stays_to_be_read_and_who_comes_again_stands_once(town):
+    outing = planned(town)
+    actions.change_outing(outing=outing, plan=Plan(team=[town.xiaoliu]), by=town.shuji)
+    assert team_of(outing) == [town.xiaoliu.name] and list(of_today(town.wangjie)) == []
+    assert {member.user for member in outing.members.all()} == {town.wangjie, town.xiaoliu}
+    actions.change_outing(outing=fresh(outing), plan=Plan(team=[town.wangjie]), by=town.shuji)
+    assert team_of(outing) == [town.wangjie.name] and outing.members.count() == 2
+
+
+def test_a_plan_changed_while_somebody_begins_does_not_unbegin_it(town):
+    outing = planned(town)
+    stale = fresh(outing)
+    actions.begin_outing(outing=outing, by=town.wangjie)
+    with pytest.raises(SomebodyWasFaster):
+        actions.change_outing(outing=stale, plan=Plan(place="5号楼前"), by=town.shuji)
+    assert (fresh(outing).state, fresh(outing).place) == ("going", "3号楼前")
+
+
+@pytest.mark.parametrize("path", ["/outings/", "/my-day/"])
+def test_lists_of_outings_cost_the_same_for_one_as_for_three(town, path):
+    one, three = one_and_three(town.shuji, path, lambda n: planned(town))
+    assert one == three
+
+
+def test_a_page_of_a_meeting_costs_the_same_for_one_line_as_for_three(town):
+    outing = going(town)
+
+    def add(n: int) -> object:
+        return actions.note_remark(outing=outing, words=f"第{n}句", speaker=Speaker("named", f"李{n}娘"), by=town.wangjie)
+
+    one, three = one_and_three(town.shuji, f"/outings/{outing.number}/", add)
+    assert one == three

@@ -14,6 +14,7 @@ from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Stop
 from minsheng.go_out.queries import to_see_again
 from tests.acts.outings import going
+from tests.desk.test_lists import one_and_three
 from tests.people import fresh
 
 WHY = "a test"
@@ -87,3 +88,14 @@ def test_a_form_sent_twice_is_one_door(town):
     assert Stop.objects.unscoped(WHY).get().building == town.building
     shown = client.post(f"/outings/{outing.number}/stop/", {"outcome": "met", "home": "3号楼"})
     assert shown.status_code == 422 and "随便写一句就行" in shown.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/outings/again/", ""])
+def test_lists_of_doors_cost_the_same_for_one_as_for_three(town, path):
+    outing = visit(town)
+
+    def add(n: int) -> object:
+        return stop(town, outing, home=f"3号楼50{n}", next_on=clock.today())
+
+    one, three = one_and_three(town.shuji, path or f"/outings/{outing.number}/", add)
+    assert one == three

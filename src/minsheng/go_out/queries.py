@@ -43,14 +43,16 @@ def past(user: User) -> QuerySet[Outing]:
 
 def of_today(user: User) -> QuerySet[Outing]:
     """Planned until tonight, or going on, with this person in the team: what stands on the own day."""
-    mine = Q(led_by=user) | Exists(OutingMember.objects.filter(outing=OuterRef("pk"), user=user))
+    mine = Q(led_by=user) | Exists(OutingMember.objects.filter(outing=OuterRef("pk"), user=user, dropped_at=None))
     return coming(user).filter(mine, at__lt=clock.day_end(clock.today()))
 
 
 def team_of(outing: Outing) -> list[str]:
     """Who goes along, as people call them: the office first, then organisations."""
-    people = [member.user.name for member in outing.members.select_related("user").order_by("pk")]
-    return people + [guest.organisation.name for guest in outing.guests.select_related("organisation").order_by("pk")]
+    people = [member.user.name for member in outing.members.filter(dropped_at=None).select_related("user").order_by("pk")]
+    return people + [
+        guest.organisation.name for guest in outing.guests.filter(dropped_at=None).select_related("organisation").order_by("pk")
+    ]
 
 
 def voices_of(outing: Outing, user: User) -> list[Voice]:

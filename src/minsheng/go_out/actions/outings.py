@@ -85,9 +85,12 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
     require(by, "go_out.lead_outing", outing)
     if outing.state not in (OutingState.PLANNED, OutingState.GOING):
         raise StateForbids(f"这一场已经“{outing.get_state_display()}”，不能再改。", "outing_state")
-    for field, value in _fields(outing.community, plan, plan.at or outing.at).items():
+    fields = _fields(outing.community, plan, plan.at or outing.at)
+    mine = Outing.objects.unscoped("change").filter(pk=outing.pk, state=outing.state)
+    if not mine.update(**fields):
+        raise SomebodyWasFaster
+    for field, value in fields.items():
         setattr(outing, field, value)
-    outing.save()
     _name_occasion(outing, str(OutingKind(outing.kind).label))
     _set_team(outing, plan)
     record(
@@ -130,9 +133,13 @@ def _fields(community: Community, plan: Plan, at: datetime) -> dict[str, Any]:
 
 
 def _set_team(outing: Outing, plan: Plan) -> None:
-    OutingMember.objects.filter(outing=outing).exclude(user__in=plan.team).delete()
+    """Who goes along from now on; who was planned before stays to be read (invariant 10)."""
+    members, guests = OutingMember.objects.filter(outing=outing), OutingGuest.objects.filter(outing=outing)
+    members.exclude(user__in=plan.team).filter(dropped_at=None).update(dropped_at=clock.now())
+    members.filter(user__in=plan.team).update(dropped_at=None)
     OutingMember.objects.bulk_create([OutingMember(outing=outing, user=user) for user in plan.team], ignore_conflicts=True)
-    OutingGuest.objects.filter(outing=outing).exclude(organisation__in=plan.organisations).delete()
+    guests.exclude(organisation__in=plan.organisations).filter(dropped_at=None).update(dropped_at=clock.now())
+    guests.filter(organisation__in=plan.organisations).update(dropped_at=None)
     rows = [OutingGuest(outing=outing, organisation=one) for one in plan.organisations]
     OutingGuest.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -84,20 +84,22 @@ class Outing(models.Model):
 
 
 class OutingMember(models.Model):
-    """Somebody of the office who goes along."""
+    """Somebody of the office who goes along; `dropped_at` once the plan was changed and somebody else goes."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["outing", "user"], name="outing_member_once")]
 
 
 class OutingGuest(models.Model):
-    """An organisation that comes along: property company, partner, department."""
+    """An organisation that comes along: property company, partner, department; `dropped_at` as above."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="guests")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["outing", "organisation"], name="outing_guest_once")]

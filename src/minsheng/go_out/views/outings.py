@@ -96,8 +96,10 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
         "topic": found.topic,
         "reason": found.reason,
         "at": clock.local(found.at).replace(tzinfo=None),
-        "team": [member.user_id for member in found.members.all()],
-        "organisations": [guest.organisation.code for guest in found.guests.select_related("organisation")],
+        "team": [member.user_id for member in found.members.filter(dropped_at=None)],
+        "organisations": [
+            guest.organisation.code for guest in found.guests.filter(dropped_at=None).select_related("organisation")
+        ],
     }
     form = OutingForm(request.POST or None, community=found.community, changing=True, initial=initial)
     return act_page(
