@@ -281,3 +281,13 @@ def test_a_page_of_a_meeting_costs_the_same_for_one_line_as_for_three(town):
 
     one, three = one_and_three(town.shuji, f"/outings/{outing.number}/", add)
     assert one == three
+
+
+def test_a_line_too_long_for_the_page_is_said_and_never_cut(town):
+    outing = over(town, "灯不亮" * 70)
+    with pytest.raises(BadInput) as refused:
+        actions.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
+    assert refused.value.code == "too_long" and "210字" in refused.value.message
+    with pytest.raises(BadInput):
+        line = Line("in_hand", "灯不亮", "")
+        actions.make_notice(outing=outing, lines=[line], until=clock.today(), next_words="打13800138000", by=town.shuji)

@@ -154,10 +154,8 @@ _OTHERS: dict[str, Teller] = {
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),
     "MeetingNoticeMade": lambda f: plain("file-text", _("出了一张告示，%(lines)s条，贴到%(until)s。") % f),
-    "PromiseMade": lambda f: plain("clock", _("答应了一件小事，%(due)s前：%(words)s") % f),
-    "PromiseKept": lambda f: plain(
-        "check" if f["kept"] else "x", (_("做到了。%(words)s") if f["kept"] else _("没做成：%(words)s")) % f
-    ),
+    "PromiseMade": lambda f: plain("clock", _("答应了一件小事，%(due)s前。") % f),
+    "PromiseKept": lambda f: plain(*(("check", _("答应的小事做到了。")) if f["kept"] else ("x", _("答应的小事没做成。")))),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

@@ -10,9 +10,13 @@ class GoOutApp(AppConfig):
 
     def ready(self) -> None:
         from minsheng.casework.receiving import belongs
+        from minsheng.foundation.events import listen
+        from minsheng.neighbourhood.events import ResidentErased
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .listeners import erased
         from .models import Outing, Stop
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
+        listen(ResidentErased, erased)

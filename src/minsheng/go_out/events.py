@@ -92,19 +92,17 @@ class MeetingNoticeMade(_OnOuting):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseMade(Happening):
-    """A worker promised somebody something small ("I'll bring the form on Friday"); it stands on the own day until kept."""
+    """A worker promised somebody something small; it stands on the own day until kept. The words stay out of the timeline."""
 
     subject = ("promise", "promise_id")
     promise_id: int
     due: str
-    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseKept(Happening):
-    """What was promised was done, or is not going to be, and why."""
+    """What was promised was done, or is not going to be; why stands with the promise."""
 
     subject = ("promise", "promise_id")
     promise_id: int
     kept: bool
-    words: str

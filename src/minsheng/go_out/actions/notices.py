@@ -20,6 +20,8 @@ from ..queries import Line, speakers_named_in
 from ..states import Became, OutingState
 
 MOST_LINES = 40
+# A page has room for so many letters of what was said, and of what became of it.
+MOST_SAID, MOST_THEN = 200, 300
 
 
 @transaction.atomic
@@ -43,13 +45,19 @@ def make_notice(*, outing: Outing, lines: Sequence[Line], until: date, by: User,
     for line in lines:
         if line.became not in Became.values:
             raise BadInput("有一条不知道归到哪一类，请重新打开这一页。", "lines")
-        said, then = words_kept(line.said, "lines")[:120], words_kept(line.then, "lines", required=False)[:200]
+        said, then = words_kept(line.said, "lines"), words_kept(line.then, "lines", required=False)
+        for text, most in ((said, MOST_SAID), (then, MOST_THEN)):
+            if len(text) > most:
+                raise BadInput(f"“{text[:12]}…”这一条有{len(text)}字，一张纸上最多{most}字。请改短一些。", "lines", "too_long")
         _require_nobody_named(outing, f"{said}\n{then}")
-        kept.append({"became": line.became, "said": said, "then": then, "reworded": line.reworded})
+        voice = line.voice.pk if line.voice else None
+        kept.append({"voice": voice, "became": line.became, "said": said, "then": then, "reworded": line.reworded})
+    next_time = words_kept(next_words, "next_words", required=False)[:80]
+    _require_nobody_named(outing, next_time)
     notice = MeetingNotice.objects.create(
         outing=outing,
         lines=kept,
-        next_words=words_kept(next_words, "next_words", required=False)[:80],
+        next_words=next_time,
         until=until,
         made_by=by,
         made_at=clock.now(),

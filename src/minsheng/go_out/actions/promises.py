@@ -35,7 +35,7 @@ def give_promise(
         by=by,
         made_at=clock.now(),
     )
-    record(PromiseMade(promise_id=promise.pk, due=due.isoformat(), words=promise.words, by_id=by.pk))
+    record(PromiseMade(promise_id=promise.pk, due=due.isoformat(), by_id=by.pk))
     return promise
 
 
@@ -47,4 +47,4 @@ def keep_promise(*, promise: Promise, by: User, kept: bool = True, words: str = 
     waiting = Promise.objects.unscoped("keep").filter(pk=promise.pk, done_at=None)
     if not waiting.update(done_at=clock.now(), kept=kept, done_words=said, done_by=by):
         raise StateForbids("这一条已经记过了。", "promise_done")
-    record(PromiseKept(promise_id=promise.pk, kept=kept, words=said, by_id=by.pk))
+    record(PromiseKept(promise_id=promise.pk, kept=kept, by_id=by.pk))

@@ -327,7 +327,8 @@ def notice(request: HttpRequest, number: Code, data: NoticeIn) -> Status:
 
 
 def _notice(row: MeetingNotice) -> dict[str, Any]:
-    return {"id": str(row.pk), "lines": row.lines, "until": row.until.isoformat(), "next_words": row.next_words}
+    lines = [{key: value for key, value in line.items() if key != "voice"} for line in row.lines]
+    return {"id": str(row.pk), "lines": lines, "until": row.until.isoformat(), "next_words": row.next_words}
 
 
 @router.get("/promises")

@@ -110,7 +110,7 @@ class MeetingNoticeQuerySet(CommunityRows):
 
 
 class MeetingNotice(models.Model):
-    """One page that hangs in the yard: `lines` are {became, said, then}, as a person looked them over; no names, no house numbers."""
+    """One page that hangs in the yard: `lines` are {voice, became, said, then, reworded}, as a person looked them over; no names, no house numbers."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="notices")
     lines: models.JSONField[Any, Any] = models.JSONField()
