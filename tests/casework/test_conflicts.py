@@ -1,11 +1,12 @@
 """Two contents of one write are shown as people read them."""
 
+import json
 import uuid
 
 import pytest
 from django.test import Client
 
-from minsheng.casework.models import Voice
+from minsheng.casework.models import Voice, WriteConflict
 from minsheng.casework.receiving import OtherContent, receive
 from tests.chain import heard
 from tests.people import Town
@@ -59,3 +60,13 @@ def test_the_page_says_what_to_do_when_the_later_one_is_right(town: Town) -> Non
     client = Client()
     client.force_login(town.wangjie)
     assert "照后来的改正，再按“看过了”" in client.get("/conflicts/").content.decode()
+
+
+def test_what_a_form_sends_again_with_other_words_is_kept_too(town: Town) -> None:
+    """The page takes words and photo in or neither; the conflict stays although the rest is taken back."""
+    client = Client()
+    client.force_login(town.wangjie)
+    for words in ("灯不亮", "灯又亮了"):
+        answer = client.post("/hear/", {"client_id": str(ID), "words": words})
+    assert answer.status_code == 409 and "灯又亮了" in answer.content.decode()
+    assert [json.loads(kept.received)["words"] for kept in WriteConflict.objects.all()] == ["灯又亮了"]

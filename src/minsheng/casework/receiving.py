@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +23,8 @@ M = TypeVar("M", bound=models.Model)
 class OtherContent(StateForbids):
     """The same id came with other content: refused, kept as a conflict for a person."""
 
-    def __init__(self) -> None:
+    def __init__(self, conflict: WriteConflict) -> None:
+        self.conflict = conflict
         super().__init__(
             "这个编号的记录已经收到过，内容和这次的不一样。这次的也留下了，请社区的人看一眼以哪个为准。", "other_content"
         )
@@ -42,6 +44,7 @@ _BELONGS: dict[str, tuple[type[models.Model], str]] = {
     "attach": (Attachment, "community_id"),
     "open_case": (Case, "community_id"),
     "call_speaker": (Call, "notice__voice__community_id"),
+    "offer_share": (Assignment, "case__community_id"),
 }
 
 
@@ -52,9 +55,24 @@ def belongs(act: str, kind: type[models.Model], community: str) -> None:
 
 def _community_of(write: Write) -> int | None:
     """Where what came first with this id belongs: the people there look at the conflict."""
-    kind, community = _BELONGS.get(write.act, (Assignment, "case__community_id"))
+    kind, community = _BELONGS[write.act]
     found: int | None = kind._base_manager.filter(pk=write.result).values_list(community, flat=True).first()
     return found
+
+
+@contextmanager
+def received_together() -> Iterator[None]:
+    """One transaction for a write and what hangs on it, such as its photo, or for several writes: all of it or nothing.
+
+    What came with other content is kept for a person also then (invariant 1): it is written once more after all else was taken back.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except OtherContent as refused:
+        refused.conflict.pk = None
+        refused.conflict.save(force_insert=True)
+        raise
 
 
 def receive(
@@ -86,8 +104,9 @@ def receive(
                 raise
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
         received = privacy.seal(json.dumps({"act": act, **content}, ensure_ascii=False), "conflict.received")
-        WriteConflict.objects.create(
-            write=earlier, community_id=_community_of(earlier), received_sealed=received, at=clock.now(), by=by
+        raise OtherContent(
+            WriteConflict.objects.create(
+                write=earlier, community_id=_community_of(earlier), received_sealed=received, at=clock.now(), by=by
+            )
         )
-        raise OtherContent
     return Received(kind._base_manager.get(pk=earlier.result), False)

@@ -9,6 +9,7 @@ class GoOutApp(AppConfig):
     verbose_name = "走出去"
 
     def ready(self) -> None:
+        from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.events import listen
         from minsheng.neighbourhood.events import ResidentErased
@@ -16,7 +17,10 @@ class GoOutApp(AppConfig):
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .listeners import erased
         from .models import Outing, Stop
+        from .queries import kept_outing, kept_stop
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
         listen(ResidentErased, erased)
+        show_kept("plan_outing", kept_outing)
+        show_kept("make_stop", kept_stop)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import Answer, Assignment, Attachment, CaseEnding, Voice
@@ -227,3 +228,24 @@ def promises_of(outing: Outing, user: User) -> list[Promise]:
 def hangs_until() -> date:
     """Until when a page hangs, where nobody says."""
     return clock.today() + timedelta(days=office_rule("notice_hangs_days"))
+
+
+def kept_outing(identity: str, user: User) -> tuple[str, list[tuple[str, str]]] | None:
+    """An outing as it stands beside a write that came twice with other content."""
+    found = outings_seen_by(user).filter(pk=identity).first()
+    if found is None:
+        return None
+    said = [
+        (_("什么时候"), clock.day_shown(clock.local(found.at).date())),
+        (_("在哪儿"), found.where),
+        (_("说什么"), found.topic),
+    ]
+    return reverse("outing", args=[found.number]), said
+
+
+def kept_stop(identity: str, user: User) -> tuple[str, list[tuple[str, str]]] | None:
+    found = Stop.objects.visible_to(user).filter(pk=identity).select_related("outing").first()
+    if found is None:
+        return None
+    said = [(_("哪一户"), found.home), (_("看到的"), found.saw), (_("判断"), found.felt)]
+    return reverse("outing", args=[found.outing.number]), said

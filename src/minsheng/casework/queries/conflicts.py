@@ -1,6 +1,7 @@
 """Writes that came twice with other content, as two people can read them: what was kept, and what came later."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from ..models import Assignment, Attachment, Case, Voice, WriteConflict
 from ..states import ShareRole, Source, SpeakerMode, Stage, Urgency, VoiceKind
 
 Lines = list[tuple[str, str]]
+# What was kept, by the name of its row, as somebody may read it: its address and its lines.
+Show = Callable[[str, User], tuple[str, Lines] | None]
 
 # What a form or a program calls it → what people call it, in the order in which it is read. What is not here is for the program alone.
 NAMES: dict[str, Any] = {
@@ -45,6 +48,15 @@ NAMES: dict[str, Any] = {
     "stage": gettext_lazy("拍的是"),
     "note": gettext_lazy("说明"),
     "photo": gettext_lazy("照片"),
+    "at": gettext_lazy("什么时候"),
+    "topic": gettext_lazy("说什么"),
+    "home": gettext_lazy("哪一户"),
+    "saw": gettext_lazy("看到的"),
+    "hopes": gettext_lazy("闻：他盼什么、怎么想"),
+    "hurts": gettext_lazy("问：难在哪儿"),
+    "felt": gettext_lazy("判断"),
+    "answer": gettext_lazy("当场答了什么"),
+    "next_on": gettext_lazy("下次哪天去"),
 }
 CHOICES: dict[str, Any] = {
     "kind": VoiceKind,
@@ -84,24 +96,45 @@ def _shown(key: str, value: Any) -> str:
     return str(value)
 
 
+def show_kept(act: str, show: Show) -> None:
+    """Say how what an act of another package kept is read: its address and its lines, None where it is gone. For apps.py alone."""
+    _SHOWN[act] = show
+
+
 def _kept(conflict: WriteConflict, user: User) -> tuple[str, Lines]:
-    write = conflict.write
-    if write.act == "hear_voice":
-        voice = Voice.objects.visible_to(user).select_related("estate", "building", "speaker").filter(pk=write.result).first()
-        return (reverse("voice", args=[voice.number]), _of_voice(voice)) if voice else ("", _gone())
-    if write.act == "open_case":
-        case = Case.objects.visible_to(user).select_related("category").filter(pk=write.result).first()
-        said = [(_("事项叫什么"), case.title), (_("类别"), case.category.name), (_("在哪儿"), case.place)] if case else []
-        return (reverse("case", args=[case.number]), _full(said)) if case else ("", _gone())
-    if write.act == "attach":
-        file = Attachment.objects.visible_to(user).filter(pk=write.result).first()
-        said = [(_("拍的是"), str(file.get_stage_display())), (_("说明"), file.note)] if file else []
-        return (reverse("file", args=[file.key]), _full(said)) if file else ("", _gone())
-    share = Assignment.objects.visible_to(user).select_related("organisation", "case").filter(pk=write.result).first()
+    show = _SHOWN.get(conflict.write.act)
+    found = show(conflict.write.result, user) if show else None
+    return (found[0], _full(found[1])) if found else ("", _gone())
+
+
+def _voice(identity: str, user: User) -> tuple[str, Lines] | None:
+    voice = Voice.objects.visible_to(user).select_related("estate", "building", "speaker").filter(pk=identity).first()
+    return (reverse("voice", args=[voice.number]), _of_voice(voice)) if voice else None
+
+
+def _case(identity: str, user: User) -> tuple[str, Lines] | None:
+    case = Case.objects.visible_to(user).select_related("category").filter(pk=identity).first()
+    if case is None:
+        return None
+    said = [(_("事项叫什么"), case.title), (_("类别"), case.category.name), (_("在哪儿"), case.place)]
+    return reverse("case", args=[case.number]), said
+
+
+def _file(identity: str, user: User) -> tuple[str, Lines] | None:
+    file = Attachment.objects.visible_to(user).filter(pk=identity).first()
+    said = [(_("拍的是"), str(file.get_stage_display())), (_("说明"), file.note)] if file else []
+    return (reverse("file", args=[file.key]), said) if file else None
+
+
+def _share(identity: str, user: User) -> tuple[str, Lines] | None:
+    share = Assignment.objects.visible_to(user).select_related("organisation", "case").filter(pk=identity).first()
     if share is None:
-        return "", _gone()
+        return None
     said = [(_("单位"), share.organisation.name), (_("牵头还是协办"), str(share.get_role_display())), (_("哪一份"), share.share)]
-    return reverse("case", args=[share.case.number]), _full(said)
+    return reverse("case", args=[share.case.number]), said
+
+
+_SHOWN: dict[str, Show] = {"hear_voice": _voice, "open_case": _case, "attach": _file, "offer_share": _share}
 
 
 def _of_voice(voice: Voice) -> Lines:

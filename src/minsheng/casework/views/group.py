@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,7 @@ from ..actions import Speaker
 from ..forms import GroupForm, my_community, speaker_mode
 from ..group_chat import Said, split_chat
 from ..models import Voice
-from ..receiving import receive
+from ..receiving import receive, received_together
 from .finding import me, staff_or_404
 
 
@@ -51,7 +50,7 @@ def hear_group(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/group.html", {"form": form, "rows": rows, "community": community}, status=status)
 
 
-@transaction.atomic
+@received_together()
 def _take(request: HttpRequest, said: list[Said], community: Community) -> int:
     """All that was ticked, or nothing."""
     chosen = [n for n in range(len(said)) if str(n) in request.POST.getlist("take")]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from ..actions import Speaker
 from ..forms import building_named, my_community, speaker_mode
 from ..forms.paper import ROWS, RowFormSet, SheetForm
 from ..models import Voice
-from ..receiving import receive
+from ..receiving import receive, received_together
 from .finding import me, staff_or_404
 
 
@@ -66,7 +65,7 @@ class _RowRefused(Exception):
         self.row, self.refusal = row, refusal
 
 
-@transaction.atomic
+@received_together()
 def _take_in(request: HttpRequest, head: dict[str, Any], rows: list[Any], community: Community) -> int:
     estate = head["estate"]
     # A day without an hour is noon of it, and never later than now.

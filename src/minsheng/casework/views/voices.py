@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,7 +39,7 @@ from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
-from ..receiving import receive
+from ..receiving import receive, received_together
 from ..states import NoticeKind, Source, SpeakerMode
 from .finding import case_or_404, me, staff_or_404, voice_or_404
 
@@ -123,7 +122,7 @@ def heard(request: HttpRequest, data: dict[str, Any], known: Resident | None = N
         )
         return voice
 
-    with transaction.atomic():
+    with received_together():
         received = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
         voice = received.result
         # The same words again, now with the photo that was missing: it is added (invariant 1).

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker
 from minsheng.casework.forms import WordsForm, building_named, speaker_mode
 from minsheng.casework.models import Voice
-from minsheng.casework.receiving import receive
+from minsheng.casework.receiving import receive, received_together
 from minsheng.foundation import clock
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
@@ -74,7 +73,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         def make() -> Outing:
             return actions.plan_outing(community=community, kind=data["kind"], plan=_planned(data), by=me(request))
 
-        with transaction.atomic():
+        with received_together():
             got = receive(client_id=data["client_id"], act="plan_outing", content=content, by=me(request), kind=Outing, do=make)
             if got.new and "now" in request.POST:
                 actions.begin_outing(outing=got.result, by=me(request))
@@ -167,7 +166,7 @@ def _noted(request: HttpRequest, found: Outing, data: dict[str, Any]) -> tuple[V
             by=me(request),
         )
 
-    with transaction.atomic():
+    with received_together():
         got = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
         voice = got.result
         if data["photo"] and not voice.attachments.unscoped("did its photo arrive").exists():
