@@ -291,3 +291,9 @@ def test_a_line_too_long_for_the_page_is_said_and_never_cut(town):
     with pytest.raises(BadInput):
         line = Line("in_hand", "灯不亮", "")
         actions.make_notice(outing=outing, lines=[line], until=clock.today(), next_words="打13800138000", by=town.shuji)
+
+
+def test_what_is_too_long_is_refused_and_never_cut(town):
+    with pytest.raises(BadInput) as refused:
+        planned(town, place="很长的地方" * 13)
+    assert (refused.value.field, refused.value.code) == ("place", "too_long") and "65字" in refused.value.message

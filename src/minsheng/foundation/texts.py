@@ -23,3 +23,11 @@ def words_kept(typed: str, field: str = "words", required: bool = True) -> str:
             f"太长了：最多{settings.TEXT_LIMIT}字，现在有{len(text)}字。请分成几条，或把全文作为附件。", field, "too_long"
         )
     return text
+
+
+def short_words_kept(typed: str, field: str, most: int, required: bool = False) -> str:
+    """The same for a line that has room for `most` characters. What is longer is refused and never cut."""
+    text = words_kept(typed, field, required)
+    if len(text) > most:
+        raise BadInput(f"太长了：最多{most}字，现在有{len(text)}字。请写短一些。", field, "too_long")
+    return text

@@ -9,7 +9,7 @@ from minsheng.casework.queries.board import piece_kind
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.suspicious import suspicious_in
-from minsheng.foundation.texts import words_kept
+from minsheng.foundation.texts import short_words_kept, words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
@@ -52,7 +52,7 @@ def make_notice(*, outing: Outing, lines: Sequence[Line], until: date, by: User,
         _require_nobody_named(outing, f"{said}\n{then}")
         voice = line.voice.pk if line.voice else None
         kept.append({"voice": voice, "became": line.became, "said": said, "then": then, "reworded": line.reworded})
-    next_time = words_kept(next_words, "next_words", required=False)[:80]
+    next_time = short_words_kept(next_words, "next_words", 80)
     _require_nobody_named(outing, next_time)
     notice = MeetingNotice.objects.create(
         outing=outing,

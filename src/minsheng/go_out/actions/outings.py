@@ -10,7 +10,7 @@ from django.db import transaction
 from minsheng.casework.models import Occasion, Voice
 from minsheng.foundation import clock, ids, privacy
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
-from minsheng.foundation.texts import words_kept
+from minsheng.foundation.texts import short_words_kept, words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User, Venue
 from minsheng.neighbourhood.permission import require
@@ -126,8 +126,8 @@ def _fields(community: Community, plan: Plan, at: datetime) -> dict[str, Any]:
         "at": at,
         "estate": plan.estate,
         "venue": plan.venue,
-        "place": words_kept(plan.place, "place", required=False)[:60],
-        "topic": words_kept(plan.topic, "topic", required=False)[:80],
+        "place": short_words_kept(plan.place, "place", 60),
+        "topic": short_words_kept(plan.topic, "topic", 80),
         "reason": plan.reason,
     }
 
@@ -205,7 +205,7 @@ def end_outing(*, outing: Outing, by: User, next_at: datetime | None = None) -> 
 def cancel_outing(*, outing: Outing, words: str, by: User) -> None:
     """It does not happen, and why. Who was planned stays to be read."""
     require(by, "go_out.lead_outing", outing)
-    kept = words_kept(words)[:200]
+    kept = short_words_kept(words, "words", 200, required=True)
     _move(outing, OutingState.CANCELLED, cancelled_words=kept)
     record(OutingCancelled(outing_id=outing.pk, words=kept, by_id=by.pk))
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
-from minsheng.foundation.texts import words_kept
+from minsheng.foundation.texts import short_words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import require
@@ -30,7 +30,7 @@ def give_promise(
         community=community,
         outing=outing,
         voice=voice,
-        words=words_kept(words)[:200],
+        words=short_words_kept(words, "words", 200, required=True),
         due=due,
         by=by,
         made_at=clock.now(),
@@ -43,7 +43,7 @@ def give_promise(
 def keep_promise(*, promise: Promise, by: User, kept: bool = True, words: str = "") -> None:
     """It was done; or it is not going to be (`kept` false), and then `words` say why."""
     require(by, "go_out.keep_promise", promise)
-    said = words_kept(words, required=not kept)[:200]
+    said = short_words_kept(words, "words", 200, required=not kept)
     waiting = Promise.objects.unscoped("keep").filter(pk=promise.pk, done_at=None)
     if not waiting.update(done_at=clock.now(), kept=kept, done_words=said, done_by=by):
         raise StateForbids("这一条已经记过了。", "promise_done")

@@ -8,7 +8,7 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.states import SpeakerMode, VoiceKind
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
-from minsheng.foundation.texts import words_kept
+from minsheng.foundation.texts import short_words_kept, words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Building, User
 from minsheng.neighbourhood.permission import require
@@ -47,7 +47,7 @@ def make_stop(
     if next_on is not None and next_on < clock.today():
         raise BadInput("下次去的日子已经过了，请写今天或以后。", "next_on")
     typed = {name: words_kept(text, name, required=False) for name, text in (("hopes", hopes), ("hurts", hurts))}
-    kept_home = words_kept(home, "home", required=False)[:60]
+    kept_home = short_words_kept(home, "home", 60)
     seen, thought = words_kept(saw, "saw", required=False), words_kept(felt, "felt", required=False)
     if outcome == StopOutcome.MET and not (any(typed.values()) or seen or thought):
         raise BadInput("看到的、听到的、问到的、想到的，随便写一句就行。", "saw", "empty")
