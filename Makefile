@@ -31,5 +31,6 @@ quick:
 # build and test are held to what the program itself runs on.
 lock:
 	$(COMPILE) pyproject.toml -o requirements/base.txt
+	$(COMPILE) --extra plan -c requirements/base.txt pyproject.toml -o requirements/plan.txt
 	$(COMPILE) -c requirements/base.txt requirements/build.in -o requirements/build.txt
-	$(COMPILE) -c requirements/base.txt requirements/test.in -o requirements/test.txt
+	$(COMPILE) -c requirements/base.txt -c requirements/plan.txt requirements/test.in -o requirements/test.txt
