@@ -32,6 +32,8 @@ NO_PAGES = {
     "cases_live",
     "my_day_live",
     "healthz",
+    "notebook_worker",
+    "notebook_manifest",
 }
 # One of each kind is looked at; of these, more than one, because they read differently.
 MORE = {"case": 4, "voice": 3, "outing": 3}

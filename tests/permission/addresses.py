@@ -19,6 +19,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     get: dict[str, str] = {
         "healthz": "/healthz",
         "front": "/",
+        "notebook": "/notebook/",
+        "notebook_worker": "/notebook/worker.js",
+        "notebook_manifest": "/notebook/manifest.webmanifest",
+        "notebook_install": "/notebook/install/",
         "speak": "/speak/",
         "speak_where": "/speak/where/",
         "speak_who": "/speak/who/",

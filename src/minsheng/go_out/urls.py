@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .views import notices, outings, promises, visits
+from .views import notebook, notices, outings, promises, visits
 
 urlpatterns = [
+    path("notebook/", notebook.shell, name="notebook"),
+    path("notebook/worker.js", notebook.worker, name="notebook_worker"),
+    path("notebook/manifest.webmanifest", notebook.manifest, name="notebook_manifest"),
+    path("notebook/install/", notebook.install, name="notebook_install"),
     path("outings/", outings.outings, name="outings"),
     path("outings/plan/", outings.plan, name="outing_plan"),
     path("outings/again/", visits.again, name="stops_again"),
