@@ -32,7 +32,7 @@
     const main = make("main", { class: "mm page" });
     const refresh = () => {
       const outings = N.outings().filter((one) => one.state !== "over" && one.state !== "cancelled").sort((a, b) => new Date(a.at) - new Date(b.at));
-      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise"].includes(row.shown.act)).slice(-30).reverse();
+      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise", "card"].includes(row.shown.act)).slice(-30).reverse();
       const kept = new Set(N.view.filter((row) => row.shown && row.shown.act === "keep").map((row) => row.shown.promise));
       const promises = ((N.pack && N.pack.promises) || []).filter((one) => !kept.has(one.id));
       const rows = outings.map((one) => make("li", {}, make("a", { class: "go-row", href: `#/o/${one.key}` },
@@ -46,6 +46,7 @@
         promises.length ? make("h2", {}, N.say("您答应的")) : "",
         make("ul", { class: "rows" }, promises.map((one) => make("li", { class: "promise" }, make("span", {}, one.words, make("small", {}, N.say("{day}以前", { day: N.day(`${one.due}T00:00`) }))),
           make("button", { class: "btn", type: "button", onclick: () => N.tryWrite({ act: "keep", promise: one.id, kept: true }) }, N.say("办到了"))))),
+        N.pack && N.homes().length ? make("p", {}, make("a", { href: "#/area" }, N.say("我这一片的楼和户"))) : "",
         make("h2", {}, N.say("最近记的")),
         recent.length ? make("ol", { class: "v flat" }, recent.map((row, index) => N.row(row, recent.length - index)))
           : make("p", { class: "m" }, N.say("还没有记过。没有信号也能记，有信号了自己送。")));
@@ -132,6 +133,9 @@
     else if (page === "pin") shown = choosePin();
     else if (page === "start") shown = N.pages.start(key === "visit" ? "visit" : "yard_meeting");
     else if (page === "o") shown = N.pages.outing(key);
+    else if (page === "e") shown = N.pages.end(key);
+    else if (page === "area") shown = N.pages.area(key);
+    else if (page === "card") shown = N.pages.card(key);
     else if (page === "l") shown = N.pages.last(key);
     else if (page === "one") shown = one();
     else shown = home();

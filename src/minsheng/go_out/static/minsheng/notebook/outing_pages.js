@@ -61,15 +61,11 @@
     };
     paint();
     const meeting = one.kind !== "visit";
-    const end = () => {
-      if (timer) { clearTimeout(timer); N.tryWrite({ act: "count", outing: refOf(one), headcount: people }); }
-      N.tryWrite({ act: "end", outing: refOf(one) }, () => N.go("#/"));
-    };
     return make("header", { class: "h" }, make("a", { class: "up", href: "#/", "aria-label": N.say("回本子") }, icon("arrow-left")),
       make("div", {}, make("h1", {}, one.title), make("p", {}, [one.where, N.say("{time}开始", { time: day(one.at) })].filter(Boolean).join("，"), one.team.length ? make("br") : null, one.team.join("、"))),
       meeting ? make("p", { class: "ppl", role: "group", "aria-label": N.say("到场人数") }, make("button", { type: "button", "aria-label": N.say("少一人"), onclick: () => change(-1) }, "−"), count,
         make("button", { type: "button", "aria-label": N.say("多一人"), onclick: () => change(1) }, "+")) : null,
-      one.state === "over" ? make("span", { class: "end m" }, N.say("散了")) : make("button", { type: "button", class: "end", onclick: end }, meeting ? N.say("散会") : N.say("走完了")));
+      one.state === "over" ? make("span", { class: "end m" }, N.say("散了")) : make("a", { class: "end", href: `#/e/${key}` }, meeting ? N.say("散会") : N.say("走完了")));
   };
 
   N.pages.outing = (key) => {
@@ -80,6 +76,19 @@
         make("p", {}, make("button", { class: "btn go wide", type: "button", onclick: () => N.tryWrite({ act: "begin", outing: refOf(one) }, () => N.show()) }, N.say("开始")))) };
     }
     return one.kind === "visit" ? visit(one, key) : meeting(one, key);
+  };
+
+  /* Before people go home: what was promised, when the next one is. Going back costs nothing. */
+  N.pages.end = (key) => {
+    const one = N.outing(key);
+    if (!one) return N.pages.outing(key);
+    const next = make("input", { type: "datetime-local" });
+    const end = () => N.tryWrite({ act: "end", outing: refOf(one), ...(next.value ? { next_at: N.moment(new Date(next.value)) } : {}) }, () => N.go("#/"));
+    return { element: make("main", { class: "mm page" }, make("a", { class: "back", href: `#/o/${key}` }, icon("arrow-left"), N.say("还没完，接着记")),
+      make("h1", {}, one.kind === "visit" ? N.say("这一趟走完了") : N.say("散会")), make("p", {}, N.say("记了{n}条。", { n: N.recordsOf(one).filter((row) => ["remark", "stop"].includes(row.shown.act)).length })),
+      N.promiseForm({ name: `p:${key}`, place: () => ({ outing: refOf(one) }) }),
+      one.kind === "visit" ? null : N.field(N.say("下一次什么时候"), next, N.say("可以不写")),
+      make("p", {}, make("button", { class: "btn go wide", type: "button", onclick: end }, one.kind === "visit" ? N.say("走完了") : N.say("散会")))) };
   };
 
   const list = (one, take) => {
@@ -136,7 +145,7 @@
       const outcome = make("div", { class: "kinds", role: "group", "aria-label": N.say("怎么样") }, N.OUTCOMES().map(([value, words]) => make("button", {
         type: "button", class: value === said.outcome ? "on" : "", "aria-pressed": String(value === said.outcome), onclick: () => { said.outcome = value; paint(); keep(); },
       }, value === said.outcome ? icon("check") : null, words)));
-      body.replaceChildren(input("home", N.say("哪一户"), {}, N.say("如3号楼2单元401")), outcome, ...(said.outcome === "met" ? [
+      body.replaceChildren(input("home", N.say("哪一户"), { list: "homes" }, N.say("如3号楼2单元401")), make("datalist", { id: "homes" }, N.homes().map((home) => make("option", { value: home.label }))), outcome, ...(said.outcome === "met" ? [
         input("hurts", N.say("问：有什么难处"), { rows: 1 }), input("hopes", N.say("闻：盼什么、有什么想法"), { rows: 1 }),
         input("saw", N.say("望：看到什么"), { rows: 1 }), input("felt", N.say("切：您的判断"), { rows: 1 }, N.say("只给社区的人看"))] : []),
       input("next_on", N.say("下次哪天去"), { type: "date" }, N.say("可以不写")));

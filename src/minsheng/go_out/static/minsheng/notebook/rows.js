@@ -14,6 +14,7 @@
   const words = (shown) => {
     if (!shown) return "";
     if (shown.act === "stop") return [shown.home, (N.OUTCOMES().find(([value]) => value === shown.outcome) || [])[1], shown.saw, shown.hopes, shown.hurts].filter(Boolean).join("，");
+    if (shown.act === "card") return N.say("{home}：{words}", { home: shown.label, words: shown.words });
     if (shown.act === "promise") return N.say("答应：{words}", { words: shown.words });
     return shown.text || "";
   };
