@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minsheng.go_out.notebook_words import NOTEBOOK_WORDS
-from minsheng.go_out.views import notebook
+from minsheng.go_out.views import shell as notebook
 from tests.people import Town
 
 pytestmark = pytest.mark.django_db

@@ -103,10 +103,18 @@ def receive(
             if earlier is None:
                 raise
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
-        received = privacy.seal(json.dumps({"act": act, **content}, ensure_ascii=False), "conflict.received")
-        raise OtherContent(
-            WriteConflict.objects.create(
-                write=earlier, community_id=_community_of(earlier), received_sealed=received, at=clock.now(), by=by
-            )
-        )
+        raise OtherContent(_kept_beside(earlier, {"act": act, **content}, by))
     return Received(kind._base_manager.get(pk=earlier.result), False)
+
+
+def _kept_beside(earlier: Write, content: dict[str, Any], by: User | None) -> WriteConflict:
+    received = privacy.seal(json.dumps(content, ensure_ascii=False), "conflict.received")
+    return WriteConflict.objects.create(
+        write=earlier, community_id=_community_of(earlier), received_sealed=received, at=clock.now(), by=by
+    )
+
+
+def keep_conflict(*, client_id: uuid.UUID, content: dict[str, Any], by: User | None) -> WriteConflict | None:
+    """Keep what came under an id that is taken, for a person to look at; None where nothing was written with this id yet."""
+    earlier = Write.objects.filter(client_id=client_id).first()
+    return _kept_beside(earlier, content, by) if earlier is not None else None

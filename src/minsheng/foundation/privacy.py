@@ -49,7 +49,7 @@ def key_file(name: str) -> Path:
     return Path(settings.KEYS) / name
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def key_bytes(name: str, size: int = 32) -> bytes:
     """The key from its file; made at the first use of a new installation, whole or not at all, by one of those who ask at once.
 

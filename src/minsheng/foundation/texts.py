@@ -10,6 +10,11 @@ _EDGES = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+def keepable(text: str) -> str:
+    """Without the characters that no screen or database can hold."""
+    return _CONTROL.sub("", text)
+
+
 def words_kept(typed: str, field: str = "words", required: bool = True) -> str:
     """Trimmed at the edges (all Unicode spaces, line breaks, tabs), line ends made one, control characters dropped, else verbatim.
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import rules
 
-from minsheng.casework.rules import office_there, staff_of_community, works_there
+from minsheng.casework.rules import leads_there, office_there, staff_of_community, works_there
+from minsheng.neighbourhood.scope import scope_of
 
 rules.add_perm("go_out.plan_outing", staff_of_community)
 rules.add_perm("go_out.lead_outing", works_there)
@@ -19,3 +20,19 @@ def promised_it(user: Any, promise: Any) -> bool:
 
 
 rules.add_perm("go_out.keep_promise", works_there & (promised_it | office_there))
+
+
+@rules.predicate
+def works_somewhere(user: Any, _thing: Any) -> bool:
+    """Staff of at least one community: who goes out may have a notebook."""
+    return scope_of(user).is_staff
+
+
+@rules.predicate
+def own_phone(user: Any, device: Any) -> bool:
+    return bool(device is not None and device.user_id == user.pk)
+
+
+rules.add_perm("go_out.register_device", works_somewhere)
+rules.add_perm("go_out.withdraw_device", own_phone | leads_there)
+rules.add_perm("go_out.take_delivery", leads_there)

@@ -68,3 +68,20 @@ BECAME_ICON: dict[str, str] = {
     Became.CANNOT: "hand-stop",
     Became.IN_HAND: "progress",
 }
+
+
+class DeliveryState(TextChoices):
+    """What became of a record that a phone handed in (docs/notebook.md). Whichever it is, the office has it."""
+
+    CAME = "came", pgettext_lazy("delivery", "刚送到")
+    TAKEN = "taken", pgettext_lazy("delivery", "收下了")
+    WAITING = "waiting", pgettext_lazy("delivery", "等它前面的那一条")
+    PERSON = "person", pgettext_lazy("delivery", "等社区看")
+    WRITER = "you", pgettext_lazy("delivery", "等写的人看")
+    LATER = "later", pgettext_lazy("delivery", "升级后收")
+    TURNED_DOWN = "turned_down", pgettext_lazy("delivery", "看过，没有收")
+
+
+# What a person of the office looks at, and what is tried again when its time comes.
+FOR_A_PERSON = (DeliveryState.PERSON, DeliveryState.WRITER)
+TO_TRY_AGAIN = (DeliveryState.CAME, DeliveryState.WAITING, DeliveryState.LATER)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from .views import notebook, notices, outings, promises, visits
+from .views import notebook, notices, outings, promises, shell, visits
 
 urlpatterns = [
-    path("notebook/", notebook.shell, name="notebook"),
-    path("notebook/worker.js", notebook.worker, name="notebook_worker"),
-    path("notebook/manifest.webmanifest", notebook.manifest, name="notebook_manifest"),
-    path("notebook/install/", notebook.install, name="notebook_install"),
+    path("notebook/", shell.shell, name="notebook"),
+    path("notebook/worker.js", shell.worker, name="notebook_worker"),
+    path("notebook/manifest.webmanifest", shell.manifest, name="notebook_manifest"),
+    path("notebook/install/", shell.install, name="notebook_install"),
     path("outings/", outings.outings, name="outings"),
     path("outings/plan/", outings.plan, name="outing_plan"),
     path("outings/again/", visits.again, name="stops_again"),
@@ -25,4 +25,6 @@ urlpatterns = [
     path("outings/<str:number>/notice/", notices.make, name="meeting_notice_make"),
     path("meeting-notices/<int:identity>/", notices.notice, name="meeting_notice"),
     path("promises/<int:identity>/keep/", promises.keep, name="promise_keep"),
+    path("notebook/pack/", notebook.pack, name="notebook_pack"),
+    path("notebook/device/", notebook.device, name="notebook_device"),
 ]

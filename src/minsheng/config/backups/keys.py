@@ -11,6 +11,7 @@ from minsheng.casework.models import Voice
 from minsheng.config.wholeness import key_findings
 from minsheng.foundation.models import Seal
 from minsheng.foundation.privacy import KeyDoesNotFit, key_bytes, key_file
+from minsheng.foundation.sealing import key_names
 from minsheng.foundation.seals import seal_is_signed
 from minsheng.neighbourhood.models import Resident
 
@@ -22,13 +23,18 @@ KEY_FILES = (*NEEDED, "django.key")
 WHY = "do the keys fit"
 
 
+def key_files(folder: Path) -> list[str]:
+    """The names under which keys may lie in a folder: the fixed ones, and those that notebooks seal to."""
+    return [*KEY_FILES, *key_names(folder)]
+
+
 def fingerprint(path: Path) -> str:
     """Tells one key from another and nothing else: the keys are 256 random bits."""
     return hashlib.sha256(b"minsheng/fingerprint/" + path.read_bytes().strip()).hexdigest()[:16]
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    return {name: fingerprint(folder / name) for name in KEY_FILES if (folder / name).is_file()}
+    return {name: fingerprint(folder / name) for name in key_files(folder) if (folder / name).is_file()}
 
 
 def lost_keys() -> Iterator[str]:

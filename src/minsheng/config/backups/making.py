@@ -21,7 +21,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.models import Seal
 
 from .databases import Read, refuse_where_nothing_is, snapshot
-from .keys import KEY_FILES, beside_the_keys, fingerprints, lost_keys, make_first_keys, refuse_among_keys
+from .keys import beside_the_keys, fingerprints, key_files, lost_keys, make_first_keys, refuse_among_keys
 from .manifest import (
     DATABASE,
     FILES,
@@ -221,7 +221,7 @@ def copy_keys(folder: Path, backups: Path) -> Path:
     half = folder / f".{final.name}{PART}"
     half.mkdir(mode=0o700)
     try:
-        for name in KEY_FILES:
+        for name in key_files(keys):
             if (keys / name).is_file():
                 copy_to_last(keys / name, half / name)
                 (half / name).chmod(0o600)

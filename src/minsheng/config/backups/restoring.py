@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from .databases import put_back, ready_to_put_back, refuse_unless_empty
-from .keys import KEY_FILES, fingerprint, fingerprints
+from .keys import KEY_FILES, fingerprint, fingerprints, key_files
 from .manifest import (
     DATABASE,
     FILES,
@@ -84,7 +84,7 @@ def _refuse_wrong_keys(manifest: Manifest, keys: Path | None) -> list[str]:
     """django.key alone may be here already: reading the settings makes it."""
     here = Path(settings.KEYS)
     if keys is None:
-        there = [name for name in KEY_FILES if name != "django.key" and (here / name).exists()]
+        there = [name for name in key_files(here) if name != "django.key" and (here / name).exists()]
         if there:
             raise BackupRefused(f"{here}里已经有{there[0]}。要用它，就写--keys {here}；不用，就把它移走。")
         return sorted(set(manifest.keys) - {"django.key"})
@@ -115,7 +115,7 @@ def _put_files_back(backup: Path) -> None:
 def _put_keys_back(keys: Path) -> None:
     here = Path(settings.KEYS)
     here.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in KEY_FILES:
+    for name in key_files(keys):
         source, target = keys / name, here / name
         if not source.is_file() or (target.exists() and os.path.samefile(source, target)):
             continue

@@ -7,8 +7,9 @@ from django.db import transaction
 from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
+from minsheng.casework.states import Urgency
 from minsheng.foundation.errors import StateForbids
-from minsheng.neighbourhood.models import Building, User
+from minsheng.neighbourhood.models import Building, Estate, User
 from minsheng.neighbourhood.permission import require
 
 from ..models import Outing
@@ -29,10 +30,13 @@ def note_remark(
     judgement: str = "",
     answer: str = "",
     heard_at: datetime | None = None,
+    estate: Estate | None = None,
+    urgency: str = Urgency.NORMAL,
+    replaces: Voice | None = None,
 ) -> Voice:
     """Write down what somebody said here. `answer` is what was answered at once: then the voice is settled on the spot.
 
-    Late entry is normal: also after the meeting is over. Raises StateForbids where it did not happen.
+    `estate` only where the outing itself has none. Late entry is normal: also after the meeting is over. Raises StateForbids where it did not happen.
     """
     require(by, "go_out.lead_outing", outing)
     if outing.state not in (OutingState.GOING, OutingState.OVER):
@@ -40,7 +44,7 @@ def note_remark(
     voice = casework.hear_voice(
         words=words,
         community=outing.community,
-        estate=outing.estate,
+        estate=outing.estate or estate,
         building=building,
         place=place,
         kind=kind,
@@ -49,6 +53,8 @@ def note_remark(
         source=outing.kind,
         occasion=outing.occasion,
         heard_at=heard_at,
+        urgency=urgency,
+        replaces=replaces,
         speaker=speaker,
         by=by,
     )

@@ -1,7 +1,19 @@
-"""Outings, who goes along, what is hung up afterwards, and what was promised on the way."""
+"""Outings, who goes along, what is hung up afterwards, what was promised on the way; phones and what they hand in."""
 
+from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
 from .visits import Stop
 
-__all__ = ["MeetingNotice", "Outing", "OutingGuest", "OutingMember", "Promise", "Stop"]
+__all__ = [
+    "Delivery",
+    "Device",
+    "MeetingNotice",
+    "Outing",
+    "OutingGuest",
+    "OutingMember",
+    "Piece",
+    "Promise",
+    "SentFile",
+    "Stop",
+]

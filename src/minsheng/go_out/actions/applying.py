@@ -1,0 +1,292 @@
+"""What a record of a phone does: one function for each `act` word, over the acts that a person at a desk does (docs/notebook.md)."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from minsheng.casework import actions as casework
+from minsheng.casework.actions import Speaker
+from minsheng.casework.models import Voice
+from minsheng.casework.receiving import receive
+from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
+from minsheng.neighbourhood.models import Building, Community, Estate, User
+
+from ..models import Delivery, Outing, Promise, Stop
+from ..queries import outing_or_none
+from ..queries_notebook import voice_named
+from ..records import Begin, Count, End, Keep, Named, PromiseRecord, Remark, Same, StopRecord, filled
+from ..states import DeliveryState, OutingState
+from .outings import Plan, begin_outing, count_people, end_outing, plan_outing
+from .promises import give_promise, keep_promise
+from .remarks import note_remark
+from .visits import make_stop
+
+WHY = "a record that a phone handed in"
+
+
+class WaitsFor(Exception):
+    """What it names is not here yet: the id of a record, or the number of an outing that has not begun."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: a number or id; the voice that takes its photos; which outing it is about; `facts`: who wrote the same before."""
+
+    result: str
+    voice: Voice | None = None
+    about: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+NOT_SEEN = "写的人现在不管这个社区，或没有这个权限。请社区书记看一眼，收还是不收。"
+
+
+def out_of_sight() -> NotAllowed:
+    return NotAllowed(NOT_SEEN)
+
+
+def taken_record(record: uuid.UUID) -> Delivery:
+    """What a record became that another one names. Raises WaitsFor until it is taken."""
+    rows = Delivery.objects.unscoped(WHY).filter(record=record).order_by("pk").select_related("voice")
+    found: Delivery | None = rows.exclude(result="").first()
+    if found is not None:
+        return found
+    if rows.filter(state=DeliveryState.TURNED_DOWN).exists():
+        raise StateForbids("它前面的那一条，社区看过没有收，所以这一条没处记。请社区书记看一眼。", "turned_down")
+    raise WaitsFor(str(record))
+
+
+def _outing(named: Named, by: User) -> Outing:
+    number = named.number or (taken_record(named.record).about if named.record else "")
+    found = outing_or_none(by, number) if number else None
+    if found is None:
+        raise out_of_sight()
+    return found
+
+
+def _begun(named: Named, by: User) -> Outing:
+    """The outing, once it began: until then what was written there waits for its beginning."""
+    outing = _outing(named, by)
+    if outing.state == OutingState.PLANNED:
+        raise WaitsFor(outing.number)
+    return outing
+
+
+def _community(code: str, by: User) -> Community:
+    found: Community | None = Community.objects.visible_to(by).filter(code=code, valid_to=None).first() if code else None
+    if found is None:
+        raise out_of_sight()
+    return found
+
+
+def _estate(community: Community, code: str) -> Estate | None:
+    if not code:
+        return None
+    rows = Estate.objects.unscoped("of a community already visible").filter(community=community, code=code, valid_to=None)
+    found: Estate | None = rows.first()
+    if found is None:
+        raise BadInput("这个社区里没有这个小区。", "estate")
+    return found
+
+
+def _building(estate: Estate | None, code: str) -> Building | None:
+    if not code:
+        return None
+    found: Building | None = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=code).first()
+    if found is None:
+        raise BadInput("这个小区里没有这栋楼。", "building")
+    return found
+
+
+def _begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """Begin a planned outing, or one on the spot. One that somebody began before needs no second beginning."""
+    one = filled(Begin, said)
+    if one.outing is not None:
+        outing = _outing(one.outing, by)
+        if outing.begun_at is None:
+            begin_outing(outing=outing, by=by)
+        return Done(outing.number, about=outing.number)
+    community = _community(one.community, by)
+
+    def do() -> Outing:
+        plan = Plan(at=kept.said_at, estate=_estate(community, one.estate), place=one.place, topic=one.topic)
+        outing = plan_outing(community=community, kind=one.kind, plan=plan, by=by)
+        begin_outing(outing=outing, by=by)
+        return outing
+
+    content = one.model_dump(mode="json", exclude_defaults=True)
+    got = receive(client_id=kept.record, act="plan_outing", content=content, by=by, kind=Outing, do=do)
+    return Done(got.result.number, about=got.result.number)
+
+
+def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """One line that was said: at an outing, or a voice by itself."""
+    one = filled(Remark, said)
+    outing = _remarked_at(one, kept, by)
+    community = outing.community if outing is not None else _community(one.community, by)
+    estate = _estate(community, one.estate)
+    speaker = Speaker(**one.speaker.model_dump()) if one.speaker is not None else None
+    replaces = _voice(one.replaces, by) if one.replaces is not None else None
+
+    def do() -> Voice:
+        written: dict[str, Any] = {
+            "words": one.text,
+            "estate": estate,
+            "building": _building(outing.estate if outing is not None and outing.estate else estate, one.building),
+            "place": one.place,
+            "kind": one.kind,
+            "observed": one.observed,
+            "judgement": one.judgement,
+            "urgency": one.urgency,
+            "heard_at": kept.said_at,
+            "speaker": speaker,
+            "replaces": replaces,
+        }
+        if outing is not None:
+            return note_remark(outing=outing, answer=one.answer, by=by, **written)
+        voice = casework.hear_voice(community=community, by=by, **written)
+        if one.answer.strip():
+            casework.settle_voice(voice=voice, words=one.answer, by=by)
+        return voice
+
+    content = one.model_dump(mode="json", exclude_defaults=True, exclude={"outing"})
+    content |= {"heard_at": said.get("at")} | ({"outing": outing.number} if outing is not None else {})
+    got = receive(client_id=kept.record, act="hear_voice", content=content, by=by, kind=Voice, do=do)
+    voice = got.result
+    return Done(voice.number, voice, outing.number if outing is not None else "", _asked(voice) if got.new else {})
+
+
+def _remarked_at(one: Remark, kept: Delivery, by: User) -> Outing | None:
+    """Where it was said. One that was called off is no place any more: whoever looks at it may take the words in by themselves."""
+    if one.outing is None:
+        return None
+    if kept.by_id == by.pk:
+        return _begun(one.outing, by)
+    outing = _outing(one.outing, by)
+    if outing.state in (OutingState.GOING, OutingState.OVER):
+        return outing
+    one.community, one.estate = outing.community.code, one.estate or (outing.estate.code if outing.estate else "")
+    return None
+
+
+def _asked(voice: Voice) -> dict[str, Any]:
+    """Who wrote the very same words before: the writer says whether it is the same matter once more."""
+    if voice.alike_id is None or voice.alike is None:
+        return {}
+    earlier = Voice.objects.unscoped("who heard the same before").select_related("heard_by").get(pk=voice.alike_id)
+    return {"alike": {"number": earlier.number, "who": earlier.heard_by.name if earlier.heard_by else ""}}
+
+
+def _voice(named: Named, by: User) -> Voice:
+    if named.record is not None:
+        first = taken_record(named.record)
+        number = first.voice.number if first.voice else ""
+    else:
+        number = named.number
+    found = voice_named(by, number) if number else None
+    if found is None:
+        raise out_of_sight()
+    return found
+
+
+def _same(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """The writer's answer to "somebody wrote the same": the same again, or not."""
+    one = filled(Same, said)
+    voice = _voice(one.voice, by)
+    if one.same:
+        earlier = voice_named(by, one.earlier)
+        if earlier is None:
+            raise out_of_sight()
+        casework.repeat_voice(voice=voice, earlier=earlier, by=by)
+    asked = Delivery.objects.unscoped(WHY).filter(voice=voice, state=DeliveryState.WRITER).exclude(result="")
+    asked.update(state=DeliveryState.TAKEN)
+    return Done(voice.number, None)
+
+
+def _count(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """How many came. Where several counted, the last count counts, in whatever order they arrive; names stay until others are given."""
+    one = filled(Count, said)
+    outing = _begun(one.outing, by)
+    rows = Delivery.objects.unscoped("counts of this outing").filter(about=outing.number, act="count").exclude(pk=kept.pk)
+    before = rows.filter(state=DeliveryState.TAKEN).order_by("said_at", "record")
+    mine = (kept.said_at, kept.record)
+    later = [(row.said_at, row.record) for row in before if (row.said_at, row.record) > mine]
+    named_later = any((row.said_at, row.record) > mine and row.facts.get("named") for row in before)
+    headcount = outing.headcount if later else one.headcount
+    names = one.names if one.names.strip() and not named_later else outing.came
+    if (headcount, names) != (outing.occasion.headcount, outing.came):
+        count_people(outing=outing, headcount=headcount, names=names, by=by)
+    return Done(outing.number, about=outing.number, facts={"named": bool(one.names.strip())})
+
+
+def _end(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """It is over. Two who end the same outing end it once, unless they say different things about the next one."""
+    one = filled(End, said)
+    outing = _begun(one.outing, by)
+    if outing.state == OutingState.OVER and one.next_at in (None, outing.next_at):
+        return Done(outing.number, about=outing.number)
+    end_outing(outing=outing, next_at=one.next_at, by=by)
+    return Done(outing.number, about=outing.number)
+
+
+def _stop(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """One door of a visit; its photos hang on what the household said."""
+    one = filled(StopRecord, said)
+    outing = _begun(one.outing, by)
+    heard = Voice.objects.unscoped(WHY).filter(occasion=outing.occasion_id, heard_by=by).order_by("-pk")
+    last = heard.values_list("pk", flat=True).first() or 0
+
+    def do() -> Stop:
+        return make_stop(
+            outing=outing,
+            building=_building(outing.estate, one.building),
+            by=by,
+            **one.model_dump(exclude={"outing", "building"}),
+        )
+
+    content = one.model_dump(mode="json", exclude_defaults=True, exclude={"outing"}) | {"outing": outing.number}
+    receive(client_id=kept.record, act="make_stop", content=content, by=by, kind=Stop, do=do)
+    return Done(outing.number, heard.filter(pk__gt=last).last(), outing.number)
+
+
+def _promise(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    one = filled(PromiseRecord, said)
+    outing = _outing(one.outing, by) if one.outing is not None else None
+    community = outing.community if outing is not None else _community(one.community, by)
+    promise = give_promise(community=community, outing=outing, words=one.words, due=one.due, by=by)
+    return Done(str(promise.pk), about=outing.number if outing is not None else "")
+
+
+def _keep(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """A promise kept or given up; said twice alike, it is said once."""
+    one = filled(Keep, said)
+    identity = one.promise if isinstance(one.promise, str) else one.promise.number
+    if not isinstance(one.promise, str) and one.promise.record is not None:
+        identity = taken_record(one.promise.record).result
+    known = identity.isascii() and identity.isdigit() and len(identity) < 19
+    promise: Promise | None = Promise.objects.visible_to(by).filter(pk=int(identity)).first() if known else None
+    if promise is None:
+        raise out_of_sight()
+    if promise.done_at is None or promise.kept != one.kept:
+        keep_promise(promise=promise, kept=one.kept, words=one.words, by=by)
+    return Done(str(promise.pk))
+
+
+# The word in a record → what it does. A word that is not here was written by a newer version.
+APPLY: dict[str, Callable[[dict[str, Any], Delivery, User], Done]] = {
+    "begin": _begin,
+    "remark": _remark,
+    "same": _same,
+    "count": _count,
+    "end": _end,
+    "stop": _stop,
+    "promise": _promise,
+    "keep": _keep,
+}
+
+__all__ = ["APPLY", "Done", "StateForbids", "WaitsFor", "out_of_sight", "taken_record"]

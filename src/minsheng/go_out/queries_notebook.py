@@ -1,0 +1,217 @@
+"""Questions about the offline notebook: what a phone may carry, what became of what it handed in, what waits for a person."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from minsheng.casework.models import Voice
+from minsheng.foundation import clock, privacy
+from minsheng.foundation.sealing import newest_key, to_text
+from minsheng.foundation.suspicious import suspicious_in
+from minsheng.neighbourhood.models import Building, Community, Estate, Home, User
+from minsheng.neighbourhood.queries import office_rules
+from minsheng.neighbourhood.scope import scope_of
+
+from .models import Delivery, Device, Outing, OutingMember, SentFile
+from .queries import last_one_here, my_promises, outings_seen_by, team_of, voices_of, what_became_of, with_result
+from .records import SCHEMA
+from .states import DeliveryState, OutingState
+
+WHY = "what a phone handed in, for that phone"
+DAYS_AHEAD = 7
+MOST_OUTINGS, MOST_LINES, MOST_HOMES = 30, 40, 20_000
+
+
+def key_shown() -> dict[str, str]:
+    """The office's key that phones seal to from now on."""
+    key = newest_key()
+    return {"id": key.id, "public": to_text(key.public)}
+
+
+def moment_shown() -> str:
+    return clock.local(clock.now()).isoformat()
+
+
+# --- what became of it -------------------------------------------------------------------------------------------------
+
+
+def state_of(delivery: Delivery) -> dict[str, Any]:
+    """STATE of docs/notebook.md."""
+    shown = {DeliveryState.CAME: "later", DeliveryState.TURNED_DOWN: "person"}.get(DeliveryState(delivery.state), delivery.state)
+    return {
+        "id": str(delivery.record),
+        "state": str(shown),
+        "number": delivery.result or None,
+        "receipt_code": _receipt_code(delivery),
+        "words": delivery.words,
+        "alike": delivery.facts.get("alike") if delivery.state == DeliveryState.WRITER else None,
+    }
+
+
+def _receipt_code(delivery: Delivery) -> str | None:
+    """For whoever wrote it down, while nobody has begun to handle it and the phone is theirs."""
+    voice = delivery.voice
+    if voice is None or voice.case_id is not None or delivery.device.withdrawn_at is not None:
+        return None
+    return privacy.unseal(voice.receipt_sealed, "voice.receipt") or None
+
+
+def deliveries_of(user: User, records: Iterable[uuid.UUID]) -> dict[uuid.UUID, Delivery]:
+    """What somebody's phones handed in under these ids: the one that was read, where the same came twice."""
+    rows = (
+        Delivery.objects.unscoped(WHY).filter(by=user, record__in=list(records)).select_related("voice", "device").order_by("pk")
+    )
+    found: dict[uuid.UUID, Delivery] = {}
+    for row in rows:
+        had = found.get(row.record)
+        if had is None or (had.act == "" and row.act):
+            found[row.record] = row
+    return found
+
+
+def states_of(user: User, records: list[uuid.UUID]) -> list[dict[str, Any]]:
+    """The state of each id, in the order asked; files by the id of the file."""
+    found = deliveries_of(user, records)
+    missing = [one for one in records if one not in found]
+    files = {row.file: row for row in SentFile.objects.unscoped(WHY).filter(by=user, file__in=missing)} if missing else {}
+    return [
+        state_of(found[one]) if one in found else file_state(files[one]) if one in files else unknown_state(one)
+        for one in records
+    ]
+
+
+def unknown_state(record: uuid.UUID) -> dict[str, Any]:
+    return {"id": str(record), "state": "unknown", "number": None, "receipt_code": None, "words": "", "alike": None}
+
+
+def file_state(sent: SentFile) -> dict[str, Any]:
+    """A file of which pieces are missing is as good as unknown: the phone keeps it."""
+    shown = {DeliveryState.CAME: "later", DeliveryState.TURNED_DOWN: "person"}.get(DeliveryState(sent.state), sent.state)
+    return unknown_state(sent.file) | {"state": str(shown) if sent.whole_at else "unknown", "words": sent.words}
+
+
+def to_try_again(user: User | None = None, limit: int | None = None) -> list[int]:
+    """What came and could not be done yet: of one person, or of all, the oldest first."""
+    rows = Delivery.objects.unscoped("to try again").filter(
+        state__in=[DeliveryState.CAME, DeliveryState.WAITING, DeliveryState.LATER]
+    )
+    rows = rows.filter(by=user) if user is not None else rows
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+# --- whose phones, and what waits --------------------------------------------------------------------------------------
+
+
+def phones_seen_by(user: User) -> QuerySet[Device]:
+    found: QuerySet[Device] = Device.objects.visible_to(user).select_related("user", "community", "withdrawn_by")
+    return found
+
+
+# --- the pack ----------------------------------------------------------------------------------------------------------
+
+
+def pack_for(user: User) -> dict[str, Any]:
+    """What somebody's phone may carry: only what this person sees, names and telephones covered."""
+    rules = office_rules()
+    return {
+        "schema": SCHEMA,
+        "made_at": moment_shown(),
+        "me": {"id": str(user.pk), "name": user.name},
+        "days": rules["notebook_days"],
+        "tries": rules["notebook_tries"],
+        "key": key_shown(),
+        "communities": _communities(user),
+        "outings": [_outing(one, user) for one in outings_to_carry(user)],
+        "promises": [{"id": str(one.pk), "words": covered(one.words), "due": one.due.isoformat()} for one in my_promises(user)],
+    }
+
+
+def _communities(user: User) -> list[dict[str, Any]]:
+    scope = scope_of(user)
+    rows = Community.objects.visible_to(user).filter(valid_to=None, pk__in=scope.own_communities)
+    homes = Home.objects.visible_to(user).filter(valid_to=None).select_related("unit").order_by("pk")
+    buildings = Building.objects.visible_to(user).filter(valid_to=None).order_by("pk")
+    estates = Estate.objects.visible_to(user).filter(valid_to=None)
+    buildings = buildings.prefetch_related(Prefetch("homes", homes, to_attr="lived_in"))
+    estates = estates.prefetch_related(Prefetch("buildings", buildings, to_attr="standing"))
+    rows = rows.prefetch_related(Prefetch("estates", estates, to_attr="here"))
+    return [
+        {
+            "code": community.code,
+            "name": community.name,
+            "estates": [
+                {
+                    "code": estate.code,
+                    "name": estate.name,
+                    "buildings": [
+                        {"code": building.code, "name": building.name, "homes": [_home(home) for home in building.lived_in]}
+                        for building in estate.standing
+                    ],
+                }
+                for estate in community.here
+            ],
+        }
+        for community in rows
+    ]
+
+
+def _home(home: Home) -> dict[str, Any]:
+    code = f"{home.unit.name}{home.name or home.code}" if home.unit else home.name or home.code
+    return {"id": str(home.pk), "code": code, "card": "", "version": 0}
+
+
+def outings_to_carry(user: User) -> list[Outing]:
+    """Those of today and the next days that this person leads or goes along to, and what goes on now."""
+    mine = Q(led_by=user) | Exists(OutingMember.objects.filter(outing=OuterRef("pk"), user=user, dropped_at=None))
+    today = clock.today()
+    near = Q(at__gte=clock.day_start(today), at__lt=clock.day_end(today + timedelta(days=DAYS_AHEAD)))
+    rows = outings_seen_by(user).filter(mine, near, state__in=[OutingState.PLANNED, OutingState.GOING, OutingState.OVER])
+    rows = rows | outings_seen_by(user).filter(mine, state=OutingState.GOING)
+    return list(rows.order_by("at", "pk")[:MOST_OUTINGS])
+
+
+def _outing(outing: Outing, user: User) -> dict[str, Any]:
+    last = last_one_here(outing, user)
+    return {
+        "number": outing.number,
+        "kind": outing.kind,
+        "state": outing.state,
+        "at": clock.local(outing.at).isoformat(),
+        "community": outing.community.code,
+        "estate": outing.estate.code if outing.estate else None,
+        "where": outing.where,
+        "topic": outing.topic,
+        "team": team_of(outing),
+        "headcount": outing.occasion.headcount,
+        "remarks": len(voices_of(outing, user)),
+        "last": _last(last) if last is not None else None,
+    }
+
+
+def _last(outing: Outing) -> dict[str, Any]:
+    lines = what_became_of(outing)
+    return {
+        "number": outing.number,
+        "on": clock.local(outing.at).date().isoformat(),
+        "count": len(lines),
+        "answered": with_result(lines),
+        "lines": [{"said": covered(line.said), "became": covered(line.then)} for line in lines[:MOST_LINES]],
+    }
+
+
+def covered(text: str) -> str:
+    """The same without telephones, identity numbers and plates, and with names covered: a phone can be lost."""
+    for found in suspicious_in(text):
+        if found.kind == "name":
+            text = text.replace(found.piece, privacy.masked_name(found.piece))
+        elif found.hard:
+            text = text.replace(found.piece, "＊" * len(found.piece))
+    return text
+
+
+def voice_named(user: User, number: str) -> Voice | None:
+    found: Voice | None = Voice.objects.visible_to(user).filter(number=number).first()
+    return found
