@@ -78,7 +78,14 @@
   const ask = ({ title, why, label, act, instead }) => {
     const pin = six(label), error = make("p", { class: "pad-error", role: "alert", hidden: true });
     const tell = (words) => { error.textContent = words; error.hidden = !words; pin.value = ""; pin.focus(); };
-    const form = make("form", { class: "pin-form", onsubmit: (event) => { event.preventDefault(); act(pin.value, tell); } }, make("p", { class: "field" }, make("label", {}, label, pin)), error,
+    let busy = false; /* one press is one try, however slow the phone */
+    const press = async (event) => {
+      event.preventDefault();
+      if (busy) return;
+      busy = true;
+      try { await act(pin.value, tell); } finally { busy = false; }
+    };
+    const form = make("form", { class: "pin-form", onsubmit: press }, make("p", { class: "field" }, make("label", {}, label, pin)), error,
       make("p", {}, make("button", { class: "btn go wide" }, N.say("好"))), instead);
     return { element: make("main", { class: "mm page" }, make("h1", {}, title), why.map((words) => make("p", {}, words)), form) };
   };
@@ -100,6 +107,7 @@
   const openIt = () => ask({
     title: N.say("打开本子"), label: N.say("六位数字"), why: [N.say("不打开也能记。")],
     act: async (pin, tell) => {
+      if (!/^\d{6}$/.test(pin)) { tell(N.say("请写六位数字。")); return; }
       const most = ((await N.kept("office")) || {}).tries || 10, left = await N.unlock(pin, most);
       if (left === true) { await afterOpening(); N.go("#/"); N.show(); return; }
       if (left) { tell(N.say("不对，还可以试{n}次。试完了，手机里看的会清掉，没送出的不会丢。", { n: left })); return; }
@@ -170,7 +178,7 @@
     }
     await N.show();
     await N.send();
-    if (shown.first || (!N.isOpen() && !skipped)) await N.show();
+    if (shown.first || !(N.isOpen() || skipped || screen.querySelector(".pin"))) await N.show(); /* never over something that is being typed */
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
   };
   begin();
