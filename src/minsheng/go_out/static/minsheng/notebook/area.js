@@ -28,7 +28,7 @@
     }
     const building = chosen && buildings.get(decodeURIComponent(chosen));
     if (!building) {
-      return { element: make("main", { class: "mm page" }, N.back(), make("h1", {}, N.say("我这一片")), make("ul", { class: "rows" }, Array.from(buildings, ([key, one]) => make("li", {},
+      return { element: make("main", { class: "mm page" }, N.back(), make("h1", {}, N.say("我这一片")), homes.length ? null : make("p", {}, N.say("这里还没有登记楼和户。社区用表格导入以后，连上信号就下来。")), make("ul", { class: "rows" }, Array.from(buildings, ([key, one]) => make("li", {},
         make("a", { class: "go-row", href: `#/area/${encodeURIComponent(key)}` }, make("b", {}, one.name), make("span", { class: "sy" }, N.say("{n}户", { n: one.homes.length }), icon("chevron-right"))))))) };
     }
     return { element: make("main", { class: "mm page" }, make("a", { class: "back", href: "#/area" }, icon("arrow-left"), N.say("我这一片")), make("h1", {}, building.name),
