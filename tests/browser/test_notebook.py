@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -31,6 +32,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 MOST_TAPS = 4
+# A microphone that hums, and nobody there to allow it.
+SOUND = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @dataclass
@@ -101,14 +104,12 @@ class Office:
             found: dict[str, Any] = json.load(answer)
         return found
 
-    def photos(self, voices: Iterable[str]) -> int:
+    def files(self, voices: Iterable[str], kind: str = "image") -> int:
         numbers = list(voices)
         marks = ",".join("?" * len(numbers))
-        asked = (
-            f"SELECT count(*) FROM casework_attachment f JOIN casework_voice v ON v.id = f.voice_id WHERE v.number IN ({marks})"
-        )
+        asked = f"SELECT count(*) FROM casework_attachment f JOIN casework_voice v ON v.id = f.voice_id WHERE f.content_type LIKE ? AND v.number IN ({marks})"
         with contextlib.closing(sqlite3.connect(self.folder / "data" / "minsheng.sqlite3")) as database:
-            return int(database.execute(asked, numbers).fetchone()[0])
+            return int(database.execute(asked, [f"{kind}/%", *numbers]).fetchone()[0])
 
     def token(self, username: str) -> str:
         said = subprocess.run(
@@ -137,6 +138,7 @@ class Phone:
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.folder),
             executable_path=self.chromium,
+            args=SOUND,
             base_url=self.base,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -279,8 +281,15 @@ def test_no_signal_no_server_a_killed_browser_and_everything_arrives_once(office
         expect(page.locator(".v li[data-record]")).to_have_count(1)
         page.get_by_role("link", name="走完了").click()
         page.get_by_role("button", name="走完了").click()
-    # What is only being typed is kept too.
+    # Spoken instead of typed.
     page.get_by_role("link", name="记一条").click()
+    page.get_by_role("button", name="说", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name=re.compile("停 .*秒")).click()
+    expect(page.locator(".sound")).to_be_visible()
+    page.locator(".acts .go").click()
+    expect(page.locator(".v li[data-record]")).to_contain_text("（录了音，还没写成字）")
+    # What is only being typed is kept too.
     page.locator("textarea.in").fill("还没写完的一句")
     page.wait_for_timeout(500)
 
@@ -288,7 +297,7 @@ def test_no_signal_no_server_a_killed_browser_and_everything_arrives_once(office
     page = hers.wake(signal=False)
     unlock(page)
     expect(page.locator(".net")).to_contain_text("条等着送")
-    assert page.evaluate("window.Notebook.pending()") == 12 + 1 + 1 + 1 + 2 * 3
+    assert page.evaluate("window.Notebook.pending()") == 12 + 1 + 1 + 1 + 2 * 3 + 1
     page.get_by_role("link", name="记一条").click()
     expect(page.locator("textarea.in")).to_have_value("还没写完的一句")
 
@@ -301,7 +310,7 @@ def test_no_signal_no_server_a_killed_browser_and_everything_arrives_once(office
         until(page, "window.Notebook.line.failed >= 1")
         page.get_by_role("button", name="现在就送").click()
         until(page, "window.Notebook.line.failed >= 1 && !window.Notebook.line.up")
-        assert asked and page.evaluate("window.Notebook.pending()") == 21
+        assert asked and page.evaluate("window.Notebook.pending()") == 22
 
     office.open()
     all_arrived(page)
@@ -313,10 +322,13 @@ def test_no_signal_no_server_a_killed_browser_and_everything_arrives_once(office
     whole = office.ask(f"outings/{meetings[0]['number']}", token)
     assert whole["state"] == "over" and whole["headcount"] == 3 and whole["place"] == "8号楼后面"
     assert sorted(one["text"] for one in whole["voices"]) == sorted(words for words, _, _ in REMARKS)
-    assert office.photos(one["number"] for one in whole["voices"]) == 5
+    assert office.files(one["number"] for one in whole["voices"]) == 5
     for one in visits:
         visit = office.ask(f"outings/{one['number']}", token)
         assert [stop["outcome"] for stop in visit["stops"]] == ["met"] and len(visit["voices"]) == 1
+
+    spoken = [one["number"] for one in office.ask("voices?limit=20", token)["items"] if one["text"] == "（录了音，还没写成字）"]
+    assert len(spoken) == 1 and office.files(spoken, "audio") == 1
 
     # Nothing comes twice, however often it is sent.
     page.get_by_role("button", name="现在就送").click()

@@ -44,6 +44,22 @@ def test_before_and_after_are_photos(town, stage):
     assert actions.attach(content=PDF, case=case, stage="document", by=town.wangjie).content_type == "application/pdf"
 
 
+MEMO = b"\x1aE\xdf\xa3" + b"\0" * 60
+
+
+def test_a_memo_belongs_to_what_was_said_and_proves_nothing(town, client):
+    voice, case = heard(town), opened(town)
+    memo = actions.attach(content=MEMO, voice=voice, by=town.wangjie)
+    assert memo.content_type == "audio/webm"
+    client.force_login(town.wangjie)
+    assert f'<audio controls preload="none" src="/files/{memo.key}/"' in client.get(f"/voices/{voice.number}/").content.decode()
+    for stage in ("before", "after", "document", "signature"):
+        with refused("sound", "file"):
+            actions.attach(content=MEMO, case=case, stage=stage, by=town.wangjie)
+    with refused("sound", "file"):
+        actions.attach(content=MEMO, voice=heard(town, by=None, source="web"), by=None)
+
+
 def test_a_voice_takes_photos_only(town):
     voice = heard(town)
     with refused("not_a_photo", "file"):

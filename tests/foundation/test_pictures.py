@@ -151,6 +151,20 @@ def test_heic_is_refused_with_what_to_do():
     assert refused(HEIC) == "heic"
 
 
+@pytest.mark.parametrize(
+    ("begins", "kind"),
+    [
+        (b"\x1aE\xdf\xa3", "audio/webm"),
+        (b"OggS", "audio/ogg"),
+        (b"\0\0\0\x1cftypM4A ", "audio/mp4"),
+        (b"\0\0\0\x1cftypisom", "audio/mp4"),
+    ],
+)
+def test_a_voice_memo_is_told_apart_and_kept_as_it_is(begins, kind):
+    handed = understand(begins + b"\0" * 40)
+    assert (handed.content_type, handed.content, handed.thumbnail) == (kind, begins + b"\0" * 40, None)
+
+
 @pytest.mark.parametrize("size", [(10_000, MAX_PIXELS // 10_000 + 1), (16_320, 12_240), (50_000, 50_000), (2**31 - 1, 2**31 - 1)])
 def test_a_header_with_too_many_pixels_is_refused_as_such(size):
     """16320 × 12240 is what a 200-megapixel telephone makes: a photo, and not broken."""

@@ -33,7 +33,7 @@ class Handed:
 
 
 def understand(content: bytes) -> Handed:
-    """A photo (JPEG, PNG, WebP, GIF) or a document (PDF, Word, Excel) by what it is, not by what it calls itself.
+    """A photo (JPEG, PNG, WebP, GIF), a document (PDF, Word, Excel) or a voice memo, by what it is, not by what it calls itself.
 
     Raises BadInput with what to do instead.
     """
@@ -50,9 +50,22 @@ def understand(content: bytes) -> Handed:
         return Handed(content, "application/pdf", ".pdf", None)
     if content[:4] == b"PK\x03\x04":
         return _office_document(content)
+    if (sound := sound_of(content)) is not None:
+        return Handed(content, *sound, None)
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
         raise BadInput("这是HEIC格式，这里打不开。请在手机相机设置里选“兼容性最佳”再拍，或截一张图再传。", "file", "heic")
     return _photo(content)
+
+
+def sound_of(content: bytes) -> tuple[str, str] | None:
+    """Type and suffix of a voice memo as phones' browsers record it (WebM, Ogg, MP4), or None."""
+    if content.startswith(b"\x1aE\xdf\xa3"):
+        return "audio/webm", ".webm"
+    if content.startswith(b"OggS"):
+        return "audio/ogg", ".ogg"
+    if content[4:8] == b"ftyp" and content[8:11] in (b"M4A", b"mp4", b"iso"):
+        return "audio/mp4", ".m4a"
+    return None
 
 
 def _office_document(content: bytes) -> Handed:

@@ -86,6 +86,7 @@ ENGLISH = {
     "method_not_allowed": "This address cannot be used that way; see the description of the API.",
     "no_answer_yet": "There is no result yet; once there is one, you will be asked whether it is solved.",
     "no_messages": "No column with messages was found; one column of the first row must be named “内容”, “诉求内容” or the like.",
+    "sound": "A voice memo belongs to what somebody said and is no evidence; upload a photo or a document.",
     "not_a_photo": "This is not a photo, or it is damaged; choose a JPG or PNG, and for a PDF or Word file choose “Document”.",
     "not_a_sheet": "This file cannot be opened; remove its password if it has one, save it again from Excel, and try again.",
     "not_allowed": "You may not do this; if you need to, ask the community secretary.",

@@ -60,7 +60,7 @@ def voices_of(outing: Outing, user: User) -> list[Voice]:
     """What was heard there, in the order in which it was said."""
     rows = Voice.objects.visible_to(user).live().filter(occasion=outing.occasion_id)
     rows = rows.select_related("speaker", "estate", "building", "case")
-    photos = Attachment.objects.unscoped("photos of voices already visible").filter(taken_away_at=None)
+    photos = Attachment.objects.unscoped("photos of voices already visible").filter(taken_away_at=None).exclude(thumbnail="")
     rows = rows.prefetch_related(Prefetch("attachments", photos, to_attr="photos"))
     return list(rows.order_by("heard_at", "pk"))
 

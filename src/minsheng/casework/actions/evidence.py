@@ -58,7 +58,10 @@ def attach(
     if stage not in Stage.values or (voice is None and stage == Stage.VOICE):
         raise BadInput("请选这是之前、之后的照片，还是单据、签字。", "stage")
     handed = understand(content)
-    if stage in (Stage.BEFORE, Stage.AFTER, Stage.VOICE) and handed.thumbnail is None:
+    sound = handed.content_type.startswith("audio/")
+    if sound and (stage != Stage.VOICE or by is None):
+        raise BadInput("录音只能跟着记下的一条走，不能当佐证。请传照片或文件。", "file", "sound")
+    if stage in (Stage.BEFORE, Stage.AFTER, Stage.VOICE) and handed.thumbnail is None and not sound:
         raise BadInput("前后对比要用照片（JPG、PNG）。文件请选“单据”。", "file", "not_a_photo")
     attachment = Attachment.objects.create(
         community=community,

@@ -142,6 +142,16 @@ class Voice(models.Model):
         return VOICE_LOOK[self.state]
 
     @property
+    def photos_shown(self) -> list[Any]:
+        """Of what was prefetched as `pictures`, the photos."""
+        return [one for one in getattr(self, "pictures", ()) if one.is_picture]
+
+    @property
+    def memos(self) -> list[Any]:
+        """Of what was prefetched as `pictures`, what was spoken into the phone."""
+        return [one for one in getattr(self, "pictures", ()) if not one.is_picture]
+
+    @property
     def speaker_shown(self) -> str:
         """Who spoke, covered: as it may stand beside the words on a staff page."""
         if self.speaker_mode == SpeakerMode.HOUSEHOLD and self.household:

@@ -28,7 +28,7 @@
     const pictures = make("p", { class: "pictures", hidden: true });
     const file = make("input", { type: "file", accept: "image/*", multiple: true, class: "sr-only", tabindex: -1, "aria-label": N.say("拍照或选照片") });
     const who = make("div", { class: "who-sheet", hidden: true });
-    const photoWords = make("span", {}), whoWords = make("span", {});
+    const photoWords = make("span", {}), whoWords = make("span", {}), memoWords = make("span", {}, N.say("说"));
     const go = make("button", { class: "btn go", type: "button" });
 
     const tell = (words) => { error.textContent = words; error.hidden = !words; };
@@ -49,12 +49,31 @@
       onclick: () => { said.kind = said.kind === value ? "" : value; paintKinds(); keepSoon(); },
     }, value === said.kind ? icon("check") : null, words)));
     const paintPhotos = () => {
-      photoWords.textContent = said.photos.length ? N.say("{n}张", { n: said.photos.length }) : N.say("拍");
+      const taken = said.photos.filter((one) => one.type.startsWith("image/")).length;
+      photoWords.textContent = taken ? N.say("{n}张", { n: taken }) : N.say("拍");
       pictures.hidden = !said.photos.length;
       pictures.replaceChildren(...said.photos.map((photo, index) => make("button", {
-        type: "button", class: "picture", "aria-label": N.say("去掉第{n}张照片", { n: index + 1 }),
+        type: "button", class: "picture", "aria-label": photo.type.startsWith("image/") ? N.say("去掉第{n}张照片", { n: index + 1 }) : N.say("去掉录音"),
         onclick: () => { said.photos.splice(index, 1); paintPhotos(); keepNow(); },
-      }, make("img", { src: `data:${photo.type};base64,${photo.b64}`, alt: "" }), icon("x"))));
+      }, photo.type.startsWith("image/") ? make("img", { src: `data:${photo.type};base64,${photo.b64}`, alt: "" }) : make("span", { class: "sound" }, icon("microphone"), N.say("录音")), icon("x"))));
+    };
+    const add = (taken) => { said.photos.push({ name: taken.name, type: taken.type, b64: N.text(taken.bytes).replace(/-/g, "+").replace(/_/g, "/") }); };
+    let stopMemo = null;
+    const speak = async () => {
+      tell("");
+      if (stopMemo) { stopMemo(); return; }
+      try {
+        stopMemo = await N.recordMemo((seconds) => { memoWords.textContent = N.say("停 {n}秒", { n: seconds }); }, (memo) => {
+          stopMemo = null;
+          memoWords.textContent = N.say("说");
+          memoButton.setAttribute("aria-pressed", "false");
+          if (memo.bytes.length) add(memo);
+          paintPhotos();
+          keepNow();
+        });
+        memoWords.textContent = N.say("停 {n}秒", { n: 0 });
+        memoButton.setAttribute("aria-pressed", "true");
+      } catch (_) { stopMemo = null; tell(N.say("手机没让用话筒。在浏览器设置里允许，或者用键盘上的话筒说。")); }
     };
     const paintWho = () => {
       const named = said.withheld ? N.say("不愿说") : said.name || said.household;
@@ -103,8 +122,7 @@
       for (const one of Array.from(file.files)) {
         if (said.photos.length >= N.MOST_PHOTOS) { tell(N.say("一条最多{n}张照片，别的另记一条。", { n: N.MOST_PHOTOS })); break; }
         try {
-          const photo = await N.shrink(one);
-          said.photos.push({ name: photo.name, type: photo.type, b64: N.text(photo.bytes).replace(/-/g, "+").replace(/_/g, "/") });
+          add(await N.shrink(one));
         } catch (failed) { tell(failed.message); }
         paintPhotos();
       }
@@ -113,6 +131,8 @@
     });
     go.addEventListener("click", async () => {
       if (busy) return;
+      if (stopMemo) { tell(N.say("还在录音，先点停。")); return; }
+      if (!said.text.trim() && said.photos.some((one) => one.type.startsWith("audio/"))) said.text = N.say("（录了音，还没写成字）");
       if (!said.text.trim()) { tell(N.say("还没写说的话，写一句就行。")); text.focus(); return; }
       busy = true;
       const { text: words, kind, answer, photos, position, estate } = said;
@@ -133,13 +153,14 @@
       } finally { busy = false; }
     });
     const photoButton = make("button", { type: "button", class: "btn", onclick: () => file.click() }, icon("camera"), photoWords);
+    const memoButton = make("button", { type: "button", class: "btn", "aria-pressed": "false", onclick: speak, hidden: !N.canRecord() }, icon("microphone"), memoWords);
     const whoButton = make("button", { type: "button", class: "btn", "aria-expanded": "false", onclick: () => show(who.hidden) }, icon("user"), whoWords);
     paint();
     N.draft(name).then(N.uncoverDraft).then((kept) => { if (kept && !said.text) { said = { ...EMPTY(), ...kept }; paint(); } });
     addEventListener("pagehide", () => { if (timer) keepNow(); });
     document.addEventListener("visibilitychange", () => { if (timer && document.visibilityState === "hidden") keepNow(); });
     const element = make("div", { class: "dado pad", role: "region", "aria-label": N.say("记一条") }, who, error, text, pictures, kinds,
-      make("div", { class: "acts" }, photoButton, whoButton, go), file);
+      make("div", { class: "acts" }, memoButton, photoButton, whoButton, go), file);
     /* Words that came back to be changed. */
     const take = (words) => { said.text = words; paint(); keepNow(); text.focus(); };
     return { element, refresh: () => { go.textContent = next(); }, take };
