@@ -22,7 +22,7 @@ from tests.prepared import tables
 if "minsheng.config.settings" in sys.modules:
     raise pytest.UsageError("The settings were read too early: unset DJANGO_SETTINGS_MODULE and leave out --ds.")
 
-KEPT = {"MINSHENG_REAL_DATA", "MINSHENG_TEST_DB", "MINSHENG_TEST_PREPARED", "MINSHENG_TEST_SQLITE"}
+KEPT = {"MINSHENG_INTERLEAVINGS", "MINSHENG_REAL_DATA", "MINSHENG_TEST_DB", "MINSHENG_TEST_PREPARED", "MINSHENG_TEST_SQLITE"}
 for name in set(os.environ) - KEPT:
     if name.startswith("MINSHENG_"):
         del os.environ[name]

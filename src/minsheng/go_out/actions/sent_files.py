@@ -9,8 +9,9 @@ from itertools import islice, product
 from django.db import transaction
 
 from minsheng.casework import actions as casework
-from minsheng.casework.models import Attachment
+from minsheng.casework.models import Attachment, Voice
 from minsheng.casework.receiving import OtherContent, receive, received_together
+from minsheng.casework.states import VoiceState
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, NotAllowed, Refusal, SomebodyWasFaster
 from minsheng.foundation.sealing import DoesNotOpen, UnknownKey, open_sealed
@@ -107,7 +108,7 @@ def _fit(pk: int) -> None:
         return _stays(sent, DeliveryState.LATER, KEY_NOT_HERE)
     except DoesNotOpen:
         return _stays(sent, DeliveryState.PERSON, DAMAGED)
-    voice, by = its.voice, its.taken_by or sent.by
+    voice, by = _standing_for(its.voice), its.taken_by or sent.by
 
     def do() -> Attachment:
         return casework.attach(content=content, voice=voice, by=by, name=name, note=note)
@@ -126,6 +127,16 @@ def _fit(pk: int) -> None:
     sent.result, sent.taken_at = str(got.result.pk), clock.now()
     _stays(sent, DeliveryState.TAKEN, "")
     Piece.objects.filter(sent_file=sent).delete()  # it is a file of the office now, kept under its hash
+
+
+def _standing_for(voice: Voice) -> Voice:
+    """The voice, or what has taken its place since: a photo that comes after the correction hangs on the correction."""
+    while voice.state == VoiceState.REPLACED:
+        newer = Voice.objects.unscoped(WHY).filter(replaces=voice).order_by("pk").first()
+        if newer is None:
+            return voice
+        voice = newer
+    return voice
 
 
 def _stays(sent: SentFile, state: str, words: str) -> None:
