@@ -28,7 +28,7 @@ class Phone:
         self.client = Client(headers={"authorization": f"Device {self.device.pk}.{self.secret}"})
 
     def sealed(self, said: dict[str, Any], **changes: Any) -> dict[str, str]:
-        plain = json.dumps(said, ensure_ascii=False).encode()
+        plain = plain_of(said)
         item = {"id": said["id"], "key": self.key, "sealed": to_text(seal_to(self.public, plain, said["id"]))}
         return item | changes
 
@@ -59,6 +59,10 @@ class Phone:
         answer = self.client.put(address, body, content_type="application/octet-stream")
         assert answer.status_code == 200, answer.content.decode()
         return answer.json()
+
+
+def plain_of(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False).encode()
 
 
 def written(act: str, **fields: Any) -> dict[str, Any]:

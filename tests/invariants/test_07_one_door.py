@@ -28,8 +28,9 @@ from minsheng.neighbourhood.models import (
     Unit,
     User,
 )
+from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over
-from tests.acts.ready import EVERYBODY, STAFF
+from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file
@@ -66,6 +67,8 @@ NO_DOOR = {
     "Extension": "the organisation's own words, reached through its share",
     "OutingMember": "names of staff, reached through the outing",
     "OutingGuest": "names of organisations, reached through the outing",
+    "CardVersion": "sealed, reached through its card",
+    "Piece": "sealed bytes, reached through its file",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -78,6 +81,8 @@ WORK = {
     "ExternalOrder",
     "ImportBatch",
     "DocumentTemplate",
+    "HouseholdCard",
+    "HouseholdConflict",
     "Inspection",
     "MeetingNotice",
     "MeetingInvitation",
@@ -120,6 +125,9 @@ def full(town):
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(), by=town.shuji)
     out.begin_outing(outing=visit, by=town.shuji)
     out.make_stop(outing=visit, outcome="nobody", by=town.wangjie)
+    kept(town)
+    by_two(town)
+    kept_file(town)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
@@ -166,6 +174,9 @@ def test_every_table_behind_the_door_is_tried(full):
         "Organisation",
         "StageClock",
         "Remark",
+        "Delivery",
+        "Device",
+        "SentFile",
     }
     assert [m.__name__ for m in DOORS if not m.objects.unscoped(WHY).exists()] == []
 
@@ -184,6 +195,9 @@ def test_who_sees_anything_of_a_community(full):
         "GoodCaseText": STAFF | {"shenji"},
         "Call": set(),
         "Remark": {"wangjie", "quji"},
+        "Delivery": LEADS,
+        "SentFile": LEADS,
+        "Device": LEADS | {"wangjie"},
     }
 
 

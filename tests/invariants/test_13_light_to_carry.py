@@ -79,6 +79,13 @@ OUT = {
     "make_notice": {"outing", "lines", "until"},
     "give_promise": {"community", "words", "due"},
     "keep_promise": {"promise"},
+    "register_device": set(),
+    "withdraw_device": {"device"},
+    "take_delivery": {"delivery"},
+    "turn_down_delivery": {"delivery", "words"},
+    "write_card": {"home", "words", "base"},
+    "settle_card_conflict": {"conflict", "words"},
+    "turn_down_file": {"sent_file", "words"},
 }
 
 

@@ -119,6 +119,11 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "stops_again": "/outings/again/",
         "outing": f"/outings/{v['outing']}/",
         "outing_last_time": f"/outings/{v['outing']}/last-time/",
+        "notebook_pack": "/notebook/pack/",
+        "phones": "/notebook/phones/",
+        "kept": "/notebook/kept/",
+        "card": f"/notebook/cards/{v['home']}/",
+        "card_conflicts": "/notebook/cards/conflicts/",
         "meeting_notice": f"/meeting-notices/{v['hung']}/",
         "good_cases": "/good-cases/?show=community",
         "good_case": f"/good-cases/{v['good_case']}/",
@@ -137,6 +142,12 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "outing_promise": (f"/outings/{v['going']}/promise/", words | {"due": SOON}),
         "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
         "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
+        "notebook_device": ("/notebook/device/", {}),
+        "phone_withdraw": (f"/notebook/phones/{v['phone']}/withdraw/", {}),
+        "card_settle": (f"/notebook/cards/conflicts/{v['two']}/", words),
+        "kept_take": (f"/notebook/kept/{v['kept']}/take/", {}),
+        "kept_turn_down": (f"/notebook/kept/{v['kept']}/turn-down/", words),
+        "kept_photo_turn_down": (f"/notebook/kept/photos/{v['kept_photo']}/turn-down/", words),
         "size": ("/size/", {}),
         "remark_new": ("/remarks/new/", words),
         "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
@@ -224,6 +235,11 @@ BODIES: dict[str, Any] = {
     "/outings/{number}/end": {},
     "/outings/{number}/take-up": {},
     "/outings/{number}/notice": {"lines": [], "until": SOON},
+    "/notebook/devices": {"name": "红米"},
+    "/notebook/records": {"records": []},
+    "/notebook/status": {"ids": []},
+    "/notebook/phones/{identity}/withdraw": {},
+    "/cards/{home}": {"words": "有狗", "base": 0},
     "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
     "/promises/{identity}/keep": {"kept": True},
     "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
@@ -303,6 +319,13 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
     identity = v["promise"] if short.startswith("/promises") else identity
+    notebook = {
+        "/notebook/phones": "phone",
+        "/notebook/kept/": "kept",
+        "/notebook/kept-photos": "kept_photo",
+        "/card-conflicts": "two",
+    }
+    identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
@@ -310,6 +333,9 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     filled = (path + "?q=灯" if short == "/search" else path).format(
         number=thing,
         identity=identity,
+        file="7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
+        index="0",
+        home=v["home"],
         key=v["good_photo"] if short.startswith("/good-cases") else "quorum_percent",
         name="cases",
         stage="check",

@@ -15,9 +15,11 @@ from minsheng.channels.models import DocumentTemplate
 from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
+from minsheng.go_out.models import Device
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, over, planned
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
@@ -60,6 +62,8 @@ def set_scene(town: Town) -> Scene:
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
+    waiting, photo_kept = kept(town, "手机里的一句"), kept_file(town)
+    two = by_two(town)
     told, seen = good_case_of(town)
     notice_of_meeting = issue_meeting_invitation(
         community=town.wandu, topic="绿地", at=clock.now() + timedelta(days=3), place="二楼", invited=["恒邻物业"], by=town.shuji
@@ -73,6 +77,11 @@ def set_scene(town: Town) -> Scene:
         "called_off": called_off.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
+        "phone": str(Device.objects.unscoped(WHY).filter(withdrawn_at=None).latest("pk").pk),
+        "home": str(two.card.home_id),
+        "two": str(two.pk),
+        "kept": str(waiting.pk),
+        "kept_photo": str(photo_kept.pk),
         "good_case": str(told.pk),
         "good_photo": str(seen.key),
         "told": told.case.number,

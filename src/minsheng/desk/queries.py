@@ -19,6 +19,8 @@ from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries import my_promises, of_today
+from minsheng.go_out.queries_cards import card_conflicts
+from minsheng.go_out.queries_notebook import kept_for
 from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
@@ -67,6 +69,8 @@ class Day:
     unsorted: int = 0
     calls: int = 0
     looks: int = 0
+    kept: int = 0
+    cards: int = 0
     menu: dict[str, int] = field(default_factory=dict)
 
 
@@ -97,6 +101,7 @@ def day_of_staff(user: User) -> Day:
         (day.paused if share.is_paused else day.clocks).append(share)
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
+    day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
     day.menu = {name: counts[name] for name in _waiting(user)}
     day.figures = month_in_sentences(counts)
     return day
@@ -110,7 +115,7 @@ def _waiting(user: User) -> dict[str, Any]:
 
 def _also_waiting(user: User) -> dict[str, Any]:
     """Of outings and promises most people have none today: they are asked for where there are some."""
-    outside = {"outings": of_today(user), "promises": my_promises(user)}
+    outside = {"outings": of_today(user), "promises": my_promises(user), "kept": kept_for(user), "cards": card_conflicts(user)}
     return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 

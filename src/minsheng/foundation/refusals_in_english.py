@@ -104,6 +104,13 @@ ENGLISH = {
     "refused": "This was not done; look at how things stand now, and try again.",
     "same_person": "Whoever did the step before cannot do this one; ask another person.",
     "outing_state": "This outing is not at a stage where that can be done; look at how it stands now.",
+    "card_settled": "Somebody has settled this home already; nothing is left to do.",
+    "device_withdrawn": "This phone is withdrawn already; nothing is left to do.",
+    "delivery_state": "Somebody has looked at this already; nothing is left to do.",
+    "does_not_open": "This cannot be opened, so it cannot be taken in; let its writer write it again, and say here why it is left out.",
+    "after_upgrade": "It was written by a newer version than this one; it is taken in after an upgrade.",
+    "waits": "What comes before it has not been taken in yet; take that one in first.",
+    "turned_down": "What comes before it was looked at and not taken in, so there is nowhere to write it; ask the secretary.",
     "promise_done": "That has been written down already.",
     "share_state": "This share is not at a stage where that can be done; look at how it stands now.",
     "somebody_was_faster": "Somebody else changed this a moment ago; look at how it stands now, and do it again.",
@@ -122,6 +129,9 @@ ENGLISH = {
 }
 # Input of which nothing more is known than its place says at least what belongs there.
 BAD_INPUT_AT = {
+    "base": "This card has no such version; open the home again and write anew.",
+    "index": "There is no such piece: pieces are counted from 0 and are fewer than their number.",
+    "body": "A piece of a photo is at most 256 kB, and not empty.",
     "quoted": "Choose which voice of this case the words are from.",
     "circle": "Choose who may read it: this community, the street, or the whole district.",
     "attachment": "This is no photo of this case; choose another one.",

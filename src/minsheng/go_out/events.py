@@ -166,3 +166,43 @@ class RecordTurnedDown(Happening):
     delivery_id: int
     of: str
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoTurnedDown(Happening):
+    """A person of the office looked at a photo of a phone that could not be used, and why it is left out."""
+
+    subject = ("sent_file", "file_id")
+    file_id: int
+    of: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnCard(Happening):
+    subject = ("card", "card_id")
+    card_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardWritten(_OnCard):
+    """Somebody wrote on the card of a home. The words stay out of the timeline."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardWrittenByTwo(_OnCard):
+    """Somebody wrote on a version that others had changed since: both texts stay until a person writes what holds."""
+
+    conflict_id: int
+    base: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardConflictSettled(_OnCard):
+    """A person read what two had written and wrote what holds."""
+
+    conflict_id: int
+    version: int

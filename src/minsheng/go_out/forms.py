@@ -161,3 +161,22 @@ class KeepForm(forms.Form):
 class NoticeForm(forms.Form):
     until = day_field(_("贴到哪天"))
     next_words = forms.CharField(label=_("下一次"), required=False, max_length=80, help_text=_("比如：下周四晚7点，还在3号楼前"))
+
+
+class TurnDownForm(forms.Form):
+    words = forms.CharField(
+        label=_("为什么不收"),
+        max_length=200,
+        error_messages=REQUIRED,
+        help_text=_("写的人在手机上看得到。"),
+        widget=forms.TextInput(attrs={"placeholder": _("重了，前一条已经记过")}),
+    )
+
+
+class CardForm(forms.Form):
+    words = text_box(_("要知道的"), required=False, rows=4, help_text=_("比如：有狗，先打电话。别写病、别写身份证号。"))
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class SettleCardForm(forms.Form):
+    words = text_box(_("以后算数的"), required=False, rows=5)

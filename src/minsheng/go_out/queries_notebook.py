@@ -2,14 +2,17 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from minsheng.casework.models import Voice
+from minsheng.casework.queries.conflicts import as_people_read
 from minsheng.foundation import clock, privacy
-from minsheng.foundation.sealing import newest_key, to_text
+from minsheng.foundation.sealing import DoesNotOpen, UnknownKey, newest_key, open_sealed, to_text
 from minsheng.foundation.suspicious import suspicious_in
 from minsheng.neighbourhood.models import Building, Community, Estate, Home, User
 from minsheng.neighbourhood.queries import office_rules
@@ -17,10 +20,22 @@ from minsheng.neighbourhood.scope import scope_of
 
 from .models import Delivery, Device, Outing, OutingMember, SentFile
 from .queries import last_one_here, my_promises, outings_seen_by, team_of, voices_of, what_became_of, with_result
-from .records import SCHEMA
+from .records import SCHEMA, NotReadable, cleaned, understood
 from .states import DeliveryState, OutingState
 
 WHY = "what a phone handed in, for that phone"
+# The word of a record → what people call it.
+ACT_WORDS: dict[str, Any] = {
+    "begin": gettext_lazy("开始一场"),
+    "remark": gettext_lazy("一句话"),
+    "same": gettext_lazy("是不是一回事"),
+    "count": gettext_lazy("来了几位"),
+    "end": gettext_lazy("散会、走完了"),
+    "stop": gettext_lazy("走访到的一户"),
+    "promise": gettext_lazy("答应的小事"),
+    "keep": gettext_lazy("答应的做没做到"),
+    "card": gettext_lazy("一户的记事"),
+}
 DAYS_AHEAD = 7
 MOST_OUTINGS, MOST_LINES, MOST_HOMES = 30, 40, 20_000
 
@@ -110,6 +125,56 @@ def phones_seen_by(user: User) -> QuerySet[Device]:
     return found
 
 
+def phones_of_others(user: User) -> QuerySet[Device]:
+    """Those of the people of the communities that this person leads: for the day when one is lost."""
+    return phones_seen_by(user).exclude(user=user).filter(withdrawn_at=None).order_by("user__name", "-pk")
+
+
+def kept_for(user: User) -> QuerySet[Delivery]:
+    """Records that wait for a person of the office, the longest wait first."""
+    found: QuerySet[Delivery] = Delivery.objects.visible_to(user).open().select_related("by", "device", "community")
+    return found.order_by("came_at", "pk")
+
+
+def kept_files_for(user: User) -> QuerySet[SentFile]:
+    """Photos that could not be hung on what they belong to."""
+    found: QuerySet[SentFile] = SentFile.objects.visible_to(user).open().select_related("by", "device", "community")
+    return found.order_by("came_at", "pk")
+
+
+def kept_or_none(user: User, identity: int) -> Delivery | None:
+    return kept_for(user).filter(pk=identity).first()
+
+
+def kept_file_or_none(user: User, identity: int) -> SentFile | None:
+    return kept_files_for(user).filter(pk=identity).first()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One record that waits, as a person reads it: what was written, when it was said; `takable` where pressing a button can help."""
+
+    delivery: Delivery
+    what: str
+    lines: list[tuple[str, str]]
+    takable: bool
+
+
+def as_read(delivery: Delivery) -> Kept:
+    """Opened for whoever may look at it; what does not open says so by having no lines."""
+    try:
+        plain = open_sealed(bytes(delivery.sealed), key=delivery.key, about=str(delivery.record))
+        said = cleaned(understood(plain, delivery.record))
+    except (UnknownKey, DoesNotOpen, NotReadable):
+        return Kept(delivery, "", [], False)
+    lines = as_people_read({key: value for key, value in said.items() if key not in _NOT_READ})
+    return Kept(delivery, ACT_WORDS.get(delivery.act, ""), lines, delivery.conflict_id is None)
+
+
+# The heading of the day and the ids are not what somebody wrote; how it went at a door stands in the office's word for it.
+_NOT_READ = {"id", "schema", "act", "at", "outing", "position", "voice", "promise"}
+
+
 # --- the pack ----------------------------------------------------------------------------------------------------------
 
 
@@ -132,7 +197,7 @@ def pack_for(user: User) -> dict[str, Any]:
 def _communities(user: User) -> list[dict[str, Any]]:
     scope = scope_of(user)
     rows = Community.objects.visible_to(user).filter(valid_to=None, pk__in=scope.own_communities)
-    homes = Home.objects.visible_to(user).filter(valid_to=None).select_related("unit").order_by("pk")
+    homes = Home.objects.visible_to(user).filter(valid_to=None).select_related("unit", "card").order_by("pk")
     buildings = Building.objects.visible_to(user).filter(valid_to=None).order_by("pk")
     estates = Estate.objects.visible_to(user).filter(valid_to=None)
     buildings = buildings.prefetch_related(Prefetch("homes", homes, to_attr="lived_in"))
@@ -160,7 +225,13 @@ def _communities(user: User) -> list[dict[str, Any]]:
 
 def _home(home: Home) -> dict[str, Any]:
     code = f"{home.unit.name}{home.name or home.code}" if home.unit else home.name or home.code
-    return {"id": str(home.pk), "code": code, "card": "", "version": 0}
+    card = getattr(home, "card", None)
+    return {
+        "id": str(home.pk),
+        "code": code,
+        "card": covered(card.words) if card is not None else "",
+        "version": card.version if card is not None else 0,
+    }
 
 
 def outings_to_carry(user: User) -> list[Outing]:

@@ -112,6 +112,12 @@ class Keep(_Part):
     words: str = Field("", max_length=2000)
 
 
+class Card(_Part):
+    home: str = Field(max_length=20)
+    base: int = 0
+    words: str = Field("", max_length=MOST_WORDS)
+
+
 def understood(plain: bytes, record: uuid.UUID) -> dict[str, Any]:
     """The record as an object. Raises NotReadable for what is none, or says another id than it came with."""
     try:

@@ -6,6 +6,7 @@ import rules
 
 from minsheng.casework.rules import leads_there, office_there, staff_of_community, works_there
 from minsheng.neighbourhood.scope import scope_of
+from minsheng.neighbourhood.states import Role
 
 rules.add_perm("go_out.plan_outing", staff_of_community)
 rules.add_perm("go_out.lead_outing", works_there)
@@ -33,6 +34,16 @@ def own_phone(user: Any, device: Any) -> bool:
     return bool(device is not None and device.user_id == user.pk)
 
 
+@rules.predicate
+def leads_somewhere(user: Any, _thing: Any) -> bool:
+    """Who leads a community looks at what its people's phones handed in and could not be taken at once."""
+    scope = scope_of(user)
+    return scope.everywhere or bool(scope.led(Role.SECRETARY, Role.STREET))
+
+
+rules.add_perm("go_out.see_kept", leads_somewhere)
 rules.add_perm("go_out.register_device", works_somewhere)
 rules.add_perm("go_out.withdraw_device", own_phone | leads_there)
 rules.add_perm("go_out.take_delivery", leads_there)
+rules.add_perm("go_out.write_card", staff_of_community)
+rules.add_perm("go_out.settle_card", leads_there)

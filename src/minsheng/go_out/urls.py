@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import notebook, notices, outings, promises, shell, visits
+from .views import cards, kept, notebook, notices, outings, phones, promises, shell, visits
 
 urlpatterns = [
     path("notebook/", shell.shell, name="notebook"),
@@ -27,4 +27,13 @@ urlpatterns = [
     path("promises/<int:identity>/keep/", promises.keep, name="promise_keep"),
     path("notebook/pack/", notebook.pack, name="notebook_pack"),
     path("notebook/device/", notebook.device, name="notebook_device"),
+    path("notebook/phones/", phones.phones, name="phones"),
+    path("notebook/phones/<int:identity>/withdraw/", phones.withdraw, name="phone_withdraw"),
+    path("notebook/cards/<int:identity>/", cards.card, name="card"),
+    path("notebook/cards/conflicts/", cards.conflicts, name="card_conflicts"),
+    path("notebook/cards/conflicts/<int:identity>/", cards.settle, name="card_settle"),
+    path("notebook/kept/", kept.kept, name="kept"),
+    path("notebook/kept/<int:identity>/take/", kept.take, name="kept_take"),
+    path("notebook/kept/<int:identity>/turn-down/", kept.turn_down, name="kept_turn_down"),
+    path("notebook/kept/photos/<int:identity>/turn-down/", kept.turn_down_photo, name="kept_photo_turn_down"),
 ]

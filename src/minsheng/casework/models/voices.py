@@ -199,15 +199,15 @@ class WriteConflict(models.Model):
     @property
     def received(self) -> str:
         """What came, as JSON with names and numbers covered: the full ones are looked up as of any voice."""
-        return json.dumps(_covered(json.loads(privacy.unseal(self.received_sealed, "conflict.received"))), ensure_ascii=False)
+        return json.dumps(covered(json.loads(privacy.unseal(self.received_sealed, "conflict.received"))), ensure_ascii=False)
 
 
-def _covered(said: Any) -> Any:
+def covered(said: Any) -> Any:
     """The same with whatever stands under name or phone covered."""
     if not isinstance(said, dict):
         return said
     cover = {"name": privacy.masked_name, "phone": lambda typed: privacy.masked_phone(privacy.plain_phone(typed))}
-    return {k: cover[k](v) if k in cover and isinstance(v, str) else _covered(v) for k, v in said.items()}
+    return {k: cover[k](v) if k in cover and isinstance(v, str) else covered(v) for k, v in said.items()}
 
 
 class ImportBatch(models.Model):

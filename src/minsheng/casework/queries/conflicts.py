@@ -14,6 +14,7 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
 from ..models import Assignment, Attachment, Case, Voice, WriteConflict
+from ..models.voices import covered
 from ..states import ShareRole, Source, SpeakerMode, Stage, Urgency, VoiceKind
 
 Lines = list[tuple[str, str]]
@@ -57,6 +58,8 @@ NAMES: dict[str, Any] = {
     "felt": gettext_lazy("判断"),
     "answer": gettext_lazy("当场答了什么"),
     "next_on": gettext_lazy("下次哪天去"),
+    "headcount": gettext_lazy("来了几位"),
+    "names": gettext_lazy("愿意留名的"),
 }
 CHOICES: dict[str, Any] = {
     "kind": VoiceKind,
@@ -88,6 +91,11 @@ def two_sides(conflict: WriteConflict, user: User) -> TwoSides:
 def _lines(said: dict[str, Any]) -> Lines:
     flat = {**said, **(said.get("speaker") or {})}
     return [(str(name), _shown(key, flat[key])) for key, name in NAMES.items() if flat.get(key) not in (None, "", [], {})]
+
+
+def as_people_read(said: dict[str, Any]) -> Lines:
+    """What a program sent, under the names that people use, names and telephones covered."""
+    return _lines(covered(said))
 
 
 def _shown(key: str, value: Any) -> str:

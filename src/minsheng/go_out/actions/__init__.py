@@ -1,6 +1,7 @@
 """What can be done: one function an act."""
 
-from .deliveries import receive_record, take_delivery, turn_down_delivery
+from .cards import settle_card_conflict, write_card
+from .deliveries import take_delivery, turn_down_delivery
 from .devices import register_device, withdraw_device
 from .notices import make_notice
 from .outings import (
@@ -15,7 +16,7 @@ from .outings import (
 )
 from .promises import give_promise, keep_promise
 from .remarks import note_remark
-from .sent_files import receive_piece
+from .sent_files import turn_down_file
 from .visits import make_stop
 
 __all__ = [
@@ -31,11 +32,12 @@ __all__ = [
     "make_stop",
     "note_remark",
     "plan_outing",
-    "receive_piece",
-    "receive_record",
     "register_device",
+    "settle_card_conflict",
     "take_delivery",
     "take_up_outing",
     "turn_down_delivery",
+    "turn_down_file",
     "withdraw_device",
+    "write_card",
 ]

@@ -9,14 +9,17 @@ from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
+from minsheng.foundation.api import whole_number
 from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
 from minsheng.neighbourhood.models import Building, Community, Estate, User
 
 from ..models import Delivery, Outing, Promise, Stop
 from ..queries import outing_or_none
+from ..queries_cards import home_or_none
 from ..queries_notebook import voice_named
-from ..records import Begin, Count, End, Keep, Named, PromiseRecord, Remark, Same, StopRecord, filled
+from ..records import Begin, Card, Count, End, Keep, Named, PromiseRecord, Remark, Same, StopRecord, filled
 from ..states import DeliveryState, OutingState
+from .cards import write_card
 from .outings import Plan, begin_outing, count_people, end_outing, plan_outing
 from .promises import give_promise, keep_promise
 from .remarks import note_remark
@@ -277,6 +280,16 @@ def _keep(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     return Done(str(promise.pk))
 
 
+def _card(said: dict[str, Any], kept: Delivery, by: User) -> Done:
+    """What the next one who knocks should know, on the version that it was written on."""
+    one = filled(Card, said)
+    home = home_or_none(by, whole_number(one.home) or 0)
+    if home is None:
+        raise out_of_sight()
+    now = write_card(home=home, words=one.words, base=one.base, said_at=kept.said_at, record_id=kept.record, by=by)
+    return Done(str(home.pk), about=f"home:{home.pk}", facts={"by_two": True} if now.conflict else {})
+
+
 # The word in a record → what it does. A word that is not here was written by a newer version.
 APPLY: dict[str, Callable[[dict[str, Any], Delivery, User], Done]] = {
     "begin": _begin,
@@ -287,6 +300,7 @@ APPLY: dict[str, Callable[[dict[str, Any], Delivery, User], Done]] = {
     "stop": _stop,
     "promise": _promise,
     "keep": _keep,
+    "card": _card,
 }
 
 __all__ = ["APPLY", "Done", "StateForbids", "WaitsFor", "out_of_sight", "taken_record"]

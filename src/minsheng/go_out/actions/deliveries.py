@@ -17,7 +17,7 @@ from minsheng.foundation.errors import BadInput, NotAllowed, Refusal, SomebodyWa
 from minsheng.foundation.sealing import DoesNotOpen, UnknownKey, from_text, open_sealed
 from minsheng.foundation.texts import short_words_kept
 from minsheng.foundation.timeline import record
-from minsheng.neighbourhood.models import Community, User
+from minsheng.neighbourhood.models import Community, Home, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import RecordCame, RecordTakenIn, RecordTurnedDown
@@ -34,7 +34,8 @@ OFF_FROM = timedelta(minutes=10)
 YEAR = timedelta(days=366)
 DAMAGED = "这一条打不开，可能在路上坏了。请写的人在手机上看一眼，再写一次。"
 OTHER_CONTENT = "同一个编号的记录已经收到过，内容和这次的不一样。这次的也留下了，请社区的人看一眼以哪个为准。"
-WITHDRAWN = "这部手机已经作废，它送来的要社区看过才收。"
+WITHDRAWN = "这部手机已经收回，它送来的要社区看过才收。"
+WRITTEN_BY_TWO = "这一户，别人也改过。两份都留着，等社区定以哪个为准。"
 AFTER_UPGRADE = "写它的手机比这里的版本新，升级以后再收。"
 KEY_NOT_HERE = "封它用的钥匙不在这里，找到钥匙以后再收。"
 
@@ -119,6 +120,8 @@ def _communities_named(said: dict[str, Any]) -> Any:
         rows, place = Community.objects.public().filter(code=code[:60]), "pk"
     elif said.get("act") == "keep" and (promise := whole_number(str(said.get("promise", "")))):
         rows = Promise.objects.unscoped(WHY).filter(pk=promise)
+    elif said.get("act") == "card" and (home := whole_number(str(said.get("home", "")))):
+        rows, place = Home.objects.unscoped(WHY).filter(pk=home), "building__estate__community_id"
     return rows.values_list(place, flat=True)
 
 
@@ -245,6 +248,8 @@ def _apply(kept: Delivery, said: dict[str, Any], by: User) -> None:
     kept.taken_at = clock.now()
     if done.voice is not None:
         kept.community_id = done.voice.community_id
+    if "by_two" in done.facts:  # it is a task of its own, on the page of such homes
+        return _stays(kept, DeliveryState.PERSON, WRITTEN_BY_TWO)
     _stays(kept, DeliveryState.WRITER if "alike" in done.facts else DeliveryState.TAKEN, "")
 
 

@@ -48,7 +48,7 @@ def withdraw_device(*, device: Device, by: User) -> None:
         require(by, "go_out.withdraw_device", device)
     rows = Device.objects.unscoped("withdraw").filter(pk=device.pk, withdrawn_at=None)
     if not rows.update(withdrawn_at=clock.now(), withdrawn_by=by):
-        raise StateForbids("这部手机已经作废了，不用再按。", "device_withdrawn")
+        raise StateForbids("这部手机已经收回了，不用再按。", "device_withdrawn")
     record(DeviceWithdrawn(device_id=device.pk, name=device.name, of=device.user.name, by_id=by.pk))
 
 

@@ -9,14 +9,15 @@ from minsheng.casework.states import TOMBSTONE
 from minsheng.foundation import privacy
 from minsheng.neighbourhood.models import Resident
 
-from ..models import MeetingNotice, Outing, Promise
+from ..models import CardVersion, Delivery, HouseholdCard, HouseholdConflict, MeetingNotice, Outing, Piece, Promise, SentFile
+from ..models.cards import PLACE as CARD_WORDS
 
 WHY = "erasure"
 
 
 @transaction.atomic
 def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
-    """Lines of notices that were this person's words, promises about them, and the name among those who came."""
+    """Lines of notices that were this person's words, what a phone handed in of them, promises, and the name among those who came."""
     occasions = Voice.objects.unscoped(WHY).filter(pk__in=voices).exclude(occasion=None).values("occasion")
     for notice in MeetingNotice.objects.unscoped(WHY).filter(outing__occasion__in=occasions):
         notice.lines = [line | {"said": TOMBSTONE, "then": ""} if line["voice"] in voices else line for line in notice.lines]
@@ -26,4 +27,19 @@ def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
         if name and name in outing.came:
             outing.came_sealed = privacy.seal(outing.came.replace(name, ""), "outing.came")
             outing.save(update_fields=["came_sealed"])
+    came = Delivery.objects.unscoped(WHY).filter(voice__in=voices).values_list("record", flat=True)
+    records = list(came)  # the same id with other content goes with it
+    Delivery.objects.unscoped(WHY).filter(record__in=records).update(sealed=b"", words="", facts={})
+    Piece.objects.filter(sent_file__in=SentFile.objects.unscoped(WHY).filter(record__in=records)).delete()
+    if resident.home_id is not None:
+        _forget_card(resident.home_id)
     Promise.objects.unscoped(WHY).filter(voice__in=voices).update(words=TOMBSTONE, done_words="")
+
+
+def _forget_card(home: int) -> None:
+    """What was written about the home that somebody lives in is about them: all versions, and what phones sent of it."""
+    blank = privacy.seal(TOMBSTONE, CARD_WORDS)
+    HouseholdCard.objects.unscoped(WHY).filter(home=home).exclude(words_sealed="").update(words_sealed=blank)
+    CardVersion.objects.filter(card__home=home).update(words_sealed=blank)
+    HouseholdConflict.objects.unscoped(WHY).filter(card__home=home).update(words_sealed=blank)
+    Delivery.objects.unscoped(WHY).filter(about=f"home:{home}").update(sealed=b"", words="")

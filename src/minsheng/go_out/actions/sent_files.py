@@ -13,14 +13,16 @@ from minsheng.casework.models import Attachment, Voice
 from minsheng.casework.receiving import OtherContent, receive, received_together
 from minsheng.casework.states import VoiceState
 from minsheng.foundation import clock
-from minsheng.foundation.errors import BadInput, NotAllowed, Refusal, SomebodyWasFaster
+from minsheng.foundation.errors import BadInput, NotAllowed, Refusal, SomebodyWasFaster, StateForbids
 from minsheng.foundation.sealing import DoesNotOpen, UnknownKey, open_sealed
+from minsheng.foundation.texts import short_words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import require
 
-from ..events import PhotoCame
+from ..events import PhotoCame, PhotoTurnedDown
 from ..models import Delivery, Device, Piece, SentFile
-from ..states import TO_TRY_AGAIN, DeliveryState
+from ..states import FOR_A_PERSON, TO_TRY_AGAIN, DeliveryState
 
 log = logging.getLogger(__name__)
 WHY = "what a phone handed in"
@@ -58,6 +60,17 @@ def receive_piece(
         sent.save(update_fields=["whole_at"])
         record(PhotoCame(file_id=sent.pk, record=str(record_id), pieces=of, by_id=by.pk))
     return sent
+
+
+@transaction.atomic
+def turn_down_file(*, sent_file: SentFile, words: str, by: User) -> None:
+    """A photo that can't be used, looked at: it leaves the list, its pieces stay as they came."""
+    require(by, "go_out.take_delivery", sent_file)
+    said = short_words_kept(words, "words", 200, required=True)
+    rows = SentFile.objects.unscoped(WHY).filter(pk=sent_file.pk, state__in=FOR_A_PERSON)
+    if not rows.update(state=DeliveryState.TURNED_DOWN, words=said, taken_at=clock.now(), taken_by=by):
+        raise StateForbids("这一张已经有人看过了，不用再点。", "delivery_state")
+    record(PhotoTurnedDown(file_id=sent_file.pk, of=sent_file.by.name, words=said, by_id=by.pk))
 
 
 def have(sent: SentFile) -> list[int]:

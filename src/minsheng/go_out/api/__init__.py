@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from .cards import router as cards
 from .notebook import router as notebook
 from .outings import router as outings
 from .visits import router as visits
@@ -10,5 +11,6 @@ router = Router()
 router.add_router("", outings)
 router.add_router("", visits)
 router.add_router("", notebook)
+router.add_router("", cards)
 
 __all__ = ["router"]

@@ -3,22 +3,34 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Router, Schema, Status
 from ninja.security import HttpBearer
 from pydantic import Field
 
 from minsheng.foundation import clock
-from minsheng.foundation.api import Code, Input, client_address
+from minsheng.foundation.api import Code, Input, Words, client_address, keyset, keyset_in_order, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..actions.deliveries import bytes_of, try_again, try_deliveries
+from ..actions.deliveries import bytes_of, receive_record, try_again, try_deliveries
 from ..actions.devices import device_of_secret
-from ..actions.sent_files import files_to_try_again, fit_file, have
-from ..models import Device
-from ..queries_notebook import file_state, key_shown, moment_shown, pack_for, states_of
+from ..actions.sent_files import files_to_try_again, fit_file, have, receive_piece
+from ..models import Delivery, Device
+from ..queries_notebook import (
+    as_read,
+    file_state,
+    kept_file_or_none,
+    kept_for,
+    kept_or_none,
+    key_shown,
+    moment_shown,
+    pack_for,
+    phones_seen_by,
+    state_of,
+    states_of,
+)
 from ..records import moment_in
 
 router = Router(tags=["notebook"])
@@ -83,7 +95,7 @@ def records(request: HttpRequest, data: RecordsIn) -> dict[str, Any]:
     phone = moment_in(data.phone_now)
     off = round((clock.now() - phone).total_seconds()) if phone is not None else 0
     kept = [
-        actions.receive_record(
+        receive_record(
             device=device, record_id=one.id, key=one.key, sealed=bytes_of(one.sealed), phone_off=off, by=device.user
         ).pk
         for one in data.records
@@ -96,7 +108,7 @@ def records(request: HttpRequest, data: RecordsIn) -> dict[str, Any]:
 def piece(request: HttpRequest, file: uuid.UUID, index: int, of: int, record: uuid.UUID, key: Code = "") -> dict[str, Any]:
     """One piece of a sealed photo or voice memo; the body is the piece."""
     device = _device(request)
-    sent = actions.receive_piece(
+    sent = receive_piece(
         device=device, file=file, index=index, of=of, record_id=record, key=key, content=request.body, by=device.user
     )
     if sent.whole_at is not None:
@@ -122,3 +134,94 @@ def _answer(device: Device, ids: list[uuid.UUID]) -> dict[str, Any]:
         fit_file(pk)
     items = states_of(device.user, ids)
     return {"now": moment_shown(), "withdrawn": device.withdrawn_at is not None, "items": items}
+
+
+class WordsIn(Input):
+    words: Words
+
+
+def _phone(device: Device) -> dict[str, Any]:
+    return {
+        "id": str(device.pk),
+        "name": device.name,
+        "of": device.user.name,
+        "made_at": device.made_at.isoformat(),
+        "last_seen_on": device.last_seen_on.isoformat() if device.last_seen_on else None,
+        "withdrawn_at": device.withdrawn_at.isoformat() if device.withdrawn_at else None,
+    }
+
+
+@router.get("/notebook/phones")
+def phones(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, Any]:
+    """My phones, and those of the people I lead."""
+    require(request.user, "go_out.register_device")  # type: ignore[arg-type]
+    return keyset(phones_seen_by(request.user), _phone, after=after, limit=limit)  # type: ignore[arg-type]
+
+
+@router.post("/notebook/phones/{identity}/withdraw")
+def withdraw(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """It was lost: it locks, and only delivers what it still has."""
+    device = phones_seen_by(request.user).filter(pk=whole_number(identity) or 0).first()  # type: ignore[arg-type]
+    if device is None:
+        raise Http404
+    actions.withdraw_device(device=device, by=request.user)  # type: ignore[arg-type]
+    device.refresh_from_db()
+    return _phone(device)
+
+
+def _kept(delivery: Delivery) -> dict[str, Any]:
+    return state_of(delivery) | {
+        "id": str(delivery.pk),
+        "record": str(delivery.record),
+        "act": delivery.act,
+        "by": delivery.by.name,
+        "came_at": delivery.came_at.isoformat(),
+        "said": [{"name": name, "words": words} for name, words in as_read(delivery).lines],
+        "receipt_code": None,
+    }
+
+
+@router.get("/notebook/kept")
+def kept(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, Any]:
+    """What phones handed in and waits for a person, the first one first."""
+    require(request.user, "go_out.see_kept")  # type: ignore[arg-type]
+    return keyset_in_order(kept_for(request.user), _kept, after=after, limit=limit)  # type: ignore[arg-type]
+
+
+def _kept_or_404(request: HttpRequest, identity: str) -> Delivery:
+    found = kept_or_none(request.user, whole_number(identity) or 0)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    return found
+
+
+def _again(found: Delivery) -> dict[str, Any]:
+    rows = Delivery.objects.unscoped("already visible to who did it").select_related("by", "device", "voice")
+    return _kept(rows.get(pk=found.pk))
+
+
+@router.post("/notebook/kept/{identity}/take")
+def take(request: HttpRequest, identity: Code) -> dict[str, Any]:
+    """Take it in as it is, in the name of whoever looked at it."""
+    found = _kept_or_404(request, identity)
+    actions.take_delivery(delivery=found, by=request.user)  # type: ignore[arg-type]
+    return _again(found)
+
+
+@router.post("/notebook/kept/{identity}/turn-down")
+def turn_down(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
+    """Not taken in, and why."""
+    found = _kept_or_404(request, identity)
+    actions.turn_down_delivery(delivery=found, words=data.words, by=request.user)  # type: ignore[arg-type]
+    return _again(found)
+
+
+@router.post("/notebook/kept-photos/{identity}/turn-down")
+def turn_down_photo(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, Any]:
+    """A photo that can't be used: it leaves the list, and why."""
+    found = kept_file_or_none(request.user, whole_number(identity) or 0)  # type: ignore[arg-type]
+    if found is None:
+        raise Http404
+    actions.turn_down_file(sent_file=found, words=data.words, by=request.user)  # type: ignore[arg-type]
+    found.refresh_from_db()
+    return file_state(found)

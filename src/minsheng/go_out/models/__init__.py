@@ -1,13 +1,17 @@
 """Outings, who goes along, what is hung up afterwards, what was promised on the way; phones and what they hand in."""
 
+from .cards import CardVersion, HouseholdCard, HouseholdConflict
 from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
 from .visits import Stop
 
 __all__ = [
+    "CardVersion",
     "Delivery",
     "Device",
+    "HouseholdCard",
+    "HouseholdConflict",
     "MeetingNotice",
     "Outing",
     "OutingGuest",

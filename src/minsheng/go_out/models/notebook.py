@@ -56,7 +56,7 @@ class DeliveryQuerySet(ScopedQuerySet):
 
     def open(self):
         """What waits for a person; a conflict that was settled elsewhere does not any more."""
-        waits = Q(state=DeliveryState.PERSON) | Q(state=DeliveryState.WRITER, taken_at=None)
+        waits = Q(state=DeliveryState.PERSON, taken_at=None) | Q(state=DeliveryState.WRITER, taken_at=None)
         return self.filter(waits).filter(Q(conflict=None) | Q(conflict__settled_at=None))
 
 

@@ -6,8 +6,9 @@ from minsheng.casework.forms import my_community
 from minsheng.casework.views.finding import me, staff_or_404
 from minsheng.neighbourhood.models import Community
 
-from ..models import MeetingNotice, Outing, Promise
+from ..models import Delivery, Device, MeetingNotice, Outing, Promise, SentFile
 from ..queries import notice_or_none, outing_or_none
+from ..queries_notebook import kept_file_or_none, kept_or_none, phones_seen_by
 
 __all__ = ["community_or_404", "me", "notice_or_404", "outing_or_404", "promise_or_404", "staff_or_404"]
 
@@ -36,6 +37,27 @@ def notice_or_404(request: HttpRequest, identity: int) -> MeetingNotice:
 
 def promise_or_404(request: HttpRequest, identity: int) -> Promise:
     found: Promise | None = Promise.objects.visible_to(me(request)).filter(pk=identity).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def phone_or_404(request: HttpRequest, identity: int) -> Device:
+    found = phones_seen_by(me(request)).filter(pk=identity).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def kept_or_404(request: HttpRequest, identity: int) -> Delivery:
+    found = kept_or_none(me(request), identity)
+    if found is None:
+        raise Http404
+    return found
+
+
+def kept_file_or_404(request: HttpRequest, identity: int) -> SentFile:
+    found = kept_file_or_none(me(request), identity)
     if found is None:
         raise Http404
     return found

@@ -22,6 +22,8 @@ from minsheng.foundation import clock
 from minsheng.foundation.models import Seal
 from minsheng.foundation.outbox import publish_receipts
 from minsheng.foundation.seals import bring_file_up_to_date, seal_changed_heads
+from minsheng.go_out.actions.deliveries import try_again
+from minsheng.go_out.actions.sent_files import files_to_try_again, fit_file
 
 SEAL_HOUR = 2
 LEFT_BEHIND = timedelta(minutes=15)
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             if time.monotonic() >= look_again:
                 look_again = time.monotonic() + DIGEST_SECONDS
                 send_digests()
+                try_again_now_and_then()
             seal_if_night()
             tasks.run()
             if options["once"]:
@@ -84,6 +87,14 @@ def send_digests() -> int:
         return 0
     queue_digests()
     return send_waiting(letter_for)
+
+
+def try_again_now_and_then() -> None:
+    """What phones handed in and could not be done when it came: also without their next contact, and after an upgrade."""
+    if clock.now().minute % 10 == 0:
+        try_again()
+        for pk in files_to_try_again():
+            fit_file(pk)
 
 
 def reap() -> int:
