@@ -1,11 +1,12 @@
 """What only a benchmark run switches on (MINSHENG_BENCH): statements counted, and two addresses that do as little as can be done."""
 
+import json
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
@@ -56,4 +57,30 @@ def insert(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"pk": row.pk}, status=201)
 
 
-urlpatterns = [path("read/<int:pk>/", read), path("insert/", insert)]
+def keep_bytes(body: bytes) -> None:
+    """The bytes of one record or piece in a transaction of its own, and nothing else."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench_bytes (body) VALUES (%s)", [body])
+
+
+@csrf_exempt
+def records(request: HttpRequest) -> JsonResponse:
+    """Sealed records of a phone, inserted one by one as they came."""
+    for one in json.loads(request.body)["records"]:
+        keep_bytes(one["sealed"].encode())
+    return JsonResponse({})
+
+
+@csrf_exempt
+def piece(request: HttpRequest) -> JsonResponse:
+    """A piece of a photo, inserted as it came."""
+    keep_bytes(request.body)
+    return JsonResponse({})
+
+
+urlpatterns = [
+    path("bytes/records/", records),
+    path("bytes/piece/", piece),
+    path("read/<int:pk>/", read),
+    path("insert/", insert),
+]

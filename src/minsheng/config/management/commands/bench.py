@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from minsheng.config.bench.fill import BLOCK, RealData, cases_filled, fill, is_marked, require_own_installation
-from minsheng.config.bench.http import WentWrong, measure, memory_of_workers, report, served, statements_of
+from minsheng.config.bench.fill import BLOCK, RealData, begin, cases_filled, fill, is_marked, require_own_installation
+from minsheng.config.bench.http import WentWrong, measure, memory_of_workers, served, statements_of
+from minsheng.config.bench.http import report as report_of_pages
+from minsheng.config.bench.sync import packed, report, require_all_taken, run
 
 
 class Command(BaseCommand):
@@ -35,7 +37,21 @@ class Command(BaseCommand):
         asking.add_argument("--statements", action="store_true", help="不量，列出每样用了哪些语句")
         asking.add_argument("--json", action="store_true")
 
+        phones = ways.add_parser("sync", help="断网以后，许多手机一起送来没信号时写的")
+        phones.add_argument("--devices", type=int, default=200)
+        phones.add_argument("--records", type=int, default=20, help="每部手机几条，最多50")
+        phones.add_argument("--photo-kb", type=int, default=50, help="每条一张照片，多少千字节；0不带")
+        phones.add_argument("--at-once", type=int, default=8, help="同时几部在送")
+        phones.add_argument("--workers", type=int, default=int(os.environ.get("MINSHENG_WORKERS", "2")))
+        phones.add_argument("--port", type=int, default=8766)
+        phones.add_argument("--seed", type=int, default=1)
+        phones.add_argument("--json", action="store_true")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["way"] == "sync":
+            names = ("devices", "records", "photo_kb", "at_once", "workers", "port", "seed", "json")
+            self.sync(**{key: options[key] for key in names})
+            return
         if options["way"] == "http":
             self.http(**{key: options[key] for key in ("samples", "port", "workers", "only", "statements", "json")})
             return
@@ -83,11 +99,42 @@ class Command(BaseCommand):
                     self.list_statements(statements_of(port, only))
                     return
                 taken = measure(port, samples, only, say)
-                found = report(taken, memory_of_workers(server))
+                found = report_of_pages(taken, memory_of_workers(server))
         except WentWrong as error:
             raise CommandError(f"量不成：{error}") from error
         sys.stderr.write("\n")
         self.table(found)
+        if json:
+            self.stdout.write(_line(**found))
+
+    def sync(
+        self, *, devices: int, records: int, photo_kb: int, at_once: int, workers: int, port: int, seed: int, json: bool
+    ) -> None:
+        if min(devices, at_once) < 1 or not 1 <= records <= 50 or not 0 <= photo_kb <= 200:
+            raise CommandError("手机、同时几部至少一；每部1到50条；照片最多200千字节。")
+        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            require_own_installation()
+        except RealData as error:
+            raise CommandError("这里有别的数据，不量。请用另一个数据目录（MINSHENG_DATA）和数据库（DATABASE_URL）。") from error
+        begin(devices * records)
+        self.stdout.write(f"· 装{devices}部手机，封{devices * records}条…")
+        load = packed(devices, records, photo_kb, seed + int(time.time()))
+        try:
+            real, bare = run(load, port, workers, at_once)
+            require_all_taken(load)
+        except WentWrong as error:
+            raise CommandError(f"量不成：{error}") from error
+        found = report(load, real, bare, devices, at_once)
+        self.stdout.write(
+            f"{found['database']}，{found['records']}条、{found['photos']}张照片，共{found['megabytes']}兆，同时{at_once}部："
+            f"用了{found['seconds']}秒，每秒{found['records_a_second']}条；"
+            f"只写同样多字节要{found['bare_seconds']}秒，是它的{found['ratio']}倍（处理器时间{found['processor_ratio']}倍）；每个进程最多{found['peak_mb']}兆，负载{found['load']}"
+        )
+        for kind, times in found["times"].items():
+            what = f"一次{records}条" if kind == "records" else "一张照片"
+            said = "，".join(f"{name} {value}毫秒" for name, value in times.items())
+            self.stdout.write(f"  {what}：{said}")
         if json:
             self.stdout.write(_line(**found))
 
