@@ -51,6 +51,8 @@ PAGES = [
     ("secretary", "/categories/"),
     ("secretary", "/rules/"),
     ("secretary", "/calendar/"),
+    ("district", "/agenda/"),
+    ("organisation", "/agenda/"),
     ("secretary", "/people/?q=王"),
     ("secretary", "/imports/"),
     ("secretary", "/conflicts/"),

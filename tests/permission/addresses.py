@@ -114,6 +114,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case": f"/cases/{case}/",
         "case_live": f"/cases/{case}/live/",
         "share_page": f"/shares/{share}/",
+        "agenda": "/agenda/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",

@@ -5,6 +5,7 @@ from django.urls import path
 
 from .views import (
     accounts,
+    agenda,
     bringing_in,
     calendar,
     coming_in,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("categories/", directory.categories, name="categories"),
     path("rules/", directory.rules, name="rules"),
     path("rules/<slug:key>/", directory.rule, name="rule"),
+    path("agenda/", agenda.agenda, name="agenda"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/sample/", calendar.template, name="calendar_template"),
     path("calendar/<slug:stage>/", calendar.clock_rule, name="clock_rule"),

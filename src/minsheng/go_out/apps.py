@@ -11,6 +11,7 @@ class GoOutApp(AppConfig):
     def ready(self) -> None:
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.receiving import belongs
+        from minsheng.foundation.agenda import show_dates
         from minsheng.foundation.events import listen
         from minsheng.neighbourhood.events import ResidentErased
 
@@ -18,9 +19,11 @@ class GoOutApp(AppConfig):
         from .listeners import erased
         from .models import Outing, Stop
         from .queries import kept_outing, kept_stop
+        from .queries_agenda import outings_on
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
         listen(ResidentErased, erased)
         show_kept("plan_outing", kept_outing)
         show_kept("make_stop", kept_stop)
+        show_dates(outings_on)

@@ -1,8 +1,9 @@
 """Ways out and in, for programs."""
 
-from . import documents
+from . import agenda, documents
 from .out import router
 
 router.add_router("", documents.router)
+router.add_router("", agenda.router)
 
 __all__ = ["router"]
