@@ -48,6 +48,7 @@ NO_DOOR = {
     "Post": "who works where is public",
     "Representative": "who acts for whom is public",
     "ApiToken": "hashes",
+    "CalendarFeed": "hashes, and what their owner calls them; listed for that person alone",
     "Login": "whose a browser is; listed for that person alone",
     "SecondFactor": "a sealed secret, shown to nobody",
     "SpareCode": "hashes",

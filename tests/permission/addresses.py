@@ -115,6 +115,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case_live": f"/cases/{case}/live/",
         "share_page": f"/shares/{share}/",
         "agenda": "/agenda/",
+        "feeds": "/feeds/",
+        "feed": f"/feeds/{v['feed_secret']}.ics",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",
@@ -171,6 +173,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "voice_uncover": (f"/voices/{voice}/uncover/", {"reason": "回电话"}),
         "voice_erase": (f"/voices/{voice}/erase/", {"reason": "本人要求"}),
         "place_import_undo": (f"/places/import/{v['place_batch']}/undo/", {}),
+        "feed_revoke": (f"/feeds/{v['feed']}/revoke/", {}),
         "key_end": (f"/keys/{v['key']}/end/", {}),
         "session_end": ("/sessions/0123456789abcdef/end/", {}),
         "sessions_end": ("/sessions/end-others/", {}),
@@ -272,6 +275,7 @@ BODIES: dict[str, Any] = {
     "/staff/{username}/hand-over": {"to": "wangjie", "reason": "leave"},
     "/me/reminders": {"email": "a@example.cn"},
     "/me/keys": {"name": "派单系统"},
+    "/me/feeds": {"name": "我的手机"},
     "/me/passkeys/{number}/name": {"name": "我的手机"},
     "/me/passkeys/{number}/remove": {"code": "000000"},
     "/me/second-factor/confirm": {"code": "000000"},
@@ -302,6 +306,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["case"] if short.startswith("/cases") else v["place_batch"] if short.startswith("/places") else number
     if short.startswith("/me/keys/"):
         thing = v["key"]
+    if short.startswith("/me/feeds/"):
+        thing = v["feed"]
     if short.startswith("/me/passkeys/"):
         thing = v["passkey"]
     if short.startswith("/hand-overs/"):

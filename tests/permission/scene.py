@@ -9,9 +9,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, Write, WriteConflict
-from minsheng.channels.actions import issue_meeting_invitation, leave_remark, replace_template
+from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed, replace_template
 from minsheng.channels.documents.kinds import KINDS
-from minsheng.channels.models import DocumentTemplate
+from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
@@ -69,7 +69,10 @@ def set_scene(town: Town) -> Scene:
         community=town.wandu, topic="绿地", at=clock.now() + timedelta(days=3), place="二楼", invited=["恒邻物业"], by=town.shuji
     )
     template = _templates(town)
+    feed_secret = make_feed(by=town.wangjie)
     values = {
+        "feed_secret": feed_secret,
+        "feed": str(CalendarFeed.objects.get().pk),
         "outing": planned(town).number,
         "going": going(town).number,
         "visit": visit.number,

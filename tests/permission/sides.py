@@ -24,8 +24,8 @@ from minsheng.casework.models import (
     Write,
     WriteConflict,
 )
-from minsheng.channels.actions import issue_meeting_invitation, leave_remark
-from minsheng.channels.models import DocumentTemplate
+from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed
+from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
@@ -110,6 +110,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     holder = side.grid if side.grid != side.office else side.hand
     make_key(name=f"{side.word}系统", by=holder)
     key = ApiToken.objects.filter(user=holder, name=f"{side.word}系统").order_by("-id")[0]
+    feed_secret = make_feed(by=holder)
     passkey = Passkey.objects.create(
         user=holder, name=f"{side.word}手机", site="localhost", credential_id=f"{side.word}{again}", made_at=moment
     )
@@ -209,6 +210,8 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "template_place": "community-131103001001",  # as the matrix asks it: aimed at each side like every code
         "hand_over": str(slip.pk),
         "key": str(key.pk),
+        "feed_secret": feed_secret,
+        "feed": str(CalendarFeed.objects.filter(user=holder).latest("pk").pk),
         "passkey": str(passkey.pk),
         "good_case": str(told.pk),
         "good_photo": str(proof.key),
@@ -241,6 +244,7 @@ ABSENT = {
     "proof": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13",
     "good_photo": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b14",
     "told": "WD-26-9997",
+    "feed_secret": "x" * 43,
     "receipt": "999999999999",
     "organisation": "nowhere",
     "community": "131103009009",

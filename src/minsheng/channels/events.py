@@ -36,6 +36,25 @@ class RemarkAnswered(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedMade(Happening):
+    """Somebody made a secret address for the calendar of a telephone; never the address itself."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    feed_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRevoked(Happening):
+    """Such an address opens nothing any more."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    feed_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentMade(Happening):
     """Somebody took a document out of the building as a Word file. `template` is null for the default; `fell_back`: the office's was broken."""
 

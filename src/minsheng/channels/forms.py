@@ -61,3 +61,13 @@ class TemplateForm(forms.Form):
         help_text=_("从“下载现在的模板”改起最省事；花括号里的字段名不要动。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
     )
+
+
+class FeedForm(forms.Form):
+    name = forms.CharField(
+        label=_("用在哪儿"),
+        max_length=40,
+        required=False,
+        help_text=_("不写也行。写了以后好认，比如“我的手机”。"),
+        widget=forms.TextInput(attrs={"placeholder": _("我的手机")}),
+    )

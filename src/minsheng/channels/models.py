@@ -1,5 +1,5 @@
 """What people say about the program itself (国办函〔2026〕12号: an application of government offers a way to complain and to suggest);
-notices of meetings; and the templates by which documents leave."""
+notices of meetings; addresses at which calendars read; and the templates by which documents leave."""
 
 from django.conf import settings
 from django.db import models
@@ -78,6 +78,17 @@ class MeetingInvitation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class CalendarFeed(models.Model):
+    """A secret address at which a telephone reads what its owner is planned for. Only its SHA-256 is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendar_feeds")
+    # What its owner knows it by.
+    name = models.CharField(max_length=40, default="", blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
 
 
 class DocumentTemplateQuerySet(ScopedQuerySet):

@@ -44,3 +44,19 @@ def leads_the_place(user: Any, place: Any) -> bool:
 
 
 rules.add_perm("channels.replace_template", leads_the_place)
+
+
+@rules.predicate
+def has_an_agenda(user: Any, whose: Any) -> bool:
+    """Whoever works here or acts for an organisation, for themselves."""
+    scope = scope_of(user)
+    return whose is not None and whose.pk == user.pk and (scope.is_staff or bool(scope.organisations))
+
+
+@rules.predicate
+def is_oneself(user: Any, whose: Any) -> bool:
+    return bool(whose is not None and whose.pk == user.pk)
+
+
+rules.add_perm("channels.make_feed", has_an_agenda)
+rules.add_perm("channels.revoke_feed", is_oneself)

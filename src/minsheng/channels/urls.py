@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, documents, excel, front, meetings, receipts, remarks, speak
+from .views import board, documents, excel, feeds, front, meetings, receipts, remarks, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -30,6 +30,9 @@ urlpatterns = [
     path("documents/templates/<slug:kind>/<str:place>/sample/", documents.template_sample, name="template_sample"),
     path("documents/templates/<slug:kind>/<str:place>/above/", documents.template_above, name="template_above"),
     path("documents/templates/<slug:kind>/<str:place>/<int:identity>/use/", documents.template_use, name="template_use"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/<str:number>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("remarks/", remarks.remarks, name="remarks"),
     path("remarks/new/", remarks.new, name="remark_new"),
     path("remarks/find/", remarks.find, name="remark_find"),

@@ -32,6 +32,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: _entries(request)),
         "my_role": SimpleLazyObject(lambda: role_label(user)),
+        "my_calendar": scope_of(user).is_staff or bool(scope_of(user).organisations),
         "may_hear": scope_of(user).is_staff and user.viewed_by is None,
     }
 

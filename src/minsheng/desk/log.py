@@ -181,6 +181,8 @@ _OTHERS: dict[str, Teller] = {
     "LoginEnded": lambda f: plain("lock", _("退出了自己的一处登录。")),
     "OtherLoginsEnded": lambda f: plain("lock", _("退出了自己在别处的登录。")),
     "RemindersChosen": lambda f: plain("bell", _("选了每天发提醒。") if f["daily"] else _("选了不发提醒。")),
+    "FeedMade": lambda f: plain("calendar", _("做了一个手机日历的地址：%(name)s。") % {"name": f["name"] or _("没写用在哪儿")}),
+    "FeedRevoked": lambda f: plain("calendar", _("作废了一个手机日历的地址。")),
     "KeyMade": lambda f: plain("lock", _("做了一把程序的钥匙：%(name)s。") % f),
     "KeyEnded": lambda f: plain("lock", _("作废了一把程序的钥匙。")),
     "WorkHandedOver": _handed_over,

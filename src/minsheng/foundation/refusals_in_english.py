@@ -17,6 +17,8 @@ ENGLISH = {
     "template_in_use": "This is what is used already; nothing is left to do.",
     "meeting_too_far": "This year is too far ahead; check it.",
     "already_called_off": "This meeting has been called off already.",
+    "too_many_feeds": "There are as many addresses as there can be; revoke those that are not used, then make a new one.",
+    "feed_revoked": "This address is revoked already; nothing is left to do.",
     "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",
     "second_factor_set": "Codes from a telephone are set up already; for a new telephone, give up the old one first.",
     "second_factor_missing": "Neither codes from a telephone nor a passkey are set up, or the set-up took too long; begin again.",

@@ -64,6 +64,8 @@ def _dated(outing: Outing, *, opens: bool) -> Dated:
         community=outing.community.name,
         state=str(OutingState(outing.state).label),
         cancelled=outing.state == OutingState.CANCELLED,
+        version=outing.version,
+        changed_at=outing.changed_at or outing.made_at,
     )
 
 

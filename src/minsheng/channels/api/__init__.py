@@ -1,9 +1,10 @@
 """Ways out and in, for programs."""
 
-from . import agenda, documents
+from . import agenda, documents, feeds
 from .out import router
 
 router.add_router("", documents.router)
 router.add_router("", agenda.router)
+router.add_router("", feeds.router)
 
 __all__ = ["router"]

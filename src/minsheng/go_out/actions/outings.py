@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from minsheng.casework.models import Occasion, Voice
 from minsheng.foundation import clock, ids, privacy
@@ -87,7 +88,7 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
         raise StateForbids(f"这一场已经“{outing.get_state_display()}”，不能再改。", "outing_state")
     fields = _fields(outing.community, plan, plan.at or outing.at)
     mine = Outing.objects.unscoped("change").filter(pk=outing.pk, state=outing.state)
-    if not mine.update(**fields):
+    if not mine.update(**fields, **_newer()):
         raise SomebodyWasFaster
     for field, value in fields.items():
         setattr(outing, field, value)
@@ -132,6 +133,11 @@ def _fields(community: Community, plan: Plan, at: datetime) -> dict[str, Any]:
     }
 
 
+def _newer() -> dict[str, Any]:
+    """Every calendar that holds this outing takes the change over."""
+    return {"version": F("version") + 1, "changed_at": clock.now()}
+
+
 def _set_team(outing: Outing, plan: Plan) -> None:
     """Who goes along from now on; who was planned before stays to be read (invariant 10)."""
     members, guests = OutingMember.objects.filter(outing=outing), OutingGuest.objects.filter(outing=outing)
@@ -156,7 +162,7 @@ def _move(outing: Outing, to: str, **changes: Any) -> None:
     if to not in OUTING_MOVES[outing.state]:
         raise StateForbids(f"这一场现在是“{outing.get_state_display()}”，不能这样做。", "outing_state")
     mine = Outing.objects.unscoped("move").filter(pk=outing.pk, state=outing.state)
-    if not mine.update(state=to, **changes):
+    if not mine.update(state=to, **changes, **_newer()):
         raise SomebodyWasFaster
     outing.state = to
     for field, value in changes.items():

@@ -42,6 +42,9 @@ class Outing(models.Model):
     next_at = models.DateTimeField(null=True, blank=True)
     came_sealed = models.TextField(default="", blank=True)
     cancelled_words = models.CharField(max_length=200, default="", blank=True)
+    # How often the plan or the state changed, and when last: by this a calendar on a telephone knows the newer of two.
+    version = models.PositiveIntegerField(default=0, db_default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutingQuerySet.as_manager()
 
