@@ -9,6 +9,7 @@ from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Outing
 from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries_changes import changes_waiting
 from minsheng.neighbourhood.models import User
 from tests.people import Town, fresh
 
@@ -73,6 +74,13 @@ def take_up_outing(town: Town) -> Ready:
     return Ready(town.shuji, STAFF, lambda by: actions.take_up_outing(outing=fresh(outing), by=by), ["outing OutingTakenUp"])
 
 
+def acknowledge_change(town: Town) -> Ready:
+    actions.cancel_outing(outing=planned(town), words="下雨", by=town.shuji)
+    change = changes_waiting(town.wangjie).get()
+    act = actions.acknowledge_change
+    return Ready(town.wangjie, {"wangjie"}, lambda by: act(change=change, by=by), ["outing PlanChangeSeen"])
+
+
 def note_remark(town: Town) -> Ready:
     return _on(town, going, actions.note_remark, "voice VoiceHeard", words="灯不亮")
 
@@ -119,6 +127,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         end_outing,
         cancel_outing,
         take_up_outing,
+        acknowledge_change,
         note_remark,
         make_stop,
         make_notice,

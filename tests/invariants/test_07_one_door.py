@@ -31,6 +31,8 @@ from minsheng.neighbourhood.models import (
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
+from tests.acts.outings import over, planned
+from tests.acts.ready import EVERYBODY, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file
@@ -123,6 +125,7 @@ def full(town):
     until = clock.today()
     out.make_notice(outing=outing, lines=what_became_of(outing), until=until, by=town.shuji)
     out.give_promise(community=town.wandu, outing=outing, words="把表送来", due=until, by=town.wangjie)
+    out.cancel_outing(outing=planned(town), words="下雨", by=town.shuji)
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(), by=town.shuji)
     out.begin_outing(outing=visit, by=town.shuji)
     out.make_stop(outing=visit, outcome="nobody", by=town.wangjie)
@@ -174,6 +177,7 @@ def test_every_table_behind_the_door_is_tried(full):
         "GoodCaseText",
         "Organisation",
         "StageClock",
+        "PlanChange",
         "Remark",
         "Delivery",
         "Device",
@@ -195,6 +199,7 @@ def test_who_sees_anything_of_a_community(full):
         "GoodCase": STAFF | {"shenji"},
         "GoodCaseText": STAFF | {"shenji"},
         "Call": set(),
+        "PlanChange": {"wangjie"},
         "Remark": {"wangjie", "quji"},
         "Delivery": LEADS,
         "SentFile": LEADS,

@@ -74,6 +74,7 @@ OUT = {
     "end_outing": {"outing"},
     "cancel_outing": {"outing", "words"},
     "take_up_outing": {"outing"},
+    "acknowledge_change": {"change"},
     "note_remark": {"outing", "words"},
     "make_stop": {"outing"},
     "make_notice": {"outing", "lines", "until"},

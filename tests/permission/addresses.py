@@ -135,6 +135,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "thumbnail": f"/files/{v['file']}/small/",
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
+        "plan_change": (f"/outings/changes/{v['plan_change']}/", {}),
         "outing_change": (f"/outings/{v['outing']}/change/", {"place": "5号楼前"}),
         "outing_begin": (f"/outings/{v['outing']}/begin/", {}),
         "outing_count": (f"/outings/{v['going']}/count/", {"headcount": "23"}),
@@ -244,6 +245,7 @@ BODIES: dict[str, Any] = {
     "/notebook/status": {"ids": []},
     "/notebook/phones/{identity}/withdraw": {},
     "/cards/{home}": {"words": "有狗", "base": 0},
+    "/plan-changes/{identity}/seen": {},
     "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
     "/promises/{identity}/keep": {"kept": True},
     "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
@@ -325,6 +327,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
             }.get(short.rsplit("/", 1)[1], "outing")
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
+    identity = v["plan_change"] if short.startswith("/plan-changes") else identity
     identity = v["promise"] if short.startswith("/promises") else identity
     notebook = {
         "/notebook/phones": "phone",

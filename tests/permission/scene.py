@@ -16,6 +16,7 @@ from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.models import Device
+from minsheng.go_out.models import PlanChange
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
@@ -71,6 +72,7 @@ def set_scene(town: Town) -> Scene:
     template = _templates(town)
     feed_secret = make_feed(by=town.wangjie)
     values = {
+        "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
         "feed_secret": feed_secret,
         "feed": str(CalendarFeed.objects.get().pk),
         "outing": planned(town).number,

@@ -29,6 +29,7 @@ from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
+from minsheng.go_out.models import PlanChange
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, Passkey, PlaceBatch, User
@@ -145,6 +146,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         community=side.community, outing=outing, words=f"{side.words_said}送表", due=clock.today(), by=side.grid
     )
     side.said.add(outing.number)
+    told = Plan(estate=side.estate, team=[side.grid], organisations=[side.organisation])
+    off = out.plan_outing(community=side.community, kind="yard_meeting", plan=told, by=side.office)
+    out.cancel_outing(outing=off, words=f"{side.word}下雨", by=side.office)
+    plan_change = PlanChange.objects.unscoped(WHY).get(outing=off, user=holder)
     meeting = issue_meeting_invitation(
         community=side.community,
         topic=f"{side.word}会",
@@ -204,6 +209,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "called_off": outing.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
+        "plan_change": str(plan_change.pk),
         "order": str(order.pk),
         "meeting": meeting.number,
         "template": str(template.pk),

@@ -14,6 +14,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.working_days import working_days_after
+from minsheng.go_out.queries_changes import changes_waiting
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -69,6 +70,9 @@ def digest_of(user: User) -> list[str]:
             lines.append(ngettext("%(n)s条民声没分拣", "%(n)s条民声没分拣", unsorted) % {"n": unsorted})
         if calls:
             lines.append(ngettext("%(n)s个电话要打", "%(n)s个电话要打", calls) % {"n": calls})
+    changed = changes_waiting(user).count()
+    if changed:
+        lines.append(ngettext("%(n)s场要去的改了或者取消了", "%(n)s场要去的改了或者取消了", changed) % {"n": changed})
     if lines and due.paused:
         lines.append(ngettext("%(n)s件暂停着", "%(n)s件暂停着", due.paused) % {"n": due.paused})
     return lines

@@ -13,7 +13,7 @@ from minsheng.casework.queries.story import Line, Teller, line_of, plain
 from minsheng.casework.states import ClockStage
 from minsheng.foundation.models import LookLog, TimelineEntry
 from minsheng.foundation.working_time import Unit
-from minsheng.go_out.states import StopOutcome
+from minsheng.go_out.states import PlanChangeState, StopOutcome
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import default_rules
 
@@ -153,6 +153,7 @@ _OTHERS: dict[str, Teller] = {
     "OutingEnded": lambda f: plain("check", _("散了，记下%(voices)s条。") % f),
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),
+    "PlanChangeSeen": lambda f: plain("check", _("知道改了：%(state)s。") % {"state": PlanChangeState(f["state"]).label}),
     "MeetingNoticeMade": lambda f: plain("file-text", _("出了一张告示，%(lines)s条，贴到%(until)s。") % f),
     "DeviceRegistered": lambda f: plain("lock", _("在手机上装了手机本子：%(name)s。") % f),
     "DeviceWithdrawn": lambda f: plain("lock", _("收回了%(of)s的一部手机：%(name)s。") % f),

@@ -21,6 +21,7 @@ from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries import my_promises, of_today
 from minsheng.go_out.queries_cards import card_conflicts
 from minsheng.go_out.queries_notebook import kept_for
+from minsheng.go_out.queries_changes import changed_in_words, changes_waiting
 from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
@@ -66,6 +67,7 @@ class Day:
     clocks: list[Assignment] = field(default_factory=list)
     paused: list[Assignment] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    news: list[Todo] = field(default_factory=list)
     unsorted: int = 0
     calls: int = 0
     looks: int = 0
@@ -90,7 +92,8 @@ def day_of_staff(user: User) -> Day:
     counts = counted_together(_waiting(user) | _also_waiting(user) | _of_the_month(user))
     at_once, later = _outings(user) if counts["outings"] else ([], [])
     promised = _promises(user) if counts["promises"] else []
-    day.todos = [*_passed_on_at_once(user), *at_once, *_orders(user), *day.todos, *later, *promised]
+    changed = _changed_plans(user) if counts["changes"] else []
+    day.todos = [*changed, *_passed_on_at_once(user), *at_once, *_orders(user), *day.todos, *later, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
@@ -116,6 +119,7 @@ def _waiting(user: User) -> dict[str, Any]:
 def _also_waiting(user: User) -> dict[str, Any]:
     """Of outings and promises most people have none today: they are asked for where there are some."""
     outside = {"outings": of_today(user), "promises": my_promises(user), "kept": kept_for(user), "cards": card_conflicts(user)}
+    outside |= {"changes": changes_waiting(user)}
     return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 
@@ -266,6 +270,23 @@ def _outings(user: User) -> tuple[list[Todo], list[Todo]]:
     return [todo for now, todo in found if now], [todo for now, todo in found if not now]
 
 
+def _changed_plans(user: User) -> list[Todo]:
+    """What I was planned for and has been moved or cancelled: until I say that I know, or the day is over."""
+    return [
+        Todo(
+            title=changed_in_words(change),
+            meta=_("原来有您"),
+            url=reverse("plan_change", args=[change.pk]),
+            act=_("知道了"),
+            thing=change,
+            does=changed_in_words(change),
+            about=change.outing.community.name,
+            effect=_("点一下就从这里拿掉"),
+        )
+        for change in changes_waiting(user)[:MOST]
+    ]
+
+
 def _promises(user: User) -> list[Todo]:
     """What I promised on the way, until it is kept."""
     return [
@@ -319,7 +340,12 @@ def day_of_organisation(user: User) -> Day:
         url = reverse("case", args=[share.case.number])
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
-    return Day(todos=todos, clocks=list(waiting.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS))[:20]))
+    news = _changed_plans(user)
+    return Day(
+        todos=todos,
+        news=news,
+        clocks=list(waiting.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS))[:20]),
+    )
 
 
 # Said positively, so that an index by state is of use.

@@ -17,6 +17,7 @@ ENGLISH = {
     "template_in_use": "This is what is used already; nothing is left to do.",
     "meeting_too_far": "This year is too far ahead; check it.",
     "already_called_off": "This meeting has been called off already.",
+    "change_seen": "You have said so already, or it changed once more; read it again.",
     "too_many_feeds": "There are as many addresses as there can be; revoke those that are not used, then make a new one.",
     "feed_revoked": "This address is revoked already; nothing is left to do.",
     "more_than_a_sheet": "These are more rows than one sheet can hold; narrow the filter first.",

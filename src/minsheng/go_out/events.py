@@ -82,6 +82,14 @@ class OutingTakenUp(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanChangeSeen(_OnOuting):
+    """Somebody who was planned knows that the plan changed: `state` moved|cancelled|again|dropped."""
+
+    change_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingNoticeMade(_OnOuting):
     """One page to hang up: what became of what was said. A person chose the lines; `lines` is how many."""
 

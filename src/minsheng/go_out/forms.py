@@ -158,6 +158,12 @@ class KeepForm(forms.Form):
     words = text_box(_("说一句"), required=False, rows=2, help_text=_("做不到的要写为什么。"))
 
 
+class SeenForm(forms.Form):
+    """知道了: `told` says which change was on the page."""
+
+    told = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
 class NoticeForm(forms.Form):
     until = day_field(_("贴到哪天"))
     next_words = forms.CharField(label=_("下一次"), required=False, max_length=80, help_text=_("比如：下周四晚7点，还在3号楼前"))

@@ -47,3 +47,12 @@ rules.add_perm("go_out.withdraw_device", own_phone | leads_there)
 rules.add_perm("go_out.take_delivery", leads_there)
 rules.add_perm("go_out.write_card", staff_of_community)
 rules.add_perm("go_out.settle_card", leads_there)
+
+
+@rules.predicate
+def is_told(user: Any, change: Any) -> bool:
+    """Whom the change is for, nobody in their place."""
+    return bool(change is not None and change.user_id == user.pk)
+
+
+rules.add_perm("go_out.acknowledge_change", is_told)

@@ -51,6 +51,23 @@ OUTING_LOOK: dict[str, tuple[str, str]] = {
 }
 
 
+class PlanChangeState(TextChoices):
+    """What somebody who was planned has to know."""
+
+    MOVED = "moved", _("改了")
+    CANCELLED = "cancelled", _("取消了")
+    AGAIN = "again", _("照样办")
+    DROPPED = "dropped", _("不用去了")
+
+
+PLAN_CHANGE_LOOK: dict[str, tuple[str, str]] = {
+    PlanChangeState.MOVED: ("wait", "calendar"),
+    PlanChangeState.CANCELLED: ("wait", "x"),
+    PlanChangeState.AGAIN: ("wait", "check"),
+    PlanChangeState.DROPPED: ("wait", "x"),
+}
+
+
 class Became(TextChoices):
     """What became of what was said, as it hangs on the wall: solved first, what is still in hand last (LOOK §5)."""
 

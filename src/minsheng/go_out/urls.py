@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import cards, kept, notebook, notices, outings, phones, promises, shell, visits
+from .views import changes, notebook, notices, outings, promises, shell, visits
 
 urlpatterns = [
     path("notebook/", shell.shell, name="notebook"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("outings/", outings.outings, name="outings"),
     path("outings/plan/", outings.plan, name="outing_plan"),
     path("outings/again/", visits.again, name="stops_again"),
+    path("outings/changes/<int:identity>/", changes.change, name="plan_change"),
     path("outings/<str:number>/", outings.outing, name="outing"),
     path("outings/<str:number>/change/", outings.change, name="outing_change"),
     path("outings/<str:number>/begin/", outings.begin, name="outing_begin"),

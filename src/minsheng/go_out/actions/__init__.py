@@ -2,6 +2,8 @@
 
 from .cards import settle_card_conflict, write_card
 from .deliveries import take_delivery, turn_down_delivery
+from .changes import acknowledge_change
+from .deliveries import receive_record, take_delivery, turn_down_delivery
 from .devices import register_device, withdraw_device
 from .notices import make_notice
 from .outings import (
@@ -21,6 +23,7 @@ from .visits import make_stop
 
 __all__ = [
     "Plan",
+    "acknowledge_change",
     "begin_outing",
     "cancel_outing",
     "change_outing",

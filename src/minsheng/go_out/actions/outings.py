@@ -20,7 +20,8 @@ from minsheng.neighbourhood.scope import scope_of
 
 from ..events import OutingBegun, OutingCancelled, OutingChanged, OutingEnded, OutingPlanned, OutingTakenUp, PeopleCounted
 from ..models import Outing, OutingGuest, OutingMember
-from ..states import OUTING_MOVES, OutingKind, OutingReason, OutingState
+from ..states import OUTING_MOVES, OutingKind, OutingReason, OutingState, PlanChangeState
+from .changes import known_of, tell_changed, tell_everybody
 
 MOST_PEOPLE = 5000
 
@@ -87,6 +88,7 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
     if outing.state not in (OutingState.PLANNED, OutingState.GOING):
         raise StateForbids(f"这一场已经“{outing.get_state_display()}”，不能再改。", "outing_state")
     fields = _fields(outing.community, plan, plan.at or outing.at)
+    before = known_of(outing)
     mine = Outing.objects.unscoped("change").filter(pk=outing.pk, state=outing.state)
     if not mine.update(**fields, **_newer()):
         raise SomebodyWasFaster
@@ -94,6 +96,8 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
         setattr(outing, field, value)
     _name_occasion(outing, str(OutingKind(outing.kind).label))
     _set_team(outing, plan)
+    if outing.state == OutingState.PLANNED:
+        tell_changed(outing=outing, before=before, by=by)
     record(
         OutingChanged(
             outing_id=outing.pk,
@@ -209,10 +213,11 @@ def end_outing(*, outing: Outing, by: User, next_at: datetime | None = None) -> 
 
 @transaction.atomic
 def cancel_outing(*, outing: Outing, words: str, by: User) -> None:
-    """It does not happen, and why. Who was planned stays to be read."""
+    """It does not happen, and why. Who was planned stays to be read, and is told."""
     require(by, "go_out.lead_outing", outing)
     kept = short_words_kept(words, "words", 200, required=True)
     _move(outing, OutingState.CANCELLED, cancelled_words=kept)
+    tell_everybody(outing=outing, state=PlanChangeState.CANCELLED, by=by)
     record(OutingCancelled(outing_id=outing.pk, words=kept, by_id=by.pk))
 
 
@@ -221,4 +226,5 @@ def take_up_outing(*, outing: Outing, by: User) -> None:
     """A cancelled one happens after all, as it was planned."""
     require(by, "go_out.lead_outing", outing)
     _move(outing, OutingState.PLANNED, cancelled_words="")
+    tell_everybody(outing=outing, state=PlanChangeState.AGAIN, by=by)
     record(OutingTakenUp(outing_id=outing.pk, at=outing.at.isoformat(), by_id=by.pk))

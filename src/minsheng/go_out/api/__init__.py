@@ -3,11 +3,13 @@
 from ninja import Router
 
 from .cards import router as cards
+from .changes import router as changes
 from .notebook import router as notebook
 from .outings import router as outings
 from .visits import router as visits
 
 router = Router()
+router.add_router("", changes)
 router.add_router("", outings)
 router.add_router("", visits)
 router.add_router("", notebook)

@@ -1,6 +1,7 @@
 """Outings, who goes along, what is hung up afterwards, what was promised on the way; phones and what they hand in."""
 
 from .cards import CardVersion, HouseholdCard, HouseholdConflict
+from .changes import PlanChange
 from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
@@ -17,6 +18,7 @@ __all__ = [
     "OutingGuest",
     "OutingMember",
     "Piece",
+    "PlanChange",
     "Promise",
     "SentFile",
     "Stop",

@@ -37,6 +37,7 @@ from ..queries import (
     what_became_of,
     with_result,
 )
+from ..queries_changes import not_seen_of
 from ..states import OutingState
 from .finding import community_or_404, me, outing_or_404, staff_or_404
 
@@ -142,6 +143,7 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
         "notices": notices_of(found) if found.state == OutingState.OVER else [],
         "promises": promises_of(found, user),
         "stops": [] if found.is_meeting else stops_of(found, user),
+        "not_seen": not_seen_of(found) if found.state in (OutingState.PLANNED, OutingState.CANCELLED) else [],
         "may": {act: allowed(user, f"go_out.{act}", found) for act in ("lead_outing", "make_notice")},
         "late": "late" in request.GET or form.is_bound,
     }
@@ -251,7 +253,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
             lead=_("原来定了谁去，都留着。"),
             back=reverse("outing", args=[number]),
             button=_("取消"),
-            done=_("取消了。请告诉原来要去的人。"),
+            done=_("取消了。要去的人在“我的一天”上会看到。"),
         ),
         form=WordsForm(request.POST or None, label=_("为什么取消"), rows=2),
         do=lambda data: actions.cancel_outing(outing=found, by=me(request), **data),

@@ -1,0 +1,72 @@
+"""Questions about plans that changed: what somebody has to know, in one sentence, and who has not looked yet."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+
+from .models import Outing, PlanChange
+from .queries_agenda import told_outside
+from .states import OutingKind, PlanChangeState
+
+PARTS = ("outing__community", "outing__estate", "outing__venue", "organisation")
+
+
+def changes_waiting(user: User) -> QuerySet[PlanChange]:
+    """What changed and was not acknowledged; over with the day it was planned for, or has been moved to."""
+    today = clock.day_start(clock.today())
+    ahead = Q(outing__at__gte=today) | Q(was_at__gte=today)
+    found: QuerySet[PlanChange] = PlanChange.objects.visible_to(user).filter(ahead, seen_at=None)
+    return found.select_related(*PARTS).order_by("outing__at", "pk")
+
+
+def change_or_none(user: User, identity: int) -> PlanChange | None:
+    rows = PlanChange.objects.visible_to(user).select_related(*PARTS)
+    found: PlanChange | None = rows.filter(pk=identity).first()
+    return found
+
+
+def not_seen_of(outing: Outing) -> list[str]:
+    """Who of those that were told has not looked yet, while it still matters; an organisation has once one of its people did."""
+    today = clock.day_start(clock.today())
+    rows = PlanChange.objects.unscoped("of an outing already visible").filter(outing=outing)
+    found = list(
+        rows.filter(Q(outing__at__gte=today) | Q(was_at__gte=today)).select_related("user", "organisation").order_by("pk")
+    )
+    looked = {row.organisation_id for row in found if row.seen_at is not None}
+    waiting = [row for row in found if row.seen_at is None and (row.organisation is None or row.organisation_id not in looked)]
+    return list(dict.fromkeys(row.organisation.name if row.organisation else row.user.name for row in waiting))
+
+
+def changed_in_words(change: PlanChange) -> str:
+    """周五的小板凳会取消了：下雨. An organisation is told no more than may leave the building."""
+    outing = change.outing
+    outside = told_outside(outing)
+    where, why = (outing.where, outing.cancelled_words) if change.organisation_id is None else (outside.where, outside.why)
+    said: dict[str, Any] = {
+        "kind": OutingKind(outing.kind).label,
+        "was": moment_in_words(change.was_at),
+        "now": moment_in_words(outing.at),
+        "where": where or outing.community.name,
+    }
+    if change.state == PlanChangeState.CANCELLED:
+        sentence = _("%(was)s的%(kind)s取消了") % said
+        return _("%(what)s：%(why)s") % {"what": sentence, "why": why} if why else sentence
+    if change.state == PlanChangeState.DROPPED:
+        return _("%(was)s的%(kind)s，不用您去了") % said
+    if change.state == PlanChangeState.AGAIN:
+        return _("%(now)s的%(kind)s照样办，在%(where)s") % said
+    if change.was_at == outing.at:
+        return _("%(now)s的%(kind)s换了地方：%(where)s") % said
+    if change.other_place:
+        return _("%(was)s的%(kind)s改到%(now)s，在%(where)s") % said
+    return _("%(was)s的%(kind)s改到%(now)s") % said
+
+
+def moment_in_words(at: Any) -> str:
+    """11月27日19:00."""
+    local = clock.local(at)
+    return _("%(day)s%(time)s") % {"day": clock.day_shown(local.date()), "time": f"{local:%H:%M}"}
