@@ -83,7 +83,7 @@ class OutingTakenUp(_OnOuting):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChangeSeen(_OnOuting):
-    """Somebody who was planned knows that the plan changed: `state` moved|cancelled|again|dropped."""
+    """Somebody who was planned knows that the plan changed: `state` moved, cancelled, again or dropped."""
 
     change_id: int
     state: str
