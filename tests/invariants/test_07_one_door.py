@@ -29,10 +29,8 @@ from minsheng.neighbourhood.models import (
     User,
 )
 from tests.acts.notebook import by_two, kept, kept_file
-from tests.acts.outings import over
-from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.acts.outings import over, planned
-from tests.acts.ready import EVERYBODY, STAFF
+from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file

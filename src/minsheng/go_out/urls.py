@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from .views import cards, kept, notebook, notices, outings, phones, promises, shell, visits
-from .views import changes, notebook, notices, outings, promises, shell, visits
+from .views import cards, changes, kept, notebook, notices, outings, phones, promises, shell, visits
 
 urlpatterns = [
     path("notebook/", shell.shell, name="notebook"),

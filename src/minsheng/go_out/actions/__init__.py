@@ -1,7 +1,6 @@
 """What can be done: one function an act."""
 
 from .cards import settle_card_conflict, write_card
-from .deliveries import take_delivery, turn_down_delivery
 from .changes import acknowledge_change
 from .deliveries import receive_record, take_delivery, turn_down_delivery
 from .devices import register_device, withdraw_device
@@ -35,6 +34,7 @@ __all__ = [
     "make_stop",
     "note_remark",
     "plan_outing",
+    "receive_record",
     "register_device",
     "settle_card_conflict",
     "take_delivery",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('go_out', '0007_notebook'),
+        ('go_out', '0005_household_cards'),
     ]
 
     operations = [

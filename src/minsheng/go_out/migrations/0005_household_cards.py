@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('go_out', '0007_notebook'),
+        ('go_out', '0004_notebook'),
         ('neighbourhood', '0009_plan_positions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
