@@ -2,7 +2,7 @@
 
 from .cards import settle_card_conflict, write_card
 from .changes import acknowledge_change
-from .deliveries import receive_record, take_delivery, turn_down_delivery
+from .deliveries import take_delivery, turn_down_delivery
 from .devices import register_device, withdraw_device
 from .notices import make_notice
 from .outings import (
@@ -34,7 +34,6 @@ __all__ = [
     "make_stop",
     "note_remark",
     "plan_outing",
-    "receive_record",
     "register_device",
     "settle_card_conflict",
     "take_delivery",

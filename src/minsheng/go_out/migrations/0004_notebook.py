@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('index', models.PositiveSmallIntegerField()),
                 ('sha', models.CharField(max_length=64)),
                 ('content', models.BinaryField()),
-                ('sent_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='go_out.sentfile')),
+                ('sent_file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='go_out.sentfile')),
             ],
         ),
         migrations.CreateModel(

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('words_sealed', models.TextField(blank=True, default='')),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='go_out.householdcard')),
+                ('card', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='go_out.householdcard')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('card', 'version'), name='card_version_once')],

@@ -34,7 +34,7 @@ class HouseholdCard(models.Model):
 class CardVersion(models.Model):
     """One writing as it was. `at` is when it was said; of several by one person in a row the last said stands on the card."""
 
-    card = models.ForeignKey(HouseholdCard, models.CASCADE, related_name="versions")
+    card = models.ForeignKey(HouseholdCard, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()
     base = models.PositiveIntegerField()
     words_sealed = models.TextField(default="", blank=True)

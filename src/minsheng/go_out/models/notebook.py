@@ -142,7 +142,7 @@ class SentFile(models.Model):
 class Piece(models.Model):
     """A part of a sealed file as it came. Sent again with other bytes it is kept beside the first."""
 
-    sent_file = models.ForeignKey(SentFile, models.CASCADE, related_name="pieces")
+    sent_file = models.ForeignKey(SentFile, models.PROTECT, related_name="pieces")
     index = models.PositiveSmallIntegerField()
     sha = models.CharField(max_length=64)
     content = models.BinaryField()
