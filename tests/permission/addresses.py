@@ -147,7 +147,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
         "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
         "notebook_device": ("/notebook/device/", {}),
-        "phone_withdraw": (f"/notebook/phones/{v['phone']}/withdraw/", {}),
+        "phone_withdraw": (f"/notebook/phones/{v['device']}/withdraw/", {}),
         "card_settle": (f"/notebook/cards/conflicts/{v['two']}/", words),
         "kept_take": (f"/notebook/kept/{v['kept']}/take/", {}),
         "kept_turn_down": (f"/notebook/kept/{v['kept']}/turn-down/", words),
@@ -330,7 +330,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["plan_change"] if short.startswith("/plan-changes") else identity
     identity = v["promise"] if short.startswith("/promises") else identity
     notebook = {
-        "/notebook/phones": "phone",
+        "/notebook/phones": "device",
         "/notebook/kept/": "kept",
         "/notebook/kept-photos": "kept_photo",
         "/card-conflicts": "two",

@@ -81,7 +81,7 @@ def set_scene(town: Town) -> Scene:
         "called_off": called_off.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
-        "phone": str(Device.objects.unscoped(WHY).filter(withdrawn_at=None).latest("pk").pk),
+        "device": str(Device.objects.unscoped(WHY).filter(withdrawn_at=None).latest("pk").pk),
         "home": str(two.card.home_id),
         "two": str(two.pk),
         "kept": str(waiting.pk),

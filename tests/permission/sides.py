@@ -5,6 +5,7 @@ one side may stand in no answer to the other.
 """
 
 import json
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -27,12 +28,13 @@ from minsheng.casework.models import (
 from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed
 from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
+from minsheng.foundation.sealing import newest_key, seal_to
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
-from minsheng.go_out.models import PlanChange
+from minsheng.go_out.models import Delivery, Device, HouseholdConflict, PlanChange, SentFile
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
-from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, Passkey, PlaceBatch, User
+from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Home, Organisation, Passkey, PlaceBatch, User
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY
@@ -150,6 +152,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     off = out.plan_outing(community=side.community, kind="yard_meeting", plan=told, by=side.office)
     out.cancel_outing(outing=off, words=f"{side.word}下雨", by=side.office)
     plan_change = PlanChange.objects.unscoped(WHY).get(outing=off, user=holder)
+    device = Device.objects.create(
+        user=holder, community=side.community, name=f"{side.words_said}手机", digest="0" * 64, made_at=moment
+    )
+    kept, kept_photo, two = kept_of(side, device), kept_photo_of(side, device), two_of(side, again)
     meeting = issue_meeting_invitation(
         community=side.community,
         topic=f"{side.word}会",
@@ -210,6 +216,11 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "hung": str(hung.pk),
         "promise": str(promise.pk),
         "plan_change": str(plan_change.pk),
+        "device": str(device.pk),
+        "kept": str(kept.pk),
+        "kept_photo": str(kept_photo.pk),
+        "home": str(two.card.home_id),
+        "two": str(two.pk),
         "order": str(order.pk),
         "meeting": meeting.number,
         "template": str(template.pk),
@@ -231,6 +242,62 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
         "said": side.words_said,
     }
+
+
+def kept_of(side: Side, device: Device) -> Delivery:
+    """A record that waits for a person, as a phone sealed it."""
+    record, key = uuid.uuid4(), newest_key()
+    said = {
+        "schema": 1,
+        "id": str(record),
+        "act": "remark",
+        "text": f"{side.words_said}手机里的",
+        "community": side.community.code,
+    }
+    return Delivery.objects.create(
+        record=record,
+        device=device,
+        by=side.grid,
+        key=key.id,
+        sealed=seal_to(key.public, json.dumps(said, ensure_ascii=False).encode(), str(record)),
+        content=str(record),
+        came_at=clock.now(),
+        community=side.community,
+        act="remark",
+        state="person",
+        words=f"{side.words_said}等人看",
+    )
+
+
+def kept_photo_of(side: Side, device: Device) -> SentFile:
+    return SentFile.objects.create(
+        file=uuid.uuid4(),
+        record=uuid.uuid4(),
+        device=device,
+        by=side.grid,
+        key="k",
+        of=1,
+        came_at=clock.now(),
+        whole_at=clock.now(),
+        community=side.community,
+        state="person",
+        words=f"{side.words_said}放不上去",
+    )
+
+
+def two_of(side: Side, again: str) -> HouseholdConflict:
+    """A home's card, and what somebody else wrote meanwhile."""
+    home = Home.objects.create(building=side.building, code=f"{side.words_said}{again}")
+    card = out.write_card(home=home, words=f"{side.words_said}有狗", base=0, by=side.grid).card
+    return HouseholdConflict.objects.create(
+        card=card,
+        community=side.community,
+        base=0,
+        words_sealed=privacy.seal(f"{side.words_said}先打电话", "card.words"),
+        by=side.office,
+        at=clock.now(),
+        came_at=clock.now(),
+    )
 
 
 # Of the same shape as what is there.

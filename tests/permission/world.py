@@ -67,7 +67,7 @@ class Asked:
 
     def without(self, call: Call) -> str:
         """The answer but for what the asker wrote, and for what is new in every answer."""
-        body = re.sub(r'(csrfmiddlewaretoken" value=|client_id" value=|nonce=|X-CSRFToken": )"[^"]+"', "", self.body)
+        body = re.sub(r'(csrfmiddlewaretoken" value=|client_id" value=|nonce=|X-CSRFToken": |"csrf": )"[^"]+"', "", self.body)
         body = re.sub(r'(/remarks/new/)\?from=[^"]*', r"\1", body)  # the asker's own address
         body = re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)  # a drawing's numbers are nobody's: the 30 of cx="30" too
         for value in sorted(call.sent(), key=len, reverse=True):
@@ -117,7 +117,8 @@ class World:
                 if call.method == "GET":
                     response = client.get(call.path, headers=headers)
                 elif call.api and not any(hasattr(value, "read") for value in call.data.values()):
-                    response = client.post(call.path, json.dumps(call.data), content_type="application/json", headers=headers)
+                    said = json.dumps(call.data)
+                    response = client.generic(call.method, call.path, said, content_type="application/json", headers=headers)
                 else:
                     response = client.post(call.path, call.data, headers=headers)
                 body = response.getvalue()

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from minsheng.neighbourhood.models import Home, User
+from minsheng.neighbourhood.scope import scope_of
 
 from .models import HouseholdCard, HouseholdConflict
 
@@ -10,8 +11,9 @@ HOME = "building__estate__community"
 
 
 def home_or_none(user: User, identity: int) -> Home | None:
-    """A home of the user's communities, for staff alone."""
-    found: Home | None = Home.objects.visible_to(user).select_related(HOME, "unit").filter(pk=identity).first()
+    """A home of the user's communities, for staff alone: an organisation sees the homes it serves, and no word about them."""
+    rows = scope_of(user).limit(Home.objects.all(), "building__estate__community_id", staff_only=True)
+    found: Home | None = rows.select_related(HOME, "unit").filter(pk=identity).first()
     return found
 
 
