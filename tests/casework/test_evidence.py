@@ -56,8 +56,9 @@ def test_a_memo_belongs_to_what_was_said_and_proves_nothing(town, client):
     for stage in ("before", "after", "document", "signature"):
         with refused("sound", "file"):
             actions.attach(content=MEMO, case=case, stage=stage, by=town.wangjie)
+    of_a_resident = heard(town, by=None, source="web")
     with refused("sound", "file"):
-        actions.attach(content=MEMO, voice=heard(town, by=None, source="web"), by=None)
+        actions.attach(content=MEMO, voice=of_a_resident, by=None)
 
 
 def test_a_voice_takes_photos_only(town):
