@@ -372,6 +372,11 @@ def test_the_next_version_comes_without_losing_what_is_typed(office: Office, pho
     page = hers.wake()
     settle_in(page, "wangjie")
     old = page.evaluate("document.body.dataset.version")
+    page.goto("/notebook/#/settings")
+    page.get_by_role("button", name="长辈版").click()
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
+    page.get_by_role("button", name="换普通字").click()
+    page.get_by_role("link", name="回本子").click()
     page.get_by_role("link", name="记一条").click()
     page.locator("textarea.in").fill("升级前写了一半")
     page.wait_for_timeout(500)
