@@ -40,7 +40,7 @@ def the_delivery(record):
     return Delivery.objects.unscoped("a test").get(record=record["id"])
 
 
-# --- sealing -----------------------------------------------------------------------------------------------------------
+# Sealing:
 
 
 def test_what_a_browser_sealed_opens():
@@ -65,7 +65,7 @@ def test_it_opens_for_no_other_record():
         sealing.open_with(key, sealing.from_text(VECTOR["sealed"]), VECTOR["record"].replace("7f", "8f"))
 
 
-# --- the way of a record -----------------------------------------------------------------------------------------------
+# The way of a record:
 
 
 def test_a_whole_meeting_in_one_go(town):
@@ -158,7 +158,7 @@ def test_a_correction_takes_the_place_of_what_it_puts_right(town):
     assert [(voice.words, voice.state) for voice in voices()] == [("三号楼的灯不亮", "replaced"), ("五号楼的灯不亮", "new")]
 
 
-# --- clocks ------------------------------------------------------------------------------------------------------------
+# Clocks:
 
 
 @pytest.mark.parametrize("years", [-2, 2])
@@ -177,7 +177,7 @@ def test_a_moment_in_the_future_or_long_ago_becomes_that_of_arrival(town):
     assert all(abs(voice.heard_at - clock.now()) < timedelta(minutes=1) for voice in voices())
 
 
-# --- what waits for a person -------------------------------------------------------------------------------------------
+# What waits for a person:
 
 
 def test_the_same_id_from_another_account_or_with_other_content_is_kept(town):
@@ -282,7 +282,7 @@ def test_a_new_key_is_given_out_and_the_old_one_still_opens(town, settings, tmp_
         sealing.key_bytes.cache_clear()
 
 
-# --- photos ------------------------------------------------------------------------------------------------------------
+# Photos:
 
 
 def test_three_megabytes_in_pieces_in_any_order(town):
@@ -310,7 +310,7 @@ def test_a_photo_that_cannot_be_used_stops_nothing(town):
     assert [one.state for one in kept] == ["you", "you"] and "HEIC" in kept[0].words and Piece.objects.count() == 2
 
 
-# --- who --------------------------------------------------------------------------------------------------------------
+# Who:
 
 
 def test_the_secret_opens_the_letter_box_alone(town):

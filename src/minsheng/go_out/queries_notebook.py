@@ -50,7 +50,7 @@ def moment_shown() -> str:
     return clock.local(clock.now()).isoformat()
 
 
-# --- what became of it -------------------------------------------------------------------------------------------------
+# What became of it:
 
 
 def state_of(delivery: Delivery) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def to_try_again(user: User | None = None, limit: int | None = None) -> list[int
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-# --- whose phones, and what waits --------------------------------------------------------------------------------------
+# Whose phones, and what waits:
 
 
 def phones_seen_by(user: User) -> QuerySet[Device]:
@@ -175,7 +175,7 @@ def as_read(delivery: Delivery) -> Kept:
 _NOT_READ = {"id", "schema", "act", "at", "outing", "position", "voice", "promise"}
 
 
-# --- the pack ----------------------------------------------------------------------------------------------------------
+# The pack:
 
 
 def pack_for(user: User) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def uuid_in(value: Any) -> uuid.UUID | None:
         return None
 
 
-# --- trying ------------------------------------------------------------------------------------------------------------
+# Trying:
 
 
 def try_deliveries(pks: Iterable[int]) -> None:
@@ -253,7 +253,7 @@ def _apply(kept: Delivery, said: dict[str, Any], by: User) -> None:
     _stays(kept, DeliveryState.WRITER if "alike" in done.facts else DeliveryState.TAKEN, "")
 
 
-# --- a person of the office --------------------------------------------------------------------------------------------
+# A person of the office:
 
 
 @transaction.atomic
