@@ -19,7 +19,7 @@ class Phone:
     """What one phone says to the real addresses. `off`: by how much its clock is behind."""
 
     def __init__(self, user: User, name: str = "红米") -> None:
-        from minsheng.go_out.queries_notebook import key_shown
+        from minsheng.go_out.queries.notebook import key_shown
 
         self.user = user
         self.device, self.secret = actions.register_device(name=name, by=user)

@@ -8,8 +8,8 @@ from minsheng.foundation import clock
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Outing
-from minsheng.go_out.queries import what_became_of
-from minsheng.go_out.queries_changes import changes_waiting
+from minsheng.go_out.queries.changes import changes_waiting
+from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.models import User
 from tests.people import Town, fresh
 

@@ -12,7 +12,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.go_out import actions
 from minsheng.go_out.models import CardVersion, Delivery, HouseholdCard, HouseholdConflict
-from minsheng.go_out.queries_notebook import pack_for
+from minsheng.go_out.queries.notebook import pack_for
 from minsheng.neighbourhood.models import Home, Resident
 from tests.people import fresh
 from tests.phones import Phone, written

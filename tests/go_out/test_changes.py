@@ -11,7 +11,7 @@ from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import PlanChange
-from minsheng.go_out.queries_changes import changed_in_words, changes_waiting, not_seen_of
+from minsheng.go_out.queries.changes import changed_in_words, changes_waiting, not_seen_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import Representative
 from tests.acts.outings import going, planned

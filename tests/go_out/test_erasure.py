@@ -8,7 +8,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.models import Delivery, Piece
-from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries.outings import what_became_of
 from tests.acts.outings import going
 from tests.people import fresh
 from tests.phones import Phone, remark

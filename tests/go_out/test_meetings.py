@@ -14,7 +14,7 @@ from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import MeetingNotice, Outing
-from minsheng.go_out.queries import Line, last_one_here, of_today, team_of, what_became_of
+from minsheng.go_out.queries.outings import Line, last_one_here, of_today, team_of, what_became_of
 from tests.acts.outings import going, over, planned
 from tests.chain import answered, opened
 from tests.desk.test_lists import one_and_three

@@ -8,7 +8,7 @@ from django.test import Client
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
 from minsheng.go_out import actions
-from minsheng.go_out.queries import my_promises
+from minsheng.go_out.queries.outings import my_promises
 from tests.people import fresh
 
 

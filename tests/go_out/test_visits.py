@@ -12,7 +12,7 @@ from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Stop
-from minsheng.go_out.queries import to_see_again
+from minsheng.go_out.queries.outings import to_see_again
 from tests.acts.outings import going
 from tests.desk.test_lists import one_and_three
 from tests.people import fresh

@@ -14,7 +14,7 @@ from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.go_out import actions as out
-from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.models import (
     Community,
     Facility,

@@ -16,7 +16,7 @@ from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.models import Device, PlanChange
-from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.notebook import by_two, kept, kept_file

@@ -32,7 +32,7 @@ from minsheng.foundation.sealing import newest_key, seal_to
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Delivery, Device, HouseholdConflict, PlanChange, SentFile
-from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Home, Organisation, Passkey, PlaceBatch, User
 from tests.chain import fresh, heard, offered, opened, photo

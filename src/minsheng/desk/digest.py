@@ -14,7 +14,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.working_days import working_days_after
-from minsheng.go_out.queries_changes import changes_waiting
+from minsheng.go_out.queries.changes import changes_waiting
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 

@@ -18,10 +18,10 @@ from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, V
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
-from minsheng.go_out.queries import my_promises, of_today
-from minsheng.go_out.queries_cards import card_conflicts
-from minsheng.go_out.queries_changes import changed_in_words, changes_waiting
-from minsheng.go_out.queries_notebook import kept_for
+from minsheng.go_out.queries.cards import card_conflicts
+from minsheng.go_out.queries.changes import changed_in_words, changes_waiting
+from minsheng.go_out.queries.notebook import kept_for
+from minsheng.go_out.queries.outings import my_promises, of_today
 from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of

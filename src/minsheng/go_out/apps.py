@@ -18,8 +18,8 @@ class GoOutApp(AppConfig):
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .listeners import erased
         from .models import Outing, Stop
-        from .queries import kept_outing, kept_stop
-        from .queries_agenda import outings_on
+        from .queries.agenda import outings_on
+        from .queries.outings import kept_outing, kept_stop
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")

@@ -5,8 +5,9 @@ import hashlib
 from django.db.models import Q, QuerySet
 
 from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
 
-from .models import ApiToken, Community, Organisation, Post, Representative, Resident, User, ending_of
+from .models import ApiToken, Building, Community, Estate, Organisation, Post, Representative, Resident, User, ending_of
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, keep_scopes, scope_of
 from .states import Role
@@ -137,3 +138,24 @@ def colleague_or_none(user: User, username: str) -> User | None:
         theirs |= Q(representations__organisation__communities__in=scope.communities)
         rows = rows.filter(theirs)
     return rows.first()
+
+
+def estate_in(community: Community, code: str) -> Estate | None:
+    """The estate with this code in the community. Raises BadInput if there is none."""
+    if not code:
+        return None
+    rows = Estate.objects.unscoped("of a community already visible").filter(community=community, code=code, valid_to=None)
+    found: Estate | None = rows.first()
+    if found is None:
+        raise BadInput("这个社区里没有这个小区。", "estate")
+    return found
+
+
+def building_in(estate: Estate | None, code: str) -> Building | None:
+    """The building with this code in the estate. Raises BadInput if there is none."""
+    if not code:
+        return None
+    found: Building | None = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=code).first()
+    if found is None:
+        raise BadInput("这个小区里没有这栋楼。", "building")
+    return found

@@ -12,8 +12,9 @@ from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import uncover_resident
-from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
+from minsheng.neighbourhood.models import Community, Resident, User
 from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.queries import building_in, estate_in
 
 from .. import actions
 from ..actions import Speaker
@@ -110,27 +111,6 @@ def community_or_404(request: HttpRequest, code: str) -> Community:
     found: Community | None = Community.objects.visible_to(request.user).filter(code=code, valid_to=None).first()
     if found is None:
         raise Http404
-    return found
-
-
-def estate_in(community: Community, code: str) -> Estate | None:
-    """The estate with this code in the community. Raises BadInput if there is none."""
-    if not code:
-        return None
-    rows = Estate.objects.unscoped("of a community already visible").filter(community=community, code=code, valid_to=None)
-    found: Estate | None = rows.first()
-    if found is None:
-        raise BadInput("这个社区里没有这个小区。", "estate")
-    return found
-
-
-def building_in(estate: Estate | None, code: str) -> Building | None:
-    """The building with this code in the estate. Raises BadInput if there is none."""
-    if not code:
-        return None
-    found: Building | None = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=code).first()
-    if found is None:
-        raise BadInput("这个小区里没有这栋楼。", "building")
     return found
 
 

@@ -9,7 +9,7 @@ from minsheng.foundation import clock
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import Outing
-from minsheng.go_out.queries import what_became_of
+from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.models import Building, Estate, User
 
 from .people import People

@@ -10,13 +10,14 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
 from minsheng.foundation.api import whole_number
-from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
-from minsheng.neighbourhood.models import Building, Community, Estate, User
+from minsheng.foundation.errors import NotAllowed, StateForbids
+from minsheng.neighbourhood.models import Community, User
+from minsheng.neighbourhood.queries import building_in, estate_in
 
 from ..models import Delivery, Outing, Promise, Stop
-from ..queries import outing_or_none
-from ..queries_cards import home_or_none
-from ..queries_notebook import voice_named
+from ..queries.cards import home_or_none
+from ..queries.notebook import voice_named
+from ..queries.outings import outing_or_none
 from ..records import Begin, Card, Count, End, Keep, Named, PromiseRecord, Remark, Same, StopRecord, filled
 from ..states import DeliveryState, OutingState
 from .cards import write_card
@@ -87,25 +88,6 @@ def _community(code: str, by: User) -> Community:
     return found
 
 
-def _estate(community: Community, code: str) -> Estate | None:
-    if not code:
-        return None
-    rows = Estate.objects.unscoped("of a community already visible").filter(community=community, code=code, valid_to=None)
-    found: Estate | None = rows.first()
-    if found is None:
-        raise BadInput("这个社区里没有这个小区。", "estate")
-    return found
-
-
-def _building(estate: Estate | None, code: str) -> Building | None:
-    if not code:
-        return None
-    found: Building | None = Building.objects.unscoped("of an estate already found").filter(estate=estate, code=code).first()
-    if found is None:
-        raise BadInput("这个小区里没有这栋楼。", "building")
-    return found
-
-
 def _begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     """Begin a planned outing, or one on the spot. One that somebody began before needs no second beginning."""
     one = filled(Begin, said)
@@ -117,7 +99,7 @@ def _begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     community = _community(one.community, by)
 
     def do() -> Outing:
-        plan = Plan(at=kept.said_at, estate=_estate(community, one.estate), place=one.place, topic=one.topic)
+        plan = Plan(at=kept.said_at, estate=estate_in(community, one.estate), place=one.place, topic=one.topic)
         outing = plan_outing(community=community, kind=one.kind, plan=plan, by=by)
         begin_outing(outing=outing, by=by)
         return outing
@@ -132,7 +114,7 @@ def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     one = filled(Remark, said)
     outing = _remarked_at(one, kept, by)
     community = outing.community if outing is not None else _community(one.community, by)
-    estate = _estate(community, one.estate)
+    estate = estate_in(community, one.estate)
     speaker = Speaker(**one.speaker.model_dump()) if one.speaker is not None else None
     replaces = _voice(one.replaces, by) if one.replaces is not None else None
 
@@ -140,7 +122,7 @@ def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
         written: dict[str, Any] = {
             "words": one.text,
             "estate": estate,
-            "building": _building(outing.estate if outing is not None and outing.estate else estate, one.building),
+            "building": building_in(outing.estate if outing is not None and outing.estate else estate, one.building),
             "place": one.place,
             "kind": one.kind,
             "observed": one.observed,
@@ -247,7 +229,7 @@ def _stop(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     def do() -> Stop:
         return make_stop(
             outing=outing,
-            building=_building(outing.estate, one.building),
+            building=building_in(outing.estate, one.building),
             by=by,
             **one.model_dump(exclude={"outing", "building"}),
         )

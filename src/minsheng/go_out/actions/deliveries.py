@@ -22,7 +22,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import RecordCame, RecordTakenIn, RecordTurnedDown
 from ..models import Delivery, Device, Outing, Promise
-from ..queries_notebook import to_try_again
+from ..queries.notebook import to_try_again
 from ..records import SCHEMA, NotReadable, cleaned, hash_of, moment_of, schema_of, understood
 from ..states import FOR_A_PERSON, TO_TRY_AGAIN, DeliveryState
 from .applying import APPLY, NOT_SEEN, WaitsFor

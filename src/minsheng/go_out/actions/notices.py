@@ -16,7 +16,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import MeetingNoticeMade
 from ..models import MeetingNotice, Outing
-from ..queries import Line, speakers_named_in
+from ..queries.outings import Line, speakers_named_in
 from ..states import Became, OutingState
 
 MOST_LINES = 40

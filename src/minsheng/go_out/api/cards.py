@@ -11,7 +11,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..models import HouseholdCard, HouseholdConflict
-from ..queries_cards import card_conflicts, card_of, home_or_none, home_words
+from ..queries.cards import card_conflicts, card_of, home_or_none, home_words
 
 router = Router(tags=["notebook"])
 

@@ -9,7 +9,7 @@ from minsheng.foundation.api import Code, whole_number
 
 from .. import actions
 from ..models import PlanChange
-from ..queries_changes import change_or_none, changed_in_words, changes_waiting
+from ..queries.changes import change_or_none, changed_in_words, changes_waiting
 
 router = Router(tags=["outings"])
 MOST = 200

@@ -18,7 +18,7 @@ from ..actions.deliveries import bytes_of, receive_record, try_again, try_delive
 from ..actions.devices import device_of_secret
 from ..actions.sent_files import files_to_try_again, fit_file, have, receive_piece
 from ..models import Delivery, Device
-from ..queries_notebook import (
+from ..queries.notebook import (
     as_read,
     file_state,
     kept_file_or_none,

@@ -24,7 +24,7 @@ from .. import actions
 from ..actions import Plan
 from ..actions.outings import MOST_PEOPLE
 from ..models import MeetingNotice, Outing, Promise, Stop
-from ..queries import (
+from ..queries.outings import (
     Line,
     last_one_here,
     my_promises,

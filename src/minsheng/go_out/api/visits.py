@@ -14,7 +14,7 @@ from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Words, keyset
 
 from .. import actions
 from ..models import Stop
-from ..queries import to_see_again
+from ..queries.outings import to_see_again
 from .outings import outing_or_404, stop_shown
 
 router = Router(tags=["outings"])

@@ -12,7 +12,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..forms import CardForm, SettleCardForm
-from ..queries_cards import card_conflicts, card_of, home_or_none, home_words
+from ..queries.cards import card_conflicts, card_of, home_or_none, home_words
 from .finding import me, staff_or_404
 
 A_PAGE = 20

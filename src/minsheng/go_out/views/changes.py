@@ -12,8 +12,8 @@ from minsheng.foundation.pages import Act, Beside, act_page
 
 from .. import actions
 from ..forms import SeenForm
-from ..queries_agenda import told_outside
-from ..queries_changes import change_or_none, changed_in_words, moment_in_words
+from ..queries.agenda import told_outside
+from ..queries.changes import change_or_none, changed_in_words, moment_in_words
 from ..states import PlanChangeState
 from .finding import me
 

@@ -7,8 +7,8 @@ from minsheng.casework.views.finding import me, staff_or_404
 from minsheng.neighbourhood.models import Community
 
 from ..models import Delivery, Device, MeetingNotice, Outing, Promise, SentFile
-from ..queries import notice_or_none, outing_or_none
-from ..queries_notebook import kept_file_or_none, kept_or_none, phones_seen_by
+from ..queries.notebook import kept_file_or_none, kept_or_none, phones_seen_by
+from ..queries.outings import notice_or_none, outing_or_none
 
 __all__ = ["community_or_404", "me", "notice_or_404", "outing_or_404", "promise_or_404", "staff_or_404"]
 

@@ -15,7 +15,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..forms import TurnDownForm
-from ..queries_notebook import as_read, kept_files_for, kept_for
+from ..queries.notebook import as_read, kept_files_for, kept_for
 from .finding import kept_file_or_404, kept_or_404, me
 
 A_PAGE = 20

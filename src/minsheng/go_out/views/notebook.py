@@ -12,7 +12,7 @@ from minsheng.foundation.errors import Refusal
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..queries_notebook import key_shown, pack_for
+from ..queries.notebook import key_shown, pack_for
 from .finding import me
 
 

@@ -10,7 +10,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..forms import NoticeForm
-from ..queries import Line, grouped, hangs_until, what_became_of
+from ..queries.outings import Line, grouped, hangs_until, what_became_of
 from ..states import Became, OutingState
 from .finding import me, notice_or_404, outing_or_404
 

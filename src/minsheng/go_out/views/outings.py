@@ -24,7 +24,8 @@ from .. import actions
 from ..actions import Plan
 from ..forms import CountForm, EndForm, OutingForm, PromiseForm, RemarkForm
 from ..models import Outing
-from ..queries import (
+from ..queries.changes import not_seen_of
+from ..queries.outings import (
     coming,
     grouped,
     last_one_here,
@@ -37,7 +38,6 @@ from ..queries import (
     what_became_of,
     with_result,
 )
-from ..queries_changes import not_seen_of
 from ..states import OutingState
 from .finding import community_or_404, me, outing_or_404, staff_or_404
 

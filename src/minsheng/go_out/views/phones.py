@@ -11,7 +11,7 @@ from minsheng.foundation.pages import do_and_return
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..queries_notebook import phones_of_others, phones_seen_by
+from ..queries.notebook import phones_of_others, phones_seen_by
 from .finding import me, phone_or_404
 
 MOST = 200

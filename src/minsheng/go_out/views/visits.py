@@ -18,7 +18,7 @@ from minsheng.neighbourhood.permission import require
 from .. import actions
 from ..forms import StopForm
 from ..models import Stop
-from ..queries import to_see_again
+from ..queries.outings import to_see_again
 from .finding import me, outing_or_404, staff_or_404
 
 A_PAGE = 30

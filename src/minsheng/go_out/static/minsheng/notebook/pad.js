@@ -4,7 +4,7 @@
   const N = (window.Notebook = window.Notebook || {});
   const { make, icon } = N;
   const KINDS = () => [["problem", N.say("问题")], ["suggestion", N.say("建议")], ["need", N.say("需求")], ["praise", N.say("表扬")], ["question", N.say("咨询")]];
-  const EMPTY = () => ({ text: "", kind: "problem", photos: [], name: "", phone: "", household: "", withheld: false, answer: "", place: "", estate: "", position: null });
+  const EMPTY = () => ({ text: "", kind: "problem", photos: [], name: "", phone: "", household: "", withheld: false, answer: "", place: "", estate: "" });
 
   N.field = (label, input, hint = "") => {
     const id = `f${Math.random().toString(36).slice(2, 9)}`;
@@ -88,23 +88,13 @@
     const paintSheet = () => {
       const withheld = make("input", { type: "checkbox", checked: said.withheld });
       withheld.addEventListener("change", () => { said.withheld = withheld.checked; paintWho(); keepSoon(); });
-      const position = make("button", { type: "button", class: "btn" }, icon("map-pin"), make("span", {}, said.position ? N.say("带上了位置，点一下去掉") : N.say("带上位置（可不带）")));
-      position.addEventListener("click", () => {
-        if (said.position) { said.position = null; paintSheet(); keepSoon(); return; }
-        if (!navigator.geolocation) { tell(N.say("这部手机不给位置，不带也行。")); return; }
-        navigator.geolocation.getCurrentPosition((at) => {
-          said.position = { lat: at.coords.latitude, lng: at.coords.longitude, accuracy: Math.round(at.coords.accuracy) };
-          paintSheet();
-          keepSoon();
-        }, () => tell(N.say("没有取到位置，不带也行。")), { timeout: 15000, maximumAge: 60000 });
-      });
       const where = estates.length ? N.choice([["", N.say("不在小区里")], ...estates.map((one) => [one.code, one.name])], said.estate) : null;
       if (where) where.addEventListener("change", () => { said.estate = where.value; keepSoon(); });
       who.replaceChildren(...[
         line("name", N.say("怎么称呼"), { autocomplete: "off" }, N.say("可以不写")), line("phone", N.say("电话"), { type: "tel", autocomplete: "off" }),
         line("household", N.say("哪一户"), { autocomplete: "off" }), make("p", { class: "tick" }, make("label", {}, withheld, N.say("不愿说是谁"))),
         where ? N.field(N.say("小区"), where) : null, line("place", N.say("什么地方"), { autocomplete: "off" }),
-        line("answer", N.say("当场怎么答的"), { rows: 2, maxlength: 2000 }, N.say("当场就答清了才写")), position,
+        line("answer", N.say("当场怎么答的"), { rows: 2, maxlength: 2000 }, N.say("当场就答清了才写")),
         make("p", {}, make("button", { type: "button", class: "btn", onclick: () => { show(false); text.focus(); } }, icon("check"), N.say("好")))].filter(Boolean));
     };
     const show = (open) => {
@@ -135,9 +125,8 @@
       if (!said.text.trim() && said.photos.some((one) => one.type.startsWith("audio/"))) said.text = N.say("（录了音，还没写成字）");
       if (!said.text.trim()) { tell(N.say("还没写说的话，写一句就行。")); text.focus(); return; }
       busy = true;
-      const { text: words, kind, answer, photos, position, estate } = said;
+      const { text: words, kind, answer, photos, estate } = said;
       const fields = { act: "remark", ...place(), text: words.trim(), kind, answer: answer.trim(), place: said.place.trim(), speaker: speaker(said) };
-      if (position) fields.position = position;
       if (estate && !fields.outing) fields.estate = estate;
       try {
         clearTimeout(timer);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from minsheng.casework.models import Voice
@@ -18,10 +18,11 @@ from minsheng.neighbourhood.models import Building, Community, Estate, Home, Use
 from minsheng.neighbourhood.queries import office_rules
 from minsheng.neighbourhood.scope import scope_of
 
-from .models import Delivery, Device, Outing, OutingMember, SentFile
-from .queries import last_one_here, my_promises, outings_seen_by, team_of, voices_of, what_became_of, with_result
-from .records import SCHEMA, NotReadable, cleaned, understood
-from .states import DeliveryState, OutingState
+from ..models import Delivery, Device, Outing, SentFile
+from ..records import SCHEMA, NotReadable, cleaned, understood
+from ..states import DeliveryState, OutingState
+from .agenda import planned_for
+from .outings import last_one_here, my_promises, outings_seen_by, team_of, what_became_of, with_result
 
 WHY = "what a phone handed in, for that phone"
 # The word of a record → what people call it.
@@ -37,7 +38,7 @@ ACT_WORDS: dict[str, Any] = {
     "card": gettext_lazy("一户的记事"),
 }
 DAYS_AHEAD = 7
-MOST_OUTINGS, MOST_LINES, MOST_HOMES = 30, 40, 20_000
+MOST_OUTINGS, MOST_LINES = 30, 40
 
 
 def key_shown() -> dict[str, str]:
@@ -236,7 +237,7 @@ def _home(home: Home) -> dict[str, Any]:
 
 def outings_to_carry(user: User) -> list[Outing]:
     """Those of today and the next days that this person leads or goes along to, and what goes on now."""
-    mine = Q(led_by=user) | Exists(OutingMember.objects.filter(outing=OuterRef("pk"), user=user, dropped_at=None))
+    mine = planned_for(user)
     today = clock.today()
     near = Q(at__gte=clock.day_start(today), at__lt=clock.day_end(today + timedelta(days=DAYS_AHEAD)))
     rows = outings_seen_by(user).filter(mine, near, state__in=[OutingState.PLANNED, OutingState.GOING, OutingState.OVER])
@@ -257,7 +258,6 @@ def _outing(outing: Outing, user: User) -> dict[str, Any]:
         "topic": outing.topic,
         "team": team_of(outing),
         "headcount": outing.occasion.headcount,
-        "remarks": len(voices_of(outing, user)),
         "last": _last(last) if last is not None else None,
     }
 

@@ -11,9 +11,9 @@ from minsheng.foundation.agenda import MOST, Asked, Dated, Said, may_leave
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from .models import Outing, OutingGuest, OutingMember
-from .queries import PARTS, outings_seen_by
-from .states import OutingKind, OutingReason, OutingState
+from ..models import Outing, OutingGuest, OutingMember
+from ..states import OutingKind, OutingReason, OutingState
+from .outings import PARTS, outings_seen_by
 
 _BUILDING = re.compile(r"\d+\s*号?\s*[楼栋幢]")
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
-from .models import Outing, PlanChange
-from .queries_agenda import told_outside
-from .states import OutingKind, PlanChangeState
+from ..models import Outing, PlanChange
+from ..states import OutingKind, PlanChangeState
+from .agenda import told_outside
 
 PARTS = ("outing__community", "outing__estate", "outing__venue", "organisation")
 

@@ -17,8 +17,8 @@ from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule
 
-from .models import MeetingNotice, Outing, OutingMember, Promise, Stop
-from .states import BECAME_ICON, Became, OutingState
+from ..models import MeetingNotice, Outing, OutingMember, Promise, Stop
+from ..states import BECAME_ICON, Became, OutingState
 
 WHY = "what became of voices of an outing already visible"
 PARTS = ("community", "estate", "venue", "occasion", "led_by")

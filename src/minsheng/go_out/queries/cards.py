@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from minsheng.neighbourhood.models import Home, User
 from minsheng.neighbourhood.scope import scope_of
 
-from .models import HouseholdCard, HouseholdConflict
+from ..models import HouseholdCard, HouseholdConflict
 
 HOME = "building__estate__community"
 
