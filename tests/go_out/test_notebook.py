@@ -14,8 +14,9 @@ from minsheng.casework.models import Attachment, Voice, WriteConflict
 from minsheng.foundation import clock, sealing
 from minsheng.go_out import actions
 from minsheng.go_out.models import Delivery, Outing, Piece, Promise, SentFile, Stop
+from minsheng.go_out.queries.notebook import pack_for
 from minsheng.neighbourhood.models import Post
-from tests.acts.outings import going, planned
+from tests.acts.outings import going, over, planned
 from tests.phones import Phone, meeting, remark, written
 
 VECTOR = json.loads((Path(__file__).parent / "data" / "sealed_by_a_browser.json").read_text(encoding="utf-8"))
@@ -329,6 +330,15 @@ def test_wrong_secrets_are_counted(town):
     other = Client(headers={"authorization": f"Device {phone.device.pk}.falsch"})
     codes = [other.post("/api/v1/notebook/status", {"ids": []}, content_type="application/json").status_code for _ in range(31)]
     assert codes == [401] * 30 + [429]
+
+
+def test_a_meeting_without_a_plan_begins_with_the_last_one_of_its_estate(town):
+    over(town, "绿地光秃秃的")
+    with clock.at(clock.now() + timedelta(days=1)):
+        newer = over(town, "球室几点开", "冬青黄了", place="8号楼前")
+        (last,) = pack_for(town.wangjie)["lasts"].values()
+    assert (last["number"], last["count"]) == (newer.number, 2)
+    assert pack_for(town.xiaochen)["lasts"] == {}
 
 
 def test_the_page_puts_it_on_the_phone_and_carries_the_pack(town):

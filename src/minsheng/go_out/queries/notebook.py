@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
 from minsheng.casework.models import Voice
@@ -20,7 +20,7 @@ from minsheng.neighbourhood.scope import scope_of
 
 from ..models import Delivery, Device, Outing, SentFile
 from ..records import SCHEMA, NotReadable, cleaned, understood
-from ..states import DeliveryState, OutingState
+from ..states import DeliveryState, OutingKind, OutingState
 from .agenda import planned_for
 from .outings import last_one_here, my_promises, outings_seen_by, team_of, what_became_of, with_result
 
@@ -38,7 +38,7 @@ ACT_WORDS: dict[str, Any] = {
     "card": gettext_lazy("一户的记事"),
 }
 DAYS_AHEAD = 7
-MOST_OUTINGS, MOST_LINES = 30, 40
+MOST_OUTINGS, MOST_LINES, MOST_LASTS = 30, 40, 12
 
 
 def key_shown() -> dict[str, str]:
@@ -191,6 +191,7 @@ def pack_for(user: User) -> dict[str, Any]:
         "key": key_shown(),
         "communities": _communities(user),
         "outings": [_outing(one, user) for one in outings_to_carry(user)],
+        "lasts": _lasts(user),
         "promises": [{"id": str(one.pk), "words": covered(one.words), "due": one.due.isoformat()} for one in my_promises(user)],
     }
 
@@ -260,6 +261,14 @@ def _outing(outing: Outing, user: User) -> dict[str, Any]:
         "headcount": outing.occasion.headcount,
         "last": _last(last) if last is not None else None,
     }
+
+
+def _lasts(user: User) -> dict[str, Any]:
+    """Estate → what became of the last meeting there: for one that begins on the spot, without a plan."""
+    rows = outings_seen_by(user).filter(kind=OutingKind.YARD_MEETING, state=OutingState.OVER).exclude(estate=None)
+    rows = rows.filter(community__in=scope_of(user).own_communities)
+    newest = rows.filter(at=Subquery(rows.filter(estate=OuterRef("estate")).order_by("-at").values("at")[:1]))
+    return {one.estate.code: _last(one) for one in newest.order_by("-at", "-pk")[:MOST_LASTS] if one.estate is not None}
 
 
 def _last(outing: Outing) -> dict[str, Any]:

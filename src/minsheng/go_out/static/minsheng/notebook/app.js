@@ -3,7 +3,7 @@
   "use strict";
   const N = (window.Notebook = window.Notebook || {});
   const { make, icon } = N;
-  const IDLE = 30 * 60000;
+  const IDLE = 30 * 60000, FEW = 12;
   const screen = document.getElementById("screen"), strip = document.getElementById("net");
   let shown = null;
 
@@ -28,11 +28,12 @@
     requestAnimationFrame(() => { due = false; paintStrip(); if (shown && shown.refresh) shown.refresh(); });
   };
 
-  const home = () => {
+  /* `all`: everything of the last thirty days, instead of the newest few. */
+  const home = (all = false) => {
     const main = make("main", { class: "mm page" });
     const refresh = () => {
       const outings = N.outings().filter((one) => one.state !== "over" && one.state !== "cancelled").sort((a, b) => new Date(a.at) - new Date(b.at));
-      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise", "card"].includes(row.shown.act)).slice(-30).reverse();
+      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise", "card"].includes(row.shown.act)).reverse();
       const kept = new Set(N.view.filter((row) => row.shown && row.shown.act === "keep").map((row) => row.shown.promise));
       const promises = ((N.pack && N.pack.promises) || []).filter((one) => !kept.has(one.id));
       const rows = outings.map((one) => make("li", {}, make("a", { class: "go-row", href: `#/o/${one.key}` },
@@ -48,8 +49,9 @@
           make("button", { class: "btn", type: "button", onclick: () => N.tryWrite({ act: "keep", promise: one.id, kept: true }) }, N.say("办到了"))))),
         N.pack && N.homes().length ? make("p", {}, make("a", { href: "#/area" }, N.say("我这一片的楼和户"))) : "",
         make("h2", {}, N.say("最近记的")),
-        recent.length ? make("ol", { class: "v flat" }, recent.map((row, index) => N.row(row, recent.length - index)))
-          : make("p", { class: "m" }, N.say("还没有记过。没有信号也能记，有信号了自己送。")));
+        recent.length ? make("ol", { class: "v flat" }, recent.slice(0, all ? recent.length : FEW).map((row, index) => N.row(row, recent.length - index)))
+          : make("p", { class: "m" }, N.say("还没有记过。没有信号也能记，有信号了自己送。")),
+        recent.length > FEW && !all ? make("p", {}, make("a", { href: "#/sent" }, N.say("看三十天里的{n}条", { n: recent.length }))) : "");
     };
     refresh();
     const band = make("div", { class: "dado pad three", role: "region", "aria-label": N.say("记") },
@@ -146,6 +148,7 @@
     else if (page === "card") shown = N.pages.card(key);
     else if (page === "l") shown = N.pages.last(key);
     else if (page === "one") shown = one();
+    else if (page === "sent") shown = home(true);
     else shown = home();
     screen.replaceChildren(shown.element);
     N.tell("");
