@@ -87,11 +87,15 @@ def test_a_colleague_is_let_in(town, ask):
     assert (status, town.wangjie.check_password(said["code"])) == (201, True)
 
 
+# The letter box of phones: a newer phone may say more than this office knows yet, and what it wrote must arrive all the same.
+FROM_PHONES = {"RecordIn", "RecordsIn", "StatusIn"}
+
+
 def test_every_operation_refuses_fields_it_does_not_know():
     """A misspelt field would be lost in silence otherwise."""
     described = api.get_openapi_schema()["components"]["schemas"]
-    taken = {name: schema for name, schema in described.items() if name.endswith("In")}
-    assert len(taken) >= 20
+    taken = {name: schema for name, schema in described.items() if name.endswith("In") and name not in FROM_PHONES}
+    assert len(taken) >= 20 and FROM_PHONES <= set(described)
     assert [name for name, schema in taken.items() if schema.get("additionalProperties") is not False] == []
 
 
