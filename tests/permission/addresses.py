@@ -117,6 +117,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "agenda": "/agenda/",
         "feeds": "/feeds/",
         "feed": f"/feeds/{v['feed_secret']}.ics",
+        "homes_due": "/homes/due/",
+        "rounds": "/rounds/",
+        "home": f"/homes/{v['home']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",
@@ -143,6 +146,16 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "outing_cancel": (f"/outings/{v['outing']}/cancel/", words),
         "outing_take_up": (f"/outings/{v['called_off']}/take-up/", {}),
         "outing_stop": (f"/outings/{v['visit']}/stop/", {"outcome": "nobody"}),
+        "round_keep": ("/rounds/keep/", {"home": v["home"], "of-wangjie": v["home"], "at": f"{SOON}T14:00"}),
+        "homes_plan": ("/homes/due/plan/", {"home": v["home"]}),
+        "home_mark": ("/homes/mark/", {"estate": "wandu", "home": "3号楼502", "kind": "ill"}),
+        "mark_interval": (f"/household-marks/{v['mark']}/interval/", {"days": "30"}),
+        "mark_end": (f"/household-marks/{v['mark']}/end/", {}),
+        "grid_entrust": (f"/grids/{v['grid']}/workers/", {}),
+        "outing_homes_add": (f"/outings/{v['to_see']}/homes/", {"homes": "3号楼502"}),
+        "outing_home_stood": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/stood/", {"outcome": "nobody"}),
+        "outing_home_move": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/move/", {"way": "down"}),
+        "outing_home_drop": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/drop/", {}),
         "outing_promise": (f"/outings/{v['going']}/promise/", words | {"due": SOON}),
         "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
         "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
@@ -237,6 +250,21 @@ BODIES: dict[str, Any] = {
     "/outings/{number}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b22", "text": "院里积水"},
     "/outings/{number}/count": {"headcount": 23},
     "/outings/{number}/stops": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b23", "outcome": "nobody"},
+    "/homes": {"community": "131103001001", "estate": "wandu", "door": "3号楼502"},
+    "/homes/{identity}/marks": {"kind": "ill"},
+    "/household-marks/{identity}/interval": {"days": 30},
+    "/household-marks/{identity}/end": {},
+    "/grids/{identity}/workers": {"workers": []},
+    "/rounds/propose": {
+        "community": "131103001001",
+        "workers": ["wangjie"],
+        "begin": f"{SOON}T14:00:00",
+        "end": f"{SOON}T17:00:00",
+    },
+    "/rounds": {"community": "131103001001", "worker": "wangjie", "at": f"{SOON}T14:00:00", "homes": ["0"]},
+    "/outings/{number}/homes": {"homes": ["0"]},
+    "/outings/{number}/homes/order": {"homes": ["0"]},
+    "/outings/{number}/homes/{identity}/drop": {},
     "/outings/{number}/end": {},
     "/outings/{number}/take-up": {},
     "/outings/{number}/notice": {"lines": [], "until": SOON},
@@ -324,6 +352,9 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
                 "take-up": "called_off",
                 "notice": "over",
                 "stops": "visit",
+                "homes": "to_see",
+                "order": "to_see",
+                "drop": "to_see",
             }.get(short.rsplit("/", 1)[1], "outing")
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
@@ -336,6 +367,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         "/card-conflicts": "two",
     }
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
+    identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
+    identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing

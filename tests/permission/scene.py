@@ -21,6 +21,7 @@ from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, over, planned
+from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
 from tests.words import word_file
@@ -59,6 +60,9 @@ def set_scene(town: Town) -> Scene:
     outing = over(town)
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(estate=town.estate), by=town.shuji)
     out.begin_outing(outing=visit, by=town.shuji)
+    to_see = visit_with_homes(town)
+    grid = grid_of(town)
+    mark = out.mark_household(home=home_of(town), kind="alone", note="耳朵不好", by=town.shuji)
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
@@ -77,6 +81,11 @@ def set_scene(town: Town) -> Scene:
         "outing": planned(town).number,
         "going": going(town).number,
         "visit": visit.number,
+        "to_see": to_see.number,
+        "outing_home": str(to_see.homes.unscoped(WHY)[0].pk),
+        "home": str(home_of(town).pk),
+        "grid": str(grid.pk),
+        "mark": str(mark.pk),
         "over": outing.number,
         "called_off": called_off.number,
         "hung": str(hung.pk),

@@ -32,7 +32,18 @@ from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import PlanChange
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
-from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Organisation, Passkey, PlaceBatch, User
+from minsheng.neighbourhood.models import (
+    ApiToken,
+    Building,
+    Community,
+    Estate,
+    Grid,
+    Home,
+    Organisation,
+    Passkey,
+    PlaceBatch,
+    User,
+)
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY
@@ -131,6 +142,13 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     out.note_remark(outing=outing, words=f"{side.words_said}院里说的", by=side.grid)
     out.end_outing(outing=outing, by=side.office)
     visit = out.plan_outing(community=side.community, kind="visit", plan=Plan(estate=side.estate), by=side.office)
+    building = Building.objects.unscoped(WHY).filter(estate=side.estate)[0]
+    home = Home.objects.create(building=building, code=f"1{again}", name=f"1{again}")
+    grid = Grid.objects.create(community=side.community, code=f"g{again}", name=f"{side.word}网格")
+    grid.buildings.add(building)
+    grid.workers.add(side.grid)
+    mark = out.mark_household(home=home, kind="alone", note=f"{side.words_said}说明", by=side.office)
+    out.put_homes(outing=visit, homes=[home], why={home.pk: f"{side.words_said}独居"}, by=side.office)
     out.begin_outing(outing=visit, by=side.office)
     out.make_stop(
         outing=visit,
@@ -205,6 +223,11 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "outing": outing.number,
         "going": outing.number,
         "visit": visit.number,
+        "to_see": visit.number,
+        "outing_home": str(visit.homes.unscoped(WHY)[0].pk),
+        "home": str(home.pk),
+        "grid": str(grid.pk),
+        "mark": str(mark.pk),
         "over": outing.number,
         "called_off": outing.number,
         "hung": str(hung.pk),
@@ -241,6 +264,7 @@ ABSENT = {
     "outing": "ZC-WD-2611-998",
     "going": "ZC-WD-2611-997",
     "visit": "ZC-WD-2611-994",
+    "to_see": "ZC-WD-2611-993",
     "over": "ZC-WD-2611-996",
     "called_off": "ZC-WD-2611-995",
     "asking": "WD-26-9998",

@@ -66,6 +66,8 @@ def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
         of = look.what.split()[-1]
         if look.act == "view_as":
             found.append(Look(look, _("以%(name)s的身份查看") % {"name": names.get(of, of)}))
+        elif look.act == "read_marks":
+            found.append(Look(look, _("%(n)s户为什么要常去看") % {"n": of}))
         elif look.act == "look_up_caller":
             found.append(Look(look, _("来电的可能是谁，遮着的")))
         else:
@@ -150,6 +152,16 @@ _OTHERS: dict[str, Teller] = {
     "OutingBegun": lambda f: plain("message-2", _("接着开。") if f["again"] else _("开始了。")),
     "PeopleCounted": lambda f: plain("users", _("数了人：来了%(headcount)s位。") % f),
     "StopMade": lambda f: plain("building", _("走访到了一户：%(how)s。") % {"how": StopOutcome(f["outcome"]).label}),
+    "GridEntrusted": lambda f: plain(
+        "users", _("写了网格“%(name)s”归谁管：%(who)s。") % (f | {"who": "、".join(f["workers"]) or "—"})
+    ),
+    "HomeEntered": lambda f: plain("home", _("往册子里加了一户。")),
+    "HouseholdMarked": lambda f: plain("lock", _("给一户写了要常去看的缘由，%(days)s天一次。") % f),
+    "IntervalChanged": lambda f: plain("clock", _("一户隔多久去看，从%(before)s天改成%(days)s天。") % f),
+    "MarkEnded": lambda f: plain("check", _("一户的一条缘由不用了。")),
+    "HomesPutIn": lambda f: plain("home", _("往一次走访里排了%(homes)s户。") % f),
+    "HomeDropped": lambda f: plain("x", _("一次走访里有一户不去了。")),
+    "HomesReordered": lambda f: plain("route", _("改了一次走访的先后，一共%(homes)s户。") % f),
     "OutingEnded": lambda f: plain("check", _("散了，记下%(voices)s条。") % f),
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),

@@ -21,6 +21,7 @@ from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries import my_promises, of_today
 from minsheng.go_out.queries_cards import card_conflicts
 from minsheng.go_out.queries_changes import changed_in_words, changes_waiting
+from minsheng.go_out.queries_households import due_homes
 from minsheng.go_out.queries_notebook import kept_for
 from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
@@ -73,6 +74,7 @@ class Day:
     looks: int = 0
     kept: int = 0
     cards: int = 0
+    homes_due: int = 0
     menu: dict[str, int] = field(default_factory=dict)
 
 
@@ -105,6 +107,7 @@ def day_of_staff(user: User) -> Day:
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
+    day.homes_due = counts["homes_due"]
     day.menu = {name: counts[name] for name in _waiting(user)}
     day.figures = month_in_sentences(counts)
     return day
@@ -120,6 +123,7 @@ def _also_waiting(user: User) -> dict[str, Any]:
     """Of outings and promises most people have none today: they are asked for where there are some."""
     outside = {"outings": of_today(user), "promises": my_promises(user), "kept": kept_for(user), "cards": card_conflicts(user)}
     outside |= {"changes": changes_waiting(user)}
+    outside |= {"homes_due": due_homes(user)}
     return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 

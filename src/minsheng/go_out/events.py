@@ -60,6 +60,27 @@ class StopMade(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomesPutIn(_OnOuting):
+    """Homes were put on the list of a visit; which ones and why stays out of the timeline."""
+
+    homes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeDropped(_OnOuting):
+    """A home was taken off the list of a visit."""
+
+    outing_home_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomesReordered(_OnOuting):
+    """The homes of a visit are walked in another order."""
+
+    homes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutingEnded(_OnOuting):
     """It is over; `voices` is how many things were heard."""
 
@@ -96,6 +117,32 @@ class MeetingNoticeMade(_OnOuting):
     notice_id: int
     lines: int
     until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnMark(Happening):
+    subject = ("household_mark", "mark_id")
+    mark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdMarked(_OnMark):
+    """A household is to be seen at an interval of `days`. Which one and why stays out of the timeline."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalChanged(_OnMark):
+    """A household is to be seen more or less often than before."""
+
+    days: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkEnded(_OnMark):
+    """A reason to see a household does not stand any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from minsheng.casework.rules import leads_there, office_there, staff_of_community, works_there
+from minsheng.neighbourhood.care import home_cared_for
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import Role
 
@@ -12,6 +13,15 @@ rules.add_perm("go_out.plan_outing", staff_of_community)
 rules.add_perm("go_out.lead_outing", works_there)
 rules.add_perm("go_out.make_notice", office_there)
 rules.add_perm("go_out.promise", staff_of_community)
+
+
+@rules.predicate
+def cares_for(user: Any, home: Any) -> bool:
+    """Secretary and community worker of the home's community, and the grid worker whose grid it is in."""
+    return home is not None and home_cared_for(user, home)
+
+
+rules.add_perm("go_out.mark_household", cares_for)
 
 
 @rules.predicate

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cards, changes, kept, notebook, notices, outings, phones, promises, shell, visits
+from .views import cards, changes, homes, households, kept, notebook, notices, outings, phones, promises, rounds, shell, visits
 
 urlpatterns = [
     path("notebook/", shell.shell, name="notebook"),
@@ -21,9 +21,21 @@ urlpatterns = [
     path("outings/<str:number>/end/", outings.end, name="outing_end"),
     path("outings/<str:number>/cancel/", outings.cancel, name="outing_cancel"),
     path("outings/<str:number>/stop/", visits.stop, name="outing_stop"),
+    path("outings/<str:number>/homes/", homes.add, name="outing_homes_add"),
+    path("outings/<str:number>/homes/<int:identity>/stood/", homes.stood, name="outing_home_stood"),
+    path("outings/<str:number>/homes/<int:identity>/move/", homes.move, name="outing_home_move"),
+    path("outings/<str:number>/homes/<int:identity>/drop/", homes.drop, name="outing_home_drop"),
     path("outings/<str:number>/take-up/", outings.take_up, name="outing_take_up"),
     path("outings/<str:number>/promise/", outings.promise, name="outing_promise"),
     path("outings/<str:number>/notice/", notices.make, name="meeting_notice_make"),
+    path("homes/due/", households.due, name="homes_due"),
+    path("homes/due/plan/", households.plan, name="homes_plan"),
+    path("homes/mark/", households.mark, name="home_mark"),
+    path("homes/<int:identity>/", households.home, name="home"),
+    path("rounds/", rounds.propose, name="rounds"),
+    path("rounds/keep/", rounds.keep, name="round_keep"),
+    path("household-marks/<int:identity>/interval/", households.interval, name="mark_interval"),
+    path("household-marks/<int:identity>/end/", households.end, name="mark_end"),
     path("meeting-notices/<int:identity>/", notices.notice, name="meeting_notice"),
     path("promises/<int:identity>/keep/", promises.keep, name="promise_keep"),
     path("notebook/pack/", notebook.pack, name="notebook_pack"),

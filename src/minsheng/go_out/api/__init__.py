@@ -4,8 +4,11 @@ from ninja import Router
 
 from .cards import router as cards
 from .changes import router as changes
+from .homes import router as homes
+from .households import router as households
 from .notebook import router as notebook
 from .outings import router as outings
+from .rounds import router as rounds
 from .visits import router as visits
 
 router = Router()
@@ -14,5 +17,8 @@ router.add_router("", outings)
 router.add_router("", visits)
 router.add_router("", notebook)
 router.add_router("", cards)
+router.add_router("", homes)
+router.add_router("", households)
+router.add_router("", rounds)
 
 __all__ = ["router"]

@@ -2,6 +2,8 @@
 
 from .cards import CardVersion, HouseholdCard, HouseholdConflict
 from .changes import PlanChange
+from .homes import OutingHome
+from .marks import HouseholdMark, LastSeen
 from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
@@ -13,9 +15,12 @@ __all__ = [
     "Device",
     "HouseholdCard",
     "HouseholdConflict",
+    "HouseholdMark",
+    "LastSeen",
     "MeetingNotice",
     "Outing",
     "OutingGuest",
+    "OutingHome",
     "OutingMember",
     "Piece",
     "PlanChange",

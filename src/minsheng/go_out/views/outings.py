@@ -18,6 +18,7 @@ from minsheng.casework.receiving import receive, received_together
 from minsheng.foundation import clock
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
+from minsheng.neighbourhood.care import cares_somewhere
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -38,6 +39,7 @@ from ..queries import (
     with_result,
 )
 from ..queries_changes import not_seen_of
+from ..queries_homes import homes_of
 from ..states import OutingState
 from .finding import community_or_404, me, outing_or_404, staff_or_404
 
@@ -50,6 +52,7 @@ def outings(request: HttpRequest) -> HttpResponse:
     staff_or_404(request)
     page = page_of(past(me(request)), request.GET, A_PAGE, "at")
     context = {"coming": list(coming(me(request))[:50]) if page.is_first else [], "page": page}
+    context["cares"] = cares_somewhere(me(request))
     return render(request, "go_out/outings.html", context)
 
 
@@ -144,6 +147,7 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
         "promises": promises_of(found, user),
         "stops": [] if found.is_meeting else stops_of(found, user),
         "not_seen": not_seen_of(found) if found.state in (OutingState.PLANNED, OutingState.CANCELLED) else [],
+        "homes": [] if found.is_meeting else homes_of(found, user),
         "may": {act: allowed(user, f"go_out.{act}", found) for act in ("lead_outing", "make_notice")},
         "late": "late" in request.GET or form.is_bound,
     }
