@@ -119,6 +119,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "feed": f"/feeds/{v['feed_secret']}.ics",
         "homes_due": "/homes/due/",
         "rounds": "/rounds/",
+        "coverage": "/coverage/",
         "home": f"/homes/{v['home']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",

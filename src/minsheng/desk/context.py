@@ -61,7 +61,21 @@ def _entries(request: HttpRequest) -> list[Entry]:
     entries = [entry(_("我的一天"), "home", "my_day", count=counts.get("my_day", 0), waits=True)]
     if scope.is_staff:
         entries.append(entry(_("记一条"), "pencil", "hear"))
-        entries.append(entry(_("走出去"), "armchair-2", "outings", "/meeting-notices/", "/promises/", "/notebook/", "/agenda/"))
+        entries.append(
+            entry(
+                _("走出去"),
+                "armchair-2",
+                "outings",
+                "/meeting-notices/",
+                "/promises/",
+                "/notebook/",
+                "/agenda/",
+                "/homes/",
+                "/household-marks/",
+                "/rounds/",
+                "/coverage/",
+            )
+        )
         entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))

@@ -65,7 +65,12 @@ def homes_of_carer(user: User) -> QuerySet[Home]:
 
 
 def within(rows: Any, asked: Mapping[str, Any], building: str = "building") -> Any:
-    """Rows that lead to a building, narrowed by estate (code) and grid (id)."""
+    """Rows that lead to a building, narrowed by community and estate (codes), grid and building (ids)."""
+    if asked.get("community"):
+        rows = rows.filter(**{f"{building}__estate__community__code": asked["community"]})
+    one = str(asked.get("building", ""))
+    if one:
+        rows = rows.filter(**{building: int(one) if one.isascii() and one.isdigit() and len(one) <= 18 else 0})
     if asked.get("estate"):
         rows = rows.filter(**{f"{building}__estate__code": asked["estate"]})
     grid = str(asked.get("grid", ""))
@@ -91,7 +96,6 @@ def long_not_reached(user: User) -> QuerySet[Home]:
 
 
 REACHED, NOBODY, NOT_YET = "reached", "nobody", "not_yet"
-REACHES = (REACHED, NOBODY, NOT_YET)
 
 
 def reach(rows: Any, how: str) -> Any:
@@ -105,6 +109,13 @@ def reach(rows: Any, how: str) -> Any:
     if how == NOBODY:
         return rows.filter(not_met & stood)
     return rows.filter(not_met & (Q(last_seen=None) | Q(last_seen__stop=None) | Q(last_seen__stop__at__lt=since)))
+
+
+def homes_by_reach(user: User, how: str) -> QuerySet[Home]:
+    """The list behind a figure of coverage; `met` is when somebody was last met. `how` "all": every home."""
+    rows = homes_of_carer(user).annotate(met=Coalesce("last_seen__met_at", Value(NEVER)))
+    found: QuerySet[Home] = rows if how == "all" else reach(rows, how)
+    return found
 
 
 def cared_for_of(user: User, homes: Iterable[int]) -> list[CaredFor]:

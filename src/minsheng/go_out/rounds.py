@@ -62,7 +62,7 @@ def can_plan() -> bool:
 
 
 def house_order(one: Candidate) -> list[Any]:
-    """万都小区 2号楼 before 10号楼: by the numbers in the names."""
+    """2号楼 before 10号楼: by the numbers in the names."""
     return [[int(part) if part.isdigit() else part for part in re.split(r"(\d+)", f"#{name}")] for name in one.door]
 
 

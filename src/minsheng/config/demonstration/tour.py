@@ -84,6 +84,11 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         ),
         Clause(_("听来的分门别类，谁说的、在哪儿、像哪一件，一条也不丢。"), _("看分拣"), _as("shuji", reverse("inbox"))),
         _tonight(),
+        Clause(
+            _("独居的、病重的，隔几天去看一次；谁到了日子，自己排出来，写着为什么。"),
+            _("看到期该看望的户"),
+            _as("shuji", reverse("homes_due")),
+        ),
         Clause(_("服务点有排班，没信号也能记。")),
     ]
     into = [

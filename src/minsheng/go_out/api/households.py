@@ -12,11 +12,13 @@ from minsheng.foundation.errors import BadInput
 from minsheng.foundation.keyset import page_in_order
 from minsheng.neighbourhood.actions import enter_home
 from minsheng.neighbourhood.homes import building_in_words
-from minsheng.neighbourhood.models import Home
+from minsheng.neighbourhood.models import Community, Home
+from minsheng.neighbourhood.queries import scope_of
 
 from .. import actions
 from ..actions.marks import note_reading
 from ..models import HouseholdMark
+from ..queries_coverage import OfGrid, by_building, by_grid
 from ..queries_households import CaredFor, cared_for_of, due_homes, homes_of_carer, mark_or_none, marks_of, within
 
 router = Router(tags=["homes"])
@@ -100,6 +102,27 @@ def due(request: HttpRequest, estate: Code = "", grid: Code = "", after: Code = 
     found = cared_for_of(user, [one.home_id for one in page])
     note_reading(homes=[one.home.pk for one in found if one.marks], by=user)
     return {"items": [home_shown(one) for one in found], "next": page.older or None}
+
+
+@router.get("/coverage")
+def coverage(request: HttpRequest, community: Code = "") -> dict[str, Any]:
+    """How far visits reach, by grid: figures about homes within the days of the office's rule `not_reached_days`. Empty for who cares for none."""
+    user: Any = request.user
+    items: list[dict[str, Any]] = []
+    for one in Community.objects.visible_to(user).filter(pk__in=scope_of(user).own_communities, valid_to=None):
+        if community in ("", one.code):
+            items += [_covered(one, row) for row in by_grid(user, one, by_building(user, one))]
+    return {"items": items, "next": None}
+
+
+def _covered(community: Community, row: OfGrid) -> dict[str, Any]:
+    place = {
+        "community": community.code,
+        "grid": str(row.grid.pk) if row.grid else None,
+        "name": row.grid.name if row.grid else None,
+    }
+    figures = {how: getattr(row.coverage, how) for how in ("homes", "reached", "nobody", "not_yet")}
+    return place | figures
 
 
 @router.post("/homes", response={200: dict[str, Any]})

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation import clock
@@ -31,10 +32,14 @@ from ..forms import IntervalForm, MarkForm, in_shanghai
 from ..models import HouseholdMark, Outing
 from ..queries import outing_or_none
 from ..queries_households import (
+    NOBODY,
+    NOT_YET,
+    REACHED,
     cared_for_of,
     due_homes,
     estates_of_carer,
     grids_of_carer,
+    homes_by_reach,
     long_not_reached,
     marks_of,
     planned_visits,
@@ -45,30 +50,59 @@ from ..states import OutingKind, OutingReason
 from .finding import cared_home_or_404, carer_or_404, mark_or_404, me
 
 A_PAGE = 30
-PLACE = ("estate", "grid")
+PLACE = ("community", "estate", "grid", "building")
+
+
+# What the list shows: its heading, and how many there are.
+LISTS: dict[str, tuple[Any, Any]] = {
+    "due": (
+        gettext_lazy("到期该看望的户"),
+        ngettext_lazy("%(n)s户到了日子，等得最久的在前。", "%(n)s户到了日子，等得最久的在前。", "n"),
+    ),
+    "unreached": (
+        gettext_lazy("很久没见到的户"),
+        ngettext_lazy("%(days)s天没见到的，%(n)s户。", "%(days)s天没见到的，%(n)s户。", "n"),
+    ),
+    "all": (gettext_lazy("册子里的户"), ngettext_lazy("一共%(n)s户。", "一共%(n)s户。", "n")),
+    REACHED: (
+        gettext_lazy("见到了的户"),
+        ngettext_lazy("最近%(days)s天里见到了的，%(n)s户。", "最近%(days)s天里见到了的，%(n)s户。", "n"),
+    ),
+    NOBODY: (
+        gettext_lazy("去了没见到的户"),
+        ngettext_lazy("最近%(days)s天里去了没见到的，%(n)s户。", "最近%(days)s天里去了没见到的，%(n)s户。", "n"),
+    ),
+    NOT_YET: (
+        gettext_lazy("还没去的户"),
+        ngettext_lazy("最近%(days)s天里还没去的，%(n)s户。", "最近%(days)s天里还没去的，%(n)s户。", "n"),
+    ),
+}
 
 
 @login_required
 def due(request: HttpRequest) -> HttpResponse:
-    """Due by their interval, the longest overdue first; or those whom nobody reached for so many days."""
+    """Due by their interval, the longest overdue first; whom nobody reached for long; and the lists behind the figures of coverage."""
     carer_or_404(request)
     user = me(request)
     asked = {name: request.GET.get(name, "") for name in PLACE}
-    long_ago = request.GET.get("list") == "unreached"
-    if long_ago:
-        rows = within(long_not_reached(user), asked)
-        page = page_in_order(rows, request.GET, A_PAGE, "met", datetime.fromisoformat)
-        keys = [home.pk for home in page]
-    else:
+    kind = request.GET.get("list", "due")
+    kind = kind if kind in LISTS else "due"
+    if kind == "due":
         page = page_in_order(within(due_homes(user), asked), request.GET, A_PAGE, "due_on", date.fromisoformat)
         keys = [one.home_id for one in page]
+    else:
+        rows = long_not_reached(user) if kind == "unreached" else homes_by_reach(user, kind)
+        page = page_in_order(within(rows, asked), request.GET, A_PAGE, "met", datetime.fromisoformat)
+        keys = [home.pk for home in page]
     found = cared_for_of(user, keys)
     note_reading(homes=[one.home.pk for one in found if one.marks], by=user)
+    days, (title, said) = office_rule("not_reached_days"), LISTS[kind]
     context = {
         "page": page,
         "rows": found,
-        "long_ago": long_ago,
-        "days": office_rule("not_reached_days"),
+        "kind": kind,
+        "title": title,
+        "said": said % {"n": page.total, "days": days},
         "asked": asked,
         "estates": estates_of_carer(user),
         "grids": grids_of_carer(user),
