@@ -19,13 +19,12 @@ from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import office_rule
 
-from .. import actions
+from .. import actions, rounds
 from ..actions.marks import note_reading
 from ..forms import RoundForm, in_shanghai
 from ..models import Outing
 from ..queries_households import cared_for_of
 from ..queries_rounds import rounds_proposed, who_walks
-from ..rounds import can_plan
 from .finding import carer_or_404, community_or_404, me
 
 LAST = 10_000
@@ -60,7 +59,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         "rounds": found,
         "asked": asked and form.is_valid(),
         "any": any(each.homes for each in found),
-        "can_plan": can_plan(),
+        "can_plan": rounds.can_plan(),
         "at": form.cleaned_data["at"] if asked and form.is_valid() else None,
     }
     return render(request, "go_out/rounds.html", context, status=422 if asked and not form.is_valid() else 200)
