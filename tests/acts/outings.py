@@ -10,7 +10,6 @@ from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import HouseholdMark, Outing
 from minsheng.go_out.queries import what_became_of
 from minsheng.go_out.queries_changes import changes_waiting
-from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.models import Grid, Home, User
 from tests.people import Town, fresh
 

@@ -28,6 +28,7 @@ from minsheng.neighbourhood.models import (
     Unit,
     User,
 )
+from tests.acts.duty import begun_shift
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
@@ -70,6 +71,11 @@ NO_DOOR = {
     "OutingGuest": "names of organisations, reached through the outing",
     "CardVersion": "sealed, reached through its card",
     "Piece": "sealed bytes, reached through its file",
+    "DutyTime": "opening times, reached through the point",
+    "DutyTimeSeat": "names of staff, reached through the point",
+    "DutySeat": "names of staff, reached through the shift",
+    "DutySwap": "names of staff, listed for the two it is between",
+    "DutyPresence": "whether somebody was there, reached through the shift",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -84,6 +90,7 @@ WORK = {
     "DocumentTemplate",
     "HouseholdCard",
     "HouseholdConflict",
+    "DutyPoint",
     "Inspection",
     "MeetingNotice",
     "MeetingInvitation",
@@ -135,6 +142,7 @@ def full(town):
     kept(town)
     by_two(town)
     kept_file(town)
+    begun_shift(town)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
@@ -178,6 +186,7 @@ def test_every_table_behind_the_door_is_tried(full):
         "Call",
         "Case",
         "CaseText",
+        "DutyShift",
         "GoodCase",
         "GoodCaseText",
         "Organisation",
@@ -199,6 +208,7 @@ def test_who_sees_anything_of_a_community(full):
         "Case": STAFF | {"shenji", "laozhou"},
         "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},
+        "DutyShift": STAFF | {"laozhou"},
         "StageClock": STAFF | {"shenji", "laozhou"},
         "Attachment": STAFF | {"laozhou"},
         "GoodCase": STAFF | {"shenji"},

@@ -129,9 +129,15 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "notebook_pack": "/notebook/pack/",
         "phones": "/notebook/phones/",
         "kept": "/notebook/kept/",
-        "card": f"/notebook/cards/{v['home']}/",
+        "card": f"/notebook/cards/{v['card_home']}/",
         "card_conflicts": "/notebook/cards/conflicts/",
         "meeting_notice": f"/meeting-notices/{v['hung']}/",
+        "roster": "/rosters/",
+        "my_shifts": "/my-shifts/",
+        "duty_public": "/duty/wandu/",
+        "duty_point": f"/duty-points/{v['duty_point']}/",
+        "duty_poster": f"/duty-points/{v['duty_point']}/poster/",
+        "duty_shift": f"/duty-shifts/{v['duty_shift']}/",
         "good_cases": "/good-cases/?show=community",
         "good_case": f"/good-cases/{v['good_case']}/",
         "good_case_photo": f"/good-cases/{v['good_case']}/photos/{v['good_photo']}/",
@@ -166,6 +172,19 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "kept_take": (f"/notebook/kept/{v['kept']}/take/", {}),
         "kept_turn_down": (f"/notebook/kept/{v['kept']}/turn-down/", words),
         "kept_photo_turn_down": (f"/notebook/kept/photos/{v['kept_photo']}/turn-down/", words),
+        "roster_make": ("/rosters/make/", {"since": SOON, "until": SOON}),
+        "duty_point_new": ("/duty-points/new/", {"estate": "wandu", "name": "西门"}),
+        "duty_week": (f"/duty-points/{v['duty_point']}/week/", {"rows": "1"}),
+        "duty_point_close": (f"/duty-points/{v['duty_point']}/close/", words),
+        "duty_begin": (f"/duty-shifts/{v['duty_shift']}/begin/", {}),
+        "duty_end": (f"/duty-shifts/{v['duty_going']}/end/", {}),
+        "duty_cancel": (f"/duty-shifts/{v['duty_shift']}/cancel/", words),
+        "duty_take_up": (f"/duty-shifts/{v['duty_shift']}/take-up/", {}),
+        "duty_seat": (f"/duty-seats/{v['duty_seat']}/", {"who": "shuji"}),
+        "duty_presence": (f"/duty-seats/{v['duty_seat_going']}/presence/", {"present": "yes"}),
+        "duty_swap": (f"/duty-seats/{v['duty_seat']}/swap/", {"to": "shuji"}),
+        "duty_swap_answer": (f"/duty-swaps/{v['duty_swap']}/answer/", {"agreed": "no"}),
+        "duty_swap_withdraw": (f"/duty-swaps/{v['duty_swap']}/withdraw/", {}),
         "size": ("/size/", {}),
         "remark_new": ("/remarks/new/", words),
         "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
@@ -277,6 +296,18 @@ BODIES: dict[str, Any] = {
     "/plan-changes/{identity}/seen": {},
     "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
     "/promises/{identity}/keep": {"kept": True},
+    "/duty-points": {"community": "131103001001", "estate": "wandu", "name": "西门"},
+    "/duty-points/{identity}/week": {"times": []},
+    "/rosters": {"community": "131103001001", "since": SOON, "until": SOON},
+    "/duty-shifts/{identity}/begin": {},
+    "/duty-shifts/{identity}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "text": "院里积水"},
+    "/duty-shifts/{identity}/end": {},
+    "/duty-shifts/{identity}/take-up": {},
+    "/duty-seats/{identity}/who": {"who": ""},
+    "/duty-seats/{identity}/presence": {"present": True},
+    "/duty-seats/{identity}/swap": {"to": "shuji"},
+    "/duty-swaps/{identity}/answer": {"agreed": False},
+    "/duty-swaps/{identity}/withdraw": {},
     "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
     "/voices/{number}/sort": {"kind": "problem"},
     "/voices/{number}/settle": {"words": "办了"},
@@ -371,6 +402,20 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
     identity = v["good_case"] if short.startswith("/good-cases") else identity
+    if short.startswith("/duty-"):
+        identity = v[
+            "duty_point"
+            if short.startswith("/duty-points")
+            else "duty_swap"
+            if short.startswith("/duty-swaps")
+            else "duty_seat_going"
+            if short.endswith("/presence")
+            else "duty_seat"
+            if short.startswith("/duty-seats")
+            else "duty_going"
+            if short.endswith(("/remarks", "/end"))
+            else "duty_shift"
+        ]
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity

@@ -19,8 +19,8 @@ from minsheng.go_out.models import Device, PlanChange
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
-from tests.acts.outings import going, over, planned
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
@@ -68,6 +68,9 @@ def set_scene(town: Town) -> Scene:
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
     waiting, photo_kept = kept(town, "手机里的一句"), kept_file(town)
     two = by_two(town)
+    going_shift = begun_shift(town)
+    swap = asked_swap(town, name="西门")
+    seated(town, swap.seat.shift, town.laozhou, "property_staff")
     told, seen = good_case_of(town)
     notice_of_meeting = issue_meeting_invitation(
         community=town.wandu, topic="绿地", at=clock.now() + timedelta(days=3), place="二楼", invited=["恒邻物业"], by=town.shuji
@@ -91,10 +94,16 @@ def set_scene(town: Town) -> Scene:
         "hung": str(hung.pk),
         "promise": str(promise.pk),
         "phone": str(Device.objects.unscoped(WHY).filter(withdrawn_at=None).latest("pk").pk),
-        "home": str(two.card.home_id),
+        "card_home": str(two.card.home_id),
         "two": str(two.pk),
         "kept": str(waiting.pk),
         "kept_photo": str(photo_kept.pk),
+        "duty_point": str(swap.seat.shift.point_id),
+        "duty_shift": str(swap.seat.shift_id),
+        "duty_going": str(going_shift.pk),
+        "duty_seat": str(swap.seat_id),
+        "duty_seat_going": str(seat_in(going_shift).pk),
+        "duty_swap": str(swap.pk),
         "good_case": str(told.pk),
         "good_photo": str(seen.key),
         "told": told.case.number,

@@ -6,7 +6,7 @@ one side may stand in no answer to the other.
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.casework import actions
@@ -29,7 +29,7 @@ from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
-from minsheng.go_out.models import PlanChange
+from minsheng.go_out.models import DutyPoint, DutySeat, DutyShift, DutySwap, PlanChange
 from minsheng.go_out.queries import what_became_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import (
@@ -168,6 +168,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     off = out.plan_outing(community=side.community, kind="yard_meeting", plan=told, by=side.office)
     out.cancel_outing(outing=off, words=f"{side.word}下雨", by=side.office)
     plan_change = PlanChange.objects.unscoped(WHY).get(outing=off, user=holder)
+    duty = _duty_of(town, side)
     meeting = issue_meeting_invitation(
         community=side.community,
         topic=f"{side.word}会",
@@ -226,6 +227,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "to_see": visit.number,
         "outing_home": str(visit.homes.unscoped(WHY)[0].pk),
         "home": str(home.pk),
+        "card_home": str(home.pk),
         "grid": str(grid.pk),
         "mark": str(mark.pk),
         "over": outing.number,
@@ -233,6 +235,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "hung": str(hung.pk),
         "promise": str(promise.pk),
         "plan_change": str(plan_change.pk),
+        **duty,
         "order": str(order.pk),
         "meeting": meeting.number,
         "template": str(template.pk),
@@ -253,6 +256,35 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "speaker": side.speaker,
         "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
         "said": side.words_said,
+    }
+
+
+def _duty_of(town: Town, side: Side) -> dict[str, str]:
+    """A point with a shift handed over, in which something was said, and one in three weeks, for which somebody asks to be replaced."""
+    made = DutyPoint.objects.unscoped(WHY).count()
+    point = out.open_duty_point(community=side.community, estate=side.estate, name=f"服务点{made}", by=side.office)
+    worker = town.xiaoliu if side.community == town.wandu else side.grid
+    ability = "property_staff" if side.organisation.kind == "property" else "partner"
+
+    def shift(start: datetime) -> tuple[DutyShift, DutySeat]:
+        row = DutyShift.objects.create(point=point, start=start, end=start + timedelta(hours=2))
+        DutySeat.objects.create(shift=row, ability=ability, who=side.hand)
+        return row, DutySeat.objects.create(shift=row, ability="community_worker", who=worker)
+
+    was, seat_then = shift(clock.now() - timedelta(days=2 + made))
+    out.begin_duty(shift=was, by=side.grid)
+    out.note_at_duty(shift=was, words=f"{side.words_said}坐班听到的", answer=f"{side.words_said}答了", by=side.grid)
+    out.end_duty(shift=was, note=f"{side.words_said}交班", by=side.grid)
+    coming, seat = shift(clock.now() + timedelta(days=20 + made))
+    to = town.wangjie if side.community == town.wandu else town.quji
+    swap = DutySwap.objects.create(seat=seat, asked_by=worker, to=to, asked_at=clock.now())
+    return {
+        "duty_point": str(point.pk),
+        "duty_shift": str(coming.pk),
+        "duty_going": str(was.pk),
+        "duty_seat": str(seat.pk),
+        "duty_seat_going": str(seat_then.pk),
+        "duty_swap": str(swap.pk),
     }
 
 

@@ -76,6 +76,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
                 "/coverage/",
             )
         )
+        entries.append(entry(_("坐班"), "calendar", "roster", "/duty-", "/my-shifts/"))
         entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))
@@ -93,6 +94,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
     elif scope.organisations:
         entries.append(entry(_("我们单位"), "users", "organisations"))
         entries.append(entry(_("日程"), "calendar", "agenda"))
+        entries.append(entry(_("我的班"), "calendar", "my_shifts", "/duty-"))
     if scope.everywhere or scope.audits:
         entries.append(entry(_("记录"), "history", "log"))
     if scope.everywhere:

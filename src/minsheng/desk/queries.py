@@ -18,12 +18,14 @@ from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, V
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
+from minsheng.go_out.models import DutyShift
 from minsheng.go_out.queries import my_promises, of_today
 from minsheng.go_out.queries_cards import card_conflicts
 from minsheng.go_out.queries_changes import changed_in_words, changes_waiting
+from minsheng.go_out.queries_duty import shifts_of_today, swaps_waiting_for
 from minsheng.go_out.queries_households import due_homes
 from minsheng.go_out.queries_notebook import kept_for
-from minsheng.go_out.states import OutingState
+from minsheng.go_out.states import OutingState, ShiftState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
@@ -95,7 +97,10 @@ def day_of_staff(user: User) -> Day:
     at_once, later = _outings(user) if counts["outings"] else ([], [])
     promised = _promises(user) if counts["promises"] else []
     changed = _changed_plans(user) if counts["changes"] else []
-    day.todos = [*changed, *_passed_on_at_once(user), *at_once, *_orders(user), *day.todos, *later, *promised]
+    duty = _duty(user) if counts["duty"] else []
+    swaps = _swaps(user) if counts["swaps"] else []
+    begun = [*changed, *_passed_on_at_once(user), *at_once, *duty]
+    day.todos = [*begun, *_orders(user), *day.todos, *later, *swaps, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
@@ -124,6 +129,7 @@ def _also_waiting(user: User) -> dict[str, Any]:
     outside = {"outings": of_today(user), "promises": my_promises(user), "kept": kept_for(user), "cards": card_conflicts(user)}
     outside |= {"changes": changes_waiting(user)}
     outside |= {"homes_due": due_homes(user)}
+    outside |= {"duty": shifts_of_today(user), "swaps": swaps_waiting_for(user)}
     return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 
@@ -291,6 +297,44 @@ def _changed_plans(user: User) -> list[Todo]:
     ]
 
 
+def _duty(user: User) -> list[Todo]:
+    """Where I sit today."""
+    return [_sit(shift) for shift in shifts_of_today(user)[:MOST]]
+
+
+def _sit(shift: DutyShift) -> Todo:
+    place = f"{shift.point.estate.name} {shift.point.name}"
+    return Todo(
+        _("到%(place)s坐班") % {"place": place},
+        f"{clock.local(shift.start):%H:%M}—{clock.local(shift.end):%H:%M}"
+        + (f" · {shift.point.place}" if shift.point.place else ""),
+        reverse("duty_shift", args=[shift.pk]),
+        _("接着记") if shift.state == ShiftState.GOING else _("打开"),
+        thing=shift,
+        does=_("到%(place)s坐下来听") % {"place": place},
+        about=shift.point.name,
+        effect=_("先看上一班交下来什么"),
+    )
+
+
+def _swaps(user: User) -> list[Todo]:
+    """Who asks me to sit for them."""
+    return [
+        Todo(
+            _("%(name)s想请您坐一班") % {"name": swap.asked_by.name},
+            f"{clock.day_shown(clock.local(swap.seat.shift.start).date())} {clock.local(swap.seat.shift.start):%H:%M}"
+            f" · {swap.seat.shift.point.estate.name}",
+            reverse("duty_swap_answer", args=[swap.pk]),
+            _("答复"),
+            day=swap.seat.shift.start,
+            does=_("答不答应替%(name)s坐一班") % {"name": swap.asked_by.name},
+            about=swap.seat.shift.point.name,
+            effect=_("您答应了才算"),
+        )
+        for swap in swaps_waiting_for(user)[:MOST]
+    ]
+
+
 def _promises(user: User) -> list[Todo]:
     """What I promised on the way, until it is kept."""
     return [
@@ -344,6 +388,8 @@ def day_of_organisation(user: User) -> Day:
         url = reverse("case", args=[share.case.number])
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
+    outside = counted_together({"duty": shifts_of_today(user), "swaps": swaps_waiting_for(user)})
+    todos = [*(_duty(user) if outside["duty"] else []), *(_swaps(user) if outside["swaps"] else []), *todos]
     news = _changed_plans(user)
     return Day(
         todos=todos,

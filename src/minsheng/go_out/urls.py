@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from .views import cards, changes, homes, households, kept, notebook, notices, outings, phones, promises, rounds, shell, visits
+from .views import (
+    cards,
+    changes,
+    duty_points,
+    homes,
+    households,
+    kept,
+    notebook,
+    notices,
+    outings,
+    phones,
+    promises,
+    rosters,
+    rounds,
+    shell,
+    shifts,
+    visits,
+)
 
 urlpatterns = [
     path("notebook/", shell.shell, name="notebook"),
@@ -49,4 +66,22 @@ urlpatterns = [
     path("notebook/kept/<int:identity>/take/", kept.take, name="kept_take"),
     path("notebook/kept/<int:identity>/turn-down/", kept.turn_down, name="kept_turn_down"),
     path("notebook/kept/photos/<int:identity>/turn-down/", kept.turn_down_photo, name="kept_photo_turn_down"),
+    path("rosters/", rosters.roster, name="roster"),
+    path("rosters/make/", rosters.make, name="roster_make"),
+    path("duty-points/new/", duty_points.new, name="duty_point_new"),
+    path("duty-points/<int:identity>/", duty_points.point, name="duty_point"),
+    path("duty-points/<int:identity>/week/", duty_points.week, name="duty_week"),
+    path("duty-points/<int:identity>/close/", duty_points.close, name="duty_point_close"),
+    path("duty-points/<int:identity>/poster/", duty_points.poster, name="duty_poster"),
+    path("my-shifts/", shifts.mine, name="my_shifts"),
+    path("duty-shifts/<int:identity>/", shifts.shift, name="duty_shift"),
+    path("duty-shifts/<int:identity>/begin/", shifts.begin, name="duty_begin"),
+    path("duty-shifts/<int:identity>/end/", shifts.end, name="duty_end"),
+    path("duty-shifts/<int:identity>/cancel/", shifts.cancel, name="duty_cancel"),
+    path("duty-shifts/<int:identity>/take-up/", shifts.take_up, name="duty_take_up"),
+    path("duty-seats/<int:identity>/", rosters.seat, name="duty_seat"),
+    path("duty-seats/<int:identity>/presence/", shifts.presence, name="duty_presence"),
+    path("duty-seats/<int:identity>/swap/", shifts.swap, name="duty_swap"),
+    path("duty-swaps/<int:identity>/answer/", shifts.swap_answer, name="duty_swap_answer"),
+    path("duty-swaps/<int:identity>/withdraw/", shifts.swap_withdraw, name="duty_swap_withdraw"),
 ]

@@ -1,9 +1,10 @@
-"""Outings for phones and programs."""
+"""Outings and duty points for phones and programs."""
 
 from ninja import Router
 
 from .cards import router as cards
 from .changes import router as changes
+from .duty import router as duty
 from .homes import router as homes
 from .households import router as households
 from .notebook import router as notebook
@@ -20,5 +21,6 @@ router.add_router("", cards)
 router.add_router("", homes)
 router.add_router("", households)
 router.add_router("", rounds)
+router.add_router("", duty)
 
 __all__ = ["router"]

@@ -1,7 +1,8 @@
-"""Outings, who goes along, what is hung up afterwards, what was promised on the way; phones and what they hand in."""
+"""Outings, what is hung up afterwards, what was promised; phones and what they hand in; duty points and who sits there."""
 
 from .cards import CardVersion, HouseholdCard, HouseholdConflict
 from .changes import PlanChange
+from .duty import DutyPoint, DutyPresence, DutySeat, DutyShift, DutySwap, DutyTime, DutyTimeSeat
 from .homes import OutingHome
 from .marks import HouseholdMark, LastSeen
 from .notebook import Delivery, Device, Piece, SentFile
@@ -13,6 +14,13 @@ __all__ = [
     "CardVersion",
     "Delivery",
     "Device",
+    "DutyPoint",
+    "DutyPresence",
+    "DutySeat",
+    "DutyShift",
+    "DutySwap",
+    "DutyTime",
+    "DutyTimeSeat",
     "HouseholdCard",
     "HouseholdConflict",
     "HouseholdMark",
