@@ -27,6 +27,7 @@ ENGLISH = {
     "duty_seat_free": "Nobody sits in this seat.",
     "roster_empty": "Nobody was chosen for any seat; choose, then accept.",
     "roster_elsewhere": "One of these seats is not in this community; open the page again.",
+    "solver_missing": "The program that proposes rosters is not installed on this machine; choose seat by seat.",
     "swap_with_oneself": "You cannot swap with yourself; choose somebody else.",
     "swap_not_theirs": "That shift is not theirs; choose again.",
     "swap_asked": "Somebody has been asked for this shift already; wait for the answer, or withdraw it first.",

@@ -13,6 +13,7 @@ from minsheng.neighbourhood.models import Community, Estate, User
 
 from .actions import SeatWanted, TimeWanted
 from .models import DutySeat, DutyTime
+from .proposing import Proposed
 from .states import WEEKDAYS, DutyAbility
 
 SPARE_ROWS, FEWEST_ROWS = 2, 5
@@ -145,6 +146,37 @@ class SeatForm(forms.Form):
 
     def clean_who(self) -> User | None:
         return self.people.get(self.cleaned_data["who"])
+
+
+class ProposalForm(forms.Form):
+    """A choice for each free seat, with who is proposed chosen already; a seat may stay free."""
+
+    near_seen = near_field()
+
+    def __init__(self, *args: Any, seats: Sequence[Proposed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = seats
+        for one in seats:
+            people = [(user.username, user.name) for user in one.people]
+            self.fields[f"seat_{one.seat.pk}"] = forms.ChoiceField(
+                label=str(one.seat.get_ability_display()),
+                required=False,
+                choices=[("", _("先空着")), *people],
+                initial=one.who.username if one.who else "",
+                error_messages=CHOOSE,
+            )
+
+    def lines(self) -> list[tuple[Proposed, Any]]:
+        return [(one, self[f"seat_{one.seat.pk}"]) for one in self.seats]
+
+    def chosen(self) -> list[tuple[DutySeat, User]]:
+        found = []
+        for one in self.seats:
+            typed = self.cleaned_data[f"seat_{one.seat.pk}"]
+            who = next((user for user in one.people if user.username == typed), None)
+            if who is not None:
+                found.append((one.seat, who))
+        return found
 
 
 class EndDutyForm(forms.Form):

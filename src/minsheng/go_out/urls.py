@@ -68,6 +68,7 @@ urlpatterns = [
     path("notebook/kept/photos/<int:identity>/turn-down/", kept.turn_down_photo, name="kept_photo_turn_down"),
     path("rosters/", rosters.roster, name="roster"),
     path("rosters/make/", rosters.make, name="roster_make"),
+    path("rosters/propose/", rosters.propose_seats, name="roster_propose"),
     path("duty-points/new/", duty_points.new, name="duty_point_new"),
     path("duty-points/<int:identity>/", duty_points.point, name="duty_point"),
     path("duty-points/<int:identity>/week/", duty_points.week, name="duty_week"),

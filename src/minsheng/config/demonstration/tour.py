@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from minsheng.casework.models import Case, Voice
 from minsheng.casework.states import Phase
-from minsheng.go_out.models import Outing
-from minsheng.go_out.states import OutingState
+from minsheng.go_out.models import DutyShift, Outing
+from minsheng.go_out.states import OutingState, ShiftState
 
 WHY = "the tour opens live records"
 
@@ -47,6 +47,15 @@ def _tonight() -> Clause:
     found = rows.exclude(state=OutingState.CANCELLED).first()
     text = _("走访、小板凳会有计划；再去的时候，先把上次说的、后来怎样念给大家。")
     return Clause(text, _("看今晚的小板凳会"), _as("shuji", reverse("outing", args=[found.number]))) if found else Clause(text)
+
+
+def _duty() -> Clause:
+    """The shift at a duty point that was handed over, and beside it the week."""
+    text = _("每个小区的服务点都排了班：社区和物业各坐一个人，听到的、当场办了的，交班时一样样列着。")
+    found = DutyShift.objects.unscoped(WHY).filter(state=ShiftState.OVER).order_by("start").first()
+    if found is None:
+        return Clause(text)
+    return Clause(text, _("看交下来的一班"), _as("quji", reverse("duty_shift", args=[found.pk])))
 
 
 def clauses() -> list[tuple[str, list[Clause]]]:
@@ -89,7 +98,8 @@ def clauses() -> list[tuple[str, list[Clause]]]:
             _("看到期该看望的户"),
             _as("shuji", reverse("homes_due")),
         ),
-        Clause(_("服务点有排班，没信号也能记。")),
+        _duty(),
+        Clause(_("没信号的地方也能记，有了信号自己送上去。"), _("看手机本子"), _as("wangjie", reverse("notebook"))),
     ]
     into = [
         Clause(_("谁都可以说一句，不用登录，拿个回执号就能看后来怎样。"), _("说一句"), reverse("speak")),

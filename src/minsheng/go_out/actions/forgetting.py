@@ -12,6 +12,7 @@ from minsheng.neighbourhood.models import Home, Resident
 from ..models import (
     CardVersion,
     Delivery,
+    DutyShift,
     HouseholdCard,
     HouseholdConflict,
     HouseholdMark,
@@ -32,7 +33,7 @@ FORGOTTEN = "forgotten"
 
 @transaction.atomic
 def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
-    """Lines of notices that were this person's words, what a phone handed in of them, promises, and the name among those who came."""
+    """What was this person's on notices, from phones, in promises and in what was handed over; and the name among those who came."""
     occasions = Voice.objects.unscoped(WHY).filter(pk__in=voices).exclude(occasion=None).values("occasion")
     for notice in MeetingNotice.objects.unscoped(WHY).filter(outing__occasion__in=occasions):
         notice.lines = [line | {"said": TOMBSTONE, "then": ""} if line["voice"] in voices else line for line in notice.lines]
@@ -49,6 +50,10 @@ def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
     if resident.home_id is not None:
         _forget_card(resident.home_id)
         _forget_home(resident.home)
+    for shift in DutyShift.objects.unscoped(WHY).filter(occasion__in=occasions).exclude(note=""):
+        if name and name in shift.note:
+            shift.note = TOMBSTONE
+            shift.save(update_fields=["note"])
     Promise.objects.unscoped(WHY).filter(voice__in=voices).update(words=TOMBSTONE, done_words="")
 
 

@@ -16,13 +16,14 @@ from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, keyset_in_order, whole_number
-from minsheng.foundation.errors import BadInput
+from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
 from ..actions import SeatWanted, TimeWanted
 from ..models import DutyPoint, DutySeat, DutyShift, DutySwap
+from ..proposing import SolverMissing, free_seats, propose
 from ..queries_duty import (
     my_shifts,
     point_or_none,
@@ -77,6 +78,19 @@ class RosterIn(Input):
     since: date
     until: date
     point: Code = ""
+
+
+class ChosenIn(Input):
+    """`who` is a user name."""
+
+    seat: Code
+    who: Code
+
+
+class AcceptIn(Input):
+    community: Code
+    seats: list[ChosenIn] = Field(max_length=400)
+    near_seen: bool = False
 
 
 class WhoIn(Input):
@@ -309,6 +323,34 @@ def make_roster(request: HttpRequest, data: RosterIn) -> dict[str, Any]:
         "crossing": made.crossing,
         "busy": made.busy,
     }
+
+
+@router.get("/rosters/{code}/proposal")
+def proposed(request: HttpRequest, code: Code) -> dict[str, Any]:
+    """Who could sit in the free seats of a community: a draft. Nothing is written; where nobody can, it says why."""
+    community = community_or_404(request, code)
+    require(request.user, "go_out.plan_duty", community)  # type: ignore[arg-type]
+    try:
+        found = propose(community)
+    except SolverMissing:
+        raise StateForbids("这台机器没装排班用的计算程序，请一个一个定。", "solver_missing") from None
+    items = [{"seat": str(one.seat.pk), "who": one.who.username if one.who else None, "why": one.why} for one in found.seats]
+    return {"items": items, "next": None}
+
+
+@router.post("/rosters/accept")
+def accept(request: HttpRequest, data: AcceptIn) -> dict[str, Any]:
+    """Take a draft as somebody looked it over: all of it or nothing."""
+    community = community_or_404(request, data.community)
+    require(request.user, "go_out.plan_duty", community)  # type: ignore[arg-type]
+    here = {str(seat.pk): seat for seat in free_seats(community)}
+    chosen = []
+    for one in data.seats:
+        if one.seat not in here:
+            raise BadInput("有一个位子已经有人，或者不在这个社区，请重新取一份。", "seats", "roster_elsewhere")
+        chosen.append((here[one.seat], _person(community, one.who, here[one.seat].ability, "seats")))
+    filled = actions.accept_roster(community=community, seats=chosen, near_seen=data.near_seen, by=request.user)  # type: ignore[arg-type]
+    return {"filled": filled}
 
 
 @router.get("/duty-shifts")

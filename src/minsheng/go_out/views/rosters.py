@@ -18,7 +18,8 @@ from minsheng.neighbourhood.queries import scope_of
 
 from .. import actions
 from ..actions import Made
-from ..forms_duty import RosterForm, SeatForm
+from ..forms_duty import ProposalForm, RosterForm, SeatForm
+from ..proposing import Proposal, Proposed, SolverMissing, free_seats, propose
 from ..queries_duty import roster_of, sitters
 from .finding import me
 from .finding_duty import chosen_community, seat_or_404
@@ -91,6 +92,34 @@ def _told(made: Made) -> list[str]:
     if made.crossing:
         lines.append(_("和以前排的班重在一起，没排：%(what)s。") % {"what": _("、").join(made.crossing[:20])})
     return lines
+
+
+@login_required
+def propose_seats(request: HttpRequest) -> HttpResponse:
+    """Who could sit in the free seats: a draft that one changes seat by seat and accepts as a whole."""
+    community, user = chosen_community(request), me(request)
+    require(user, "go_out.plan_duty", community)
+    proposal, missing = Proposal(), False
+    if request.method == "POST":
+        able = sitters(community)
+        proposal = Proposal([Proposed(seat, able[seat.ability]) for seat in free_seats(community)])
+    else:
+        try:
+            proposal = propose(community)
+        except SolverMissing:
+            missing = True
+    form = ProposalForm(request.POST or None, seats=proposal.seats)
+
+    def do(data: dict[str, object]) -> int:
+        return actions.accept_roster(community=community, seats=form.chosen(), near_seen=bool(data["near_seen"]), by=user)
+
+    outcome = sent(request, form, do)
+    if outcome.done:
+        said = ngettext("排上了%(n)s个位子。", "排上了%(n)s个位子。", outcome.result) % {"n": outcome.result}
+        messages.success(request, said)
+        return HttpResponseRedirect(f"{reverse('roster')}?community={community.code}")
+    context = {"community": community, "proposal": proposal, "form": form, "missing": missing}
+    return render(request, "go_out/propose.html", context, status=outcome.status)
 
 
 @login_required
