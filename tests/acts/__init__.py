@@ -2,9 +2,9 @@
 the middle of an act.
 """
 
-from . import cases, good_cases, notebook, office, outings, shares, voices
+from . import cases, duty, good_cases, notebook, office, outings, shares, voices
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
-ACTS = voices.ACTS | cases.ACTS | good_cases.ACTS | shares.ACTS | office.ACTS | outings.ACTS | notebook.ACTS
+ACTS = voices.ACTS | cases.ACTS | good_cases.ACTS | shares.ACTS | office.ACTS | outings.ACTS | notebook.ACTS | duty.ACTS
 
 __all__ = ["ACTS", "REFUSED", "Ready", "refused_to", "strangers_refused", "tried", "who_may"]

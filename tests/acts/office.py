@@ -12,7 +12,7 @@ from minsheng.channels.models import DocumentTemplate, MeetingInvitation
 from minsheng.channels.queries.templates import place_of_community
 from minsheng.foundation import clock
 from minsheng.neighbourhood import actions as people_actions
-from minsheng.neighbourhood.models import ApiToken, User
+from minsheng.neighbourhood.models import ApiToken, Grid, User
 from minsheng.neighbourhood.totp import code_at
 from tests.people import Town, fresh
 from tests.sheets import year_sheet
@@ -68,6 +68,22 @@ def place_buildings(town: Town) -> Ready:
     return Ready(
         town.shuji, LEADS, lambda by: act(estate=town.estate, positions={"3": (10, 90)}, by=by), ["estate BuildingsPlaced"]
     )
+
+
+def entrust_grid(town: Town) -> Ready:
+    grid = Grid.objects.create(community=town.wandu, code="g1", name="第一网格")
+
+    def do(by: User) -> Any:
+        return people_actions.entrust_grid(grid=fresh(grid), workers=[town.wangjie], by=by)
+
+    return Ready(town.shuji, LEADS, do, ["grid GridEntrusted"])
+
+
+def enter_home(town: Town) -> Ready:
+    def do(by: User) -> Any:
+        return people_actions.enter_home(building=fresh(town.building), number="2单元502", by=by)
+
+    return Ready(town.wangjie, STAFF, do, ["home HomeEntered"])
 
 
 def hand_over_work(town: Town) -> Ready:
@@ -167,6 +183,8 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "end_key": end_key,
     "take_second_factor": take_second_factor,
     "hand_over_work": hand_over_work,
+    "entrust_grid": entrust_grid,
+    "enter_home": enter_home,
     "change_office_rule": change_office_rule,
     "change_clock_rule": change_clock_rule,
     "take_in_calendar": take_in_calendar,

@@ -7,13 +7,16 @@ from typing import Any
 from minsheng.foundation import clock
 from minsheng.go_out import actions
 from minsheng.go_out.actions import Plan
-from minsheng.go_out.models import Outing
+from minsheng.go_out.models import HouseholdMark, Outing
 from minsheng.go_out.queries.changes import changes_waiting
 from minsheng.go_out.queries.outings import what_became_of
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Grid, Home, User
 from tests.people import Town, fresh
 
 from .ready import OFFICE, STAFF, Ready
+
+# Who may know why a household is to be seen: nobody above the community.
+CARES = {"wangjie", "xiaoliu", "shuji"}
 
 
 def planned(town: Town, **changes: Any) -> Outing:
@@ -95,6 +98,85 @@ def make_stop(town: Town) -> Ready:
     return Ready(town.wangjie, STAFF, do, ["voice VoiceHeard", "outing StopMade"])
 
 
+def visit_with_homes(town: Town, *numbers: str) -> Outing:
+    """A planned visit in 万都 with these homes of building 3 to see."""
+    outing = actions.plan_outing(community=town.wandu, kind="visit", plan=Plan(estate=town.estate), by=town.shuji)
+    actions.put_homes(outing=outing, homes=[home_of(town, number) for number in numbers or ("501", "502")], by=town.shuji)
+    return outing
+
+
+def home_of(town: Town, number: str = "502") -> Home:
+    rows = Home.objects.unscoped("a test")
+    home: Home = rows.get_or_create(building=town.building, code=number, name=number)[0]
+    return home
+
+
+def grid_of(town: Town) -> Grid:
+    """The grid of building 3, which is 王姐's."""
+    grid = Grid.objects.create(community=town.wandu, code="g1", name="第一网格")
+    grid.buildings.add(town.building)
+    grid.workers.add(town.wangjie)
+    return grid
+
+
+def mark_household(town: Town) -> Ready:
+    grid_of(town)
+    home = home_of(town)
+
+    def do(by: User) -> Any:
+        return actions.mark_household(home=fresh(home), kind="alone", by=by)
+
+    return Ready(town.wangjie, CARES, do, ["household_mark HouseholdMarked"])
+
+
+def _marked(town: Town) -> HouseholdMark:
+    grid_of(town)
+    return actions.mark_household(home=home_of(town), kind="alone", by=town.shuji)
+
+
+def change_interval(town: Town) -> Ready:
+    mark = _marked(town)
+    do = actions.change_interval
+    return Ready(town.xiaoliu, CARES, lambda by: do(mark=fresh(mark), days=30, by=by), ["household_mark IntervalChanged"])
+
+
+def end_mark(town: Town) -> Ready:
+    mark = _marked(town)
+    return Ready(town.shuji, CARES, lambda by: actions.end_mark(mark=fresh(mark), by=by), ["household_mark MarkEnded"])
+
+
+def keep_round(town: Town) -> Ready:
+    home, at = home_of(town), clock.now()
+
+    def do(by: User) -> Any:
+        return actions.keep_round(community=town.wandu, worker=town.wangjie, at=at, homes=[fresh(home)], by=by)
+
+    return Ready(town.shuji, STAFF, do, ["outing OutingPlanned", "outing HomesPutIn"])
+
+
+def put_homes(town: Town) -> Ready:
+    outing, home = visit_with_homes(town), home_of(town, "601")
+
+    def do(by: User) -> Any:
+        return actions.put_homes(outing=fresh(outing), homes=[home], why={home.pk: "独居"}, by=by)
+
+    return Ready(town.shuji, STAFF, do, ["outing HomesPutIn"])
+
+
+def drop_home(town: Town) -> Ready:
+    row = visit_with_homes(town).homes.unscoped("a test")[0]
+    return Ready(town.shuji, STAFF, lambda by: actions.drop_home(outing_home=fresh(row), by=by), ["outing HomeDropped"])
+
+
+def order_homes(town: Town) -> Ready:
+    outing, last = visit_with_homes(town), home_of(town, "502").pk
+
+    def do(by: User) -> Any:
+        return actions.order_homes(outing=fresh(outing), order=[last], by=by)
+
+    return Ready(town.shuji, STAFF, do, ["outing HomesReordered"])
+
+
 def make_notice(town: Town) -> Ready:
     outing = over(town)
     until = clock.today() + timedelta(days=7)
@@ -130,6 +212,13 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         acknowledge_change,
         note_remark,
         make_stop,
+        keep_round,
+        mark_household,
+        change_interval,
+        end_mark,
+        put_homes,
+        drop_home,
+        order_homes,
         make_notice,
         give_promise,
         keep_promise,

@@ -46,6 +46,8 @@ PAGES = [
     ("secretary", "/places/"),
     ("secretary", "/map/"),
     ("district", "/map/"),
+    ("secretary", "/rosters/"),
+    ("secretary", "/my-shifts/"),
     ("secretary", "/good-cases/"),
     ("secretary", "/staff/"),
     ("secretary", "/categories/"),

@@ -9,6 +9,7 @@ from minsheng.foundation.models import TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.models import Delivery, Piece
 from minsheng.go_out.queries.outings import what_became_of
+from tests.acts.duty import begun_shift
 from tests.acts.outings import going
 from tests.people import fresh
 from tests.phones import Phone, remark
@@ -43,3 +44,11 @@ def test_what_a_phone_handed_in_goes_too(town):
     assert Piece.objects.count() == 0
     assert phone.send(said)[0]["state"] == "taken" and Voice.objects.unscoped("a test").count() == 1
     assert list(all_findings()) == []
+
+
+def test_what_was_handed_over_about_somebody_goes_too(town):
+    shift = begun_shift(town)
+    voice = actions.note_at_duty(shift=shift, words="灯不亮", speaker=Speaker("named", "赵千寻"), by=town.xiaoliu)
+    actions.end_duty(shift=shift, note="明天给赵千寻回话", by=town.xiaoliu)
+    erase_resident(resident=voice.speaker, reason="本人要求", by=town.shuji)
+    assert fresh(shift).note == TOMBSTONE

@@ -77,6 +77,13 @@ OUT = {
     "acknowledge_change": {"change"},
     "note_remark": {"outing", "words"},
     "make_stop": {"outing"},
+    "put_homes": {"outing", "homes"},
+    "keep_round": {"community", "worker", "at", "homes"},
+    "mark_household": {"home", "kind"},
+    "change_interval": {"mark", "days"},
+    "end_mark": {"mark"},
+    "drop_home": {"outing_home"},
+    "order_homes": {"outing", "order"},
     "make_notice": {"outing", "lines", "until"},
     "give_promise": {"community", "words", "due"},
     "keep_promise": {"promise"},
@@ -87,12 +94,28 @@ OUT = {
     "write_card": {"home", "words", "base"},
     "settle_card_conflict": {"conflict", "words"},
     "turn_down_file": {"sent_file", "words"},
+    "open_duty_point": {"community", "estate", "name"},
+    "set_week": {"point", "times"},
+    "close_duty_point": {"point", "words"},
+    "make_roster": {"community", "since", "until"},
+    "seat_person": {"seat", "who"},
+    "free_seat": {"seat"},
+    "accept_roster": {"community", "seats"},
+    "ask_swap": {"seat", "to"},
+    "answer_swap": {"swap", "agreed"},
+    "withdraw_swap": {"swap"},
+    "begin_duty": {"shift"},
+    "note_at_duty": {"shift", "words"},
+    "end_duty": {"shift"},
+    "cancel_duty": {"shift", "words"},
+    "take_up_duty": {"shift"},
+    "confirm_presence": {"seat", "present"},
 }
 
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
-    assert set(out.__all__) - {"Plan"} == set(OUT)
+    assert set(out.__all__) - {"Plan", "Made", "SeatWanted", "TimeWanted"} == set(OUT)
 
 
 @pytest.mark.parametrize(

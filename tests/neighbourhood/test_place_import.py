@@ -60,6 +60,7 @@ def test_an_empty_installation_becomes_a_district(db):
     buildings = Building.objects.unscoped(WHY)
     assert sorted((b.name, b.units.unscoped(WHY).count()) for b in buildings) == [("1号楼", 3), ("2号楼", 2)]
     assert list(Grid.objects.unscoped(WHY).get().buildings.unscoped(WHY).values_list("name", flat=True)) == ["1号楼", "2号楼"]
+    assert list(Grid.objects.unscoped(WHY).get().workers.values_list("name", flat=True)) == ["甄小梅"]
     posts = {(post.user.username, post.user.name, post.role) for post in Post.objects.select_related("user")}
     assert posts == {
         ("jiashuqin", "贾书琴", "secretary"),

@@ -117,6 +117,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "agenda": "/agenda/",
         "feeds": "/feeds/",
         "feed": f"/feeds/{v['feed_secret']}.ics",
+        "homes_due": "/homes/due/",
+        "rounds": "/rounds/",
+        "coverage": "/coverage/",
+        "home": f"/homes/{v['home']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",
@@ -125,9 +129,16 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "notebook_pack": "/notebook/pack/",
         "phones": "/notebook/phones/",
         "kept": "/notebook/kept/",
-        "card": f"/notebook/cards/{v['home']}/",
+        "card": f"/notebook/cards/{v['card_home']}/",
         "card_conflicts": "/notebook/cards/conflicts/",
         "meeting_notice": f"/meeting-notices/{v['hung']}/",
+        "roster": "/rosters/",
+        "roster_propose": "/rosters/propose/",
+        "my_shifts": "/my-shifts/",
+        "duty_public": "/duty/wandu/",
+        "duty_point": f"/duty-points/{v['duty_point']}/",
+        "duty_poster": f"/duty-points/{v['duty_point']}/poster/",
+        "duty_shift": f"/duty-shifts/{v['duty_shift']}/",
         "good_cases": "/good-cases/?show=community",
         "good_case": f"/good-cases/{v['good_case']}/",
         "good_case_photo": f"/good-cases/{v['good_case']}/photos/{v['good_photo']}/",
@@ -143,6 +154,16 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "outing_cancel": (f"/outings/{v['outing']}/cancel/", words),
         "outing_take_up": (f"/outings/{v['called_off']}/take-up/", {}),
         "outing_stop": (f"/outings/{v['visit']}/stop/", {"outcome": "nobody"}),
+        "round_keep": ("/rounds/keep/", {"home": v["home"], "of-wangjie": v["home"], "at": f"{SOON}T14:00"}),
+        "homes_plan": ("/homes/due/plan/", {"home": v["home"]}),
+        "home_mark": ("/homes/mark/", {"estate": "wandu", "home": "3号楼502", "kind": "ill"}),
+        "mark_interval": (f"/household-marks/{v['mark']}/interval/", {"days": "30"}),
+        "mark_end": (f"/household-marks/{v['mark']}/end/", {}),
+        "grid_entrust": (f"/grids/{v['grid']}/workers/", {}),
+        "outing_homes_add": (f"/outings/{v['to_see']}/homes/", {"homes": "3号楼502"}),
+        "outing_home_stood": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/stood/", {"outcome": "nobody"}),
+        "outing_home_move": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/move/", {"way": "down"}),
+        "outing_home_drop": (f"/outings/{v['to_see']}/homes/{v['outing_home']}/drop/", {}),
         "outing_promise": (f"/outings/{v['going']}/promise/", words | {"due": SOON}),
         "meeting_notice_make": (f"/outings/{v['over']}/notice/", {"until": SOON}),
         "promise_keep": (f"/promises/{v['promise']}/keep/", {"kept": "yes"}),
@@ -152,6 +173,19 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "kept_take": (f"/notebook/kept/{v['kept']}/take/", {}),
         "kept_turn_down": (f"/notebook/kept/{v['kept']}/turn-down/", words),
         "kept_photo_turn_down": (f"/notebook/kept/photos/{v['kept_photo']}/turn-down/", words),
+        "roster_make": ("/rosters/make/", {"since": SOON, "until": SOON}),
+        "duty_point_new": ("/duty-points/new/", {"estate": "wandu", "name": "西门"}),
+        "duty_week": (f"/duty-points/{v['duty_point']}/week/", {"rows": "1"}),
+        "duty_point_close": (f"/duty-points/{v['duty_point']}/close/", words),
+        "duty_begin": (f"/duty-shifts/{v['duty_shift']}/begin/", {}),
+        "duty_end": (f"/duty-shifts/{v['duty_going']}/end/", {}),
+        "duty_cancel": (f"/duty-shifts/{v['duty_shift']}/cancel/", words),
+        "duty_take_up": (f"/duty-shifts/{v['duty_shift']}/take-up/", {}),
+        "duty_seat": (f"/duty-seats/{v['duty_seat']}/", {"who": "shuji"}),
+        "duty_presence": (f"/duty-seats/{v['duty_seat_going']}/presence/", {"present": "yes"}),
+        "duty_swap": (f"/duty-seats/{v['duty_seat']}/swap/", {"to": "shuji"}),
+        "duty_swap_answer": (f"/duty-swaps/{v['duty_swap']}/answer/", {"agreed": "no"}),
+        "duty_swap_withdraw": (f"/duty-swaps/{v['duty_swap']}/withdraw/", {}),
         "size": ("/size/", {}),
         "remark_new": ("/remarks/new/", words),
         "remark_answer": (f"/remarks/{v['remark']}/answer/", words),
@@ -237,6 +271,21 @@ BODIES: dict[str, Any] = {
     "/outings/{number}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b22", "text": "院里积水"},
     "/outings/{number}/count": {"headcount": 23},
     "/outings/{number}/stops": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b23", "outcome": "nobody"},
+    "/homes": {"community": "131103001001", "estate": "wandu", "door": "3号楼502"},
+    "/homes/{identity}/marks": {"kind": "ill"},
+    "/household-marks/{identity}/interval": {"days": 30},
+    "/household-marks/{identity}/end": {},
+    "/grids/{identity}/workers": {"workers": []},
+    "/rounds/propose": {
+        "community": "131103001001",
+        "workers": ["wangjie"],
+        "begin": f"{SOON}T14:00:00",
+        "end": f"{SOON}T17:00:00",
+    },
+    "/rounds": {"community": "131103001001", "worker": "wangjie", "at": f"{SOON}T14:00:00", "homes": ["0"]},
+    "/outings/{number}/homes": {"homes": ["0"]},
+    "/outings/{number}/homes/order": {"homes": ["0"]},
+    "/outings/{number}/homes/{identity}/drop": {},
     "/outings/{number}/end": {},
     "/outings/{number}/take-up": {},
     "/outings/{number}/notice": {"lines": [], "until": SOON},
@@ -248,6 +297,19 @@ BODIES: dict[str, Any] = {
     "/plan-changes/{identity}/seen": {},
     "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
     "/promises/{identity}/keep": {"kept": True},
+    "/duty-points": {"community": "131103001001", "estate": "wandu", "name": "西门"},
+    "/duty-points/{identity}/week": {"times": []},
+    "/rosters": {"community": "131103001001", "since": SOON, "until": SOON},
+    "/rosters/accept": {"community": "131103001001", "seats": []},
+    "/duty-shifts/{identity}/begin": {},
+    "/duty-shifts/{identity}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "text": "院里积水"},
+    "/duty-shifts/{identity}/end": {},
+    "/duty-shifts/{identity}/take-up": {},
+    "/duty-seats/{identity}/who": {"who": ""},
+    "/duty-seats/{identity}/presence": {"present": True},
+    "/duty-seats/{identity}/swap": {"to": "shuji"},
+    "/duty-swaps/{identity}/answer": {"agreed": False},
+    "/duty-swaps/{identity}/withdraw": {},
     "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
     "/voices/{number}/sort": {"kind": "problem"},
     "/voices/{number}/settle": {"words": "办了"},
@@ -324,6 +386,9 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
                 "take-up": "called_off",
                 "notice": "over",
                 "stops": "visit",
+                "homes": "to_see",
+                "order": "to_see",
+                "drop": "to_see",
             }.get(short.rsplit("/", 1)[1], "outing")
         ]
     identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
@@ -336,7 +401,23 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         "/card-conflicts": "two",
     }
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
+    identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
+    identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
     identity = v["good_case"] if short.startswith("/good-cases") else identity
+    if short.startswith("/duty-"):
+        identity = v[
+            "duty_point"
+            if short.startswith("/duty-points")
+            else "duty_swap"
+            if short.startswith("/duty-swaps")
+            else "duty_seat_going"
+            if short.endswith("/presence")
+            else "duty_seat"
+            if short.startswith("/duty-seats")
+            else "duty_going"
+            if short.endswith(("/remarks", "/end"))
+            else "duty_shift"
+        ]
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity
@@ -345,7 +426,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         identity=identity,
         file="7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         index="0",
-        home=v["home"],
+        home=v["card_home"] if short.startswith("/cards") else v["home"],
         key=v["good_photo"] if short.startswith("/good-cases") else "quorum_percent",
         name="cases",
         stage="check",
@@ -353,7 +434,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         username="xiaoliu",
         notice=v["notice"],
         resident=v["resident"],
-        code=v["receipt"],
+        code="131103001001" if short.startswith("/rosters") else v["receipt"],
         question="waiting",
         handle="0123456789abcdef",
         batch=v["batch"],

@@ -19,8 +19,9 @@ from minsheng.go_out.models import Device, PlanChange
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
-from tests.acts.outings import going, over, planned
+from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
 from tests.words import word_file
@@ -59,11 +60,17 @@ def set_scene(town: Town) -> Scene:
     outing = over(town)
     visit = out.plan_outing(community=town.wandu, kind="visit", plan=out.Plan(estate=town.estate), by=town.shuji)
     out.begin_outing(outing=visit, by=town.shuji)
+    to_see = visit_with_homes(town)
+    grid = grid_of(town)
+    mark = out.mark_household(home=home_of(town), kind="alone", note="耳朵不好", by=town.shuji)
     hung = out.make_notice(outing=outing, lines=what_became_of(outing), until=clock.today(), by=town.shuji)
     out.cancel_outing(outing=(called_off := planned(town)), words="下雨", by=town.shuji)
     promise = out.give_promise(community=town.wandu, words="把表送来", due=clock.today(), by=town.wangjie)
     waiting, photo_kept = kept(town, "手机里的一句"), kept_file(town)
     two = by_two(town)
+    going_shift = begun_shift(town)
+    swap = asked_swap(town, name="西门")
+    seated(town, swap.seat.shift, town.laozhou, "property_staff")
     told, seen = good_case_of(town)
     notice_of_meeting = issue_meeting_invitation(
         community=town.wandu, topic="绿地", at=clock.now() + timedelta(days=3), place="二楼", invited=["恒邻物业"], by=town.shuji
@@ -77,15 +84,26 @@ def set_scene(town: Town) -> Scene:
         "outing": planned(town).number,
         "going": going(town).number,
         "visit": visit.number,
+        "to_see": to_see.number,
+        "outing_home": str(to_see.homes.unscoped(WHY)[0].pk),
+        "home": str(home_of(town).pk),
+        "grid": str(grid.pk),
+        "mark": str(mark.pk),
         "over": outing.number,
         "called_off": called_off.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
         "device": str(Device.objects.unscoped(WHY).filter(withdrawn_at=None).latest("pk").pk),
-        "home": str(two.card.home_id),
+        "card_home": str(two.card.home_id),
         "two": str(two.pk),
         "kept": str(waiting.pk),
         "kept_photo": str(photo_kept.pk),
+        "duty_point": str(swap.seat.shift.point_id),
+        "duty_shift": str(swap.seat.shift_id),
+        "duty_going": str(going_shift.pk),
+        "duty_seat": str(swap.seat_id),
+        "duty_seat_going": str(seat_in(going_shift).pk),
+        "duty_swap": str(swap.pk),
         "good_case": str(told.pk),
         "good_photo": str(seen.key),
         "told": told.case.number,

@@ -7,7 +7,7 @@ one side may stand in no answer to the other.
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.casework import actions
@@ -31,10 +31,31 @@ from minsheng.foundation import clock, privacy
 from minsheng.foundation.sealing import newest_key, seal_to
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
-from minsheng.go_out.models import Delivery, Device, HouseholdConflict, PlanChange, SentFile
+from minsheng.go_out.models import (
+    Delivery,
+    Device,
+    DutyPoint,
+    DutySeat,
+    DutyShift,
+    DutySwap,
+    HouseholdConflict,
+    PlanChange,
+    SentFile,
+)
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key
-from minsheng.neighbourhood.models import ApiToken, Building, Community, Estate, Home, Organisation, Passkey, PlaceBatch, User
+from minsheng.neighbourhood.models import (
+    ApiToken,
+    Building,
+    Community,
+    Estate,
+    Grid,
+    Home,
+    Organisation,
+    Passkey,
+    PlaceBatch,
+    User,
+)
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY
@@ -133,6 +154,13 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     out.note_remark(outing=outing, words=f"{side.words_said}院里说的", by=side.grid)
     out.end_outing(outing=outing, by=side.office)
     visit = out.plan_outing(community=side.community, kind="visit", plan=Plan(estate=side.estate), by=side.office)
+    building = Building.objects.unscoped(WHY).filter(estate=side.estate)[0]
+    home = Home.objects.create(building=building, code=f"1{again}", name=f"1{again}")
+    grid = Grid.objects.create(community=side.community, code=f"g{again}", name=f"{side.word}网格")
+    grid.buildings.add(building)
+    grid.workers.add(side.grid)
+    mark = out.mark_household(home=home, kind="alone", note=f"{side.words_said}说明", by=side.office)
+    out.put_homes(outing=visit, homes=[home], why={home.pk: f"{side.words_said}独居"}, by=side.office)
     out.begin_outing(outing=visit, by=side.office)
     out.make_stop(
         outing=visit,
@@ -156,6 +184,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         user=holder, community=side.community, name=f"{side.words_said}手机", digest="0" * 64, made_at=moment
     )
     kept, kept_photo, two = kept_of(side, device), kept_photo_of(side, device), two_of(side, again)
+    duty = _duty_of(town, side)
     meeting = issue_meeting_invitation(
         community=side.community,
         topic=f"{side.word}会",
@@ -211,6 +240,11 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "outing": outing.number,
         "going": outing.number,
         "visit": visit.number,
+        "to_see": visit.number,
+        "outing_home": str(visit.homes.unscoped(WHY)[0].pk),
+        "home": str(home.pk),
+        "grid": str(grid.pk),
+        "mark": str(mark.pk),
         "over": outing.number,
         "called_off": outing.number,
         "hung": str(hung.pk),
@@ -219,8 +253,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "device": str(device.pk),
         "kept": str(kept.pk),
         "kept_photo": str(kept_photo.pk),
-        "home": str(two.card.home_id),
+        "card_home": str(two.card.home_id),
         "two": str(two.pk),
+        **duty,
         "order": str(order.pk),
         "meeting": meeting.number,
         "template": str(template.pk),
@@ -300,6 +335,35 @@ def two_of(side: Side, again: str) -> HouseholdConflict:
     )
 
 
+def _duty_of(town: Town, side: Side) -> dict[str, str]:
+    """A point with a shift handed over, in which something was said, and one in three weeks, for which somebody asks to be replaced."""
+    made = DutyPoint.objects.unscoped(WHY).count()
+    point = out.open_duty_point(community=side.community, estate=side.estate, name=f"服务点{made}", by=side.office)
+    worker = town.xiaoliu if side.community == town.wandu else side.grid
+    ability = "property_staff" if side.organisation.kind == "property" else "partner"
+
+    def shift(start: datetime) -> tuple[DutyShift, DutySeat]:
+        row = DutyShift.objects.create(point=point, start=start, end=start + timedelta(hours=2))
+        DutySeat.objects.create(shift=row, ability=ability, who=side.hand)
+        return row, DutySeat.objects.create(shift=row, ability="community_worker", who=worker)
+
+    was, seat_then = shift(clock.now() - timedelta(days=2 + made))
+    out.begin_duty(shift=was, by=side.grid)
+    out.note_at_duty(shift=was, words=f"{side.words_said}坐班听到的", answer=f"{side.words_said}答了", by=side.grid)
+    out.end_duty(shift=was, note=f"{side.words_said}交班", by=side.grid)
+    coming, seat = shift(clock.now() + timedelta(days=20 + made))
+    to = town.wangjie if side.community == town.wandu else town.quji
+    swap = DutySwap.objects.create(seat=seat, asked_by=worker, to=to, asked_at=clock.now())
+    return {
+        "duty_point": str(point.pk),
+        "duty_shift": str(coming.pk),
+        "duty_going": str(was.pk),
+        "duty_seat": str(seat.pk),
+        "duty_seat_going": str(seat_then.pk),
+        "duty_swap": str(swap.pk),
+    }
+
+
 # Of the same shape as what is there.
 ABSENT = {
     "voice": "WD-26-99998",
@@ -308,6 +372,7 @@ ABSENT = {
     "outing": "ZC-WD-2611-998",
     "going": "ZC-WD-2611-997",
     "visit": "ZC-WD-2611-994",
+    "to_see": "ZC-WD-2611-993",
     "over": "ZC-WD-2611-996",
     "called_off": "ZC-WD-2611-995",
     "asking": "WD-26-9998",

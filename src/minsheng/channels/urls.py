@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, documents, excel, feeds, front, meetings, receipts, remarks, speak
+from .views import board, documents, duty, excel, feeds, front, meetings, receipts, remarks, speak
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("speak/who/", speak.who, name="speak_who"),
     path("speak/check/", speak.check, name="speak_check"),
     path("speak/done/", speak.done, name="speak_done"),
+    path("duty/<str:code>/", duty.duty, name="duty_public"),
     path("board/", board.board, name="board"),
     path("board/feed/", board.BoardFeed(), name="board_feed"),
     path("board/photo/<int:number>/<str:stage>/", board.photo, name="board_photo"),

@@ -61,7 +61,22 @@ def _entries(request: HttpRequest) -> list[Entry]:
     entries = [entry(_("我的一天"), "home", "my_day", count=counts.get("my_day", 0), waits=True)]
     if scope.is_staff:
         entries.append(entry(_("记一条"), "pencil", "hear"))
-        entries.append(entry(_("走出去"), "armchair-2", "outings", "/meeting-notices/", "/promises/", "/notebook/", "/agenda/"))
+        entries.append(
+            entry(
+                _("走出去"),
+                "armchair-2",
+                "outings",
+                "/meeting-notices/",
+                "/promises/",
+                "/notebook/",
+                "/agenda/",
+                "/homes/",
+                "/household-marks/",
+                "/rounds/",
+                "/coverage/",
+            )
+        )
+        entries.append(entry(_("坐班"), "calendar", "roster", "/duty-", "/my-shifts/"))
         entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
         entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))
@@ -79,6 +94,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
     elif scope.organisations:
         entries.append(entry(_("我们单位"), "users", "organisations"))
         entries.append(entry(_("日程"), "calendar", "agenda"))
+        entries.append(entry(_("我的班"), "calendar", "my_shifts", "/duty-"))
     if scope.everywhere or scope.audits:
         entries.append(entry(_("记录"), "history", "log"))
     if scope.everywhere:

@@ -108,7 +108,7 @@ def map_of(user: User, community: Community, asked: Mapping[str, Any], estate: E
     plans = []
     for one in estates.prefetch_related(of_estates):
         plan = Plan(one, elsewhere=counts.get((one.pk, None), 0), elsewhere_url=url(estate=one.code, building="none"))
-        _draw(plan, lambda building, code=one.code: url(estate=code, building=building.code), counts)
+        draw(plan, lambda building, code=one.code: url(estate=code, building=building.code), counts)
         plans.append(plan)
     return CommunityMap(community, plans, chosen, counts.get((None, None), 0), url(estate="none"))
 
@@ -119,7 +119,7 @@ def _number(name: str) -> tuple[int, str]:
     return (int(found[0]) if found else 10_000, name)
 
 
-def _draw(plan: Plan, url: Any, counts: Mapping[tuple[Any, Any], int]) -> None:
+def draw(plan: Plan, url: Any, counts: Mapping[tuple[Any, Any], int]) -> None:
     """By the places on the plan where they are known; the others in rows beneath, each grid beginning a row of its own."""
     buildings: list[Building] = plan.estate.standing  # type: ignore[attr-defined]
     corners: dict[int, tuple[int, int]] = {}

@@ -36,6 +36,11 @@ class Look:
     name: str = ""
     url: str = ""
 
+    @property
+    def why(self) -> str:
+        """Nobody gives a reason for reading what is theirs to read: there the field keeps which homes it was, which no page shows."""
+        return "" if self.look.act == "read_marks" else self.look.reason
+
 
 def logged(user: User, entries: Iterable[TimelineEntry]) -> list[Logged]:
     """Entries as the log shows them. Residents' words are read on their own pages; what was written about a voice, by whoever sees it."""
@@ -66,6 +71,8 @@ def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
         of = look.what.split()[-1]
         if look.act == "view_as":
             found.append(Look(look, _("以%(name)s的身份查看") % {"name": names.get(of, of)}))
+        elif look.act == "read_marks":
+            found.append(Look(look, _("%(n)s户为什么要常去看") % {"n": of}))
         elif look.act == "look_up_caller":
             found.append(Look(look, _("来电的可能是谁，遮着的")))
         else:
@@ -150,9 +157,20 @@ _OTHERS: dict[str, Teller] = {
     "OutingBegun": lambda f: plain("message-2", _("接着开。") if f["again"] else _("开始了。")),
     "PeopleCounted": lambda f: plain("users", _("数了人：来了%(headcount)s位。") % f),
     "StopMade": lambda f: plain("building", _("走访到了一户：%(how)s。") % {"how": StopOutcome(f["outcome"]).label}),
+    "GridEntrusted": lambda f: plain(
+        "users", _("写了网格“%(name)s”归谁管：%(who)s。") % (f | {"who": "、".join(f["workers"]) or "—"})
+    ),
+    "HomeEntered": lambda f: plain("home", _("往册子里加了一户。")),
+    "HouseholdMarked": lambda f: plain("lock", _("给一户写了要常去看的缘由，%(days)s天一次。") % f),
+    "IntervalChanged": lambda f: plain("clock", _("一户隔多久去看，从%(before)s天改成%(days)s天。") % f),
+    "MarkEnded": lambda f: plain("check", _("一户的一条缘由不用了。")),
+    "HomesPutIn": lambda f: plain("home", _("往一次走访里排了%(homes)s户。") % f),
+    "HomeDropped": lambda f: plain("x", _("一次走访里有一户不去了。")),
+    "HomesReordered": lambda f: plain("route", _("改了一次走访的先后，一共%(homes)s户。") % f),
     "OutingEnded": lambda f: plain("check", _("散了，记下%(voices)s条。") % f),
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),
+    "DutyChangeSeen": lambda f: plain("check", _("知道改了：%(state)s。") % {"state": PlanChangeState(f["state"]).label}),
     "PlanChangeSeen": lambda f: plain("check", _("知道改了：%(state)s。") % {"state": PlanChangeState(f["state"]).label}),
     "MeetingNoticeMade": lambda f: plain("file-text", _("出了一张告示，%(lines)s条，贴到%(until)s。") % f),
     "DeviceRegistered": lambda f: plain("lock", _("在手机上装了手机本子：%(name)s。") % f),
@@ -167,6 +185,26 @@ _OTHERS: dict[str, Teller] = {
     "CardConflictSettled": lambda f: plain("check", _("定了一户以哪份为准，第%(version)s版。") % f),
     "PromiseMade": lambda f: plain("clock", _("答应了一件小事，%(due)s前。") % f),
     "PromiseKept": lambda f: plain(*(("check", _("答应的小事做到了。")) if f["kept"] else ("x", _("答应的小事没做成。")))),
+    "DutyPointOpened": lambda f: plain("armchair-2", _("设了服务点：%(name)s。") % f),
+    "DutyPointClosed": lambda f: plain("x", _("撤了服务点：%(words)s") % f),
+    "DutyWeekSet": lambda f: plain("clock", _("写了服务点每周的时间：%(times)s。") % {"times": _("、").join(f["times"])}),
+    "RosterMade": lambda f: plain("calendar", _("排班%(since)s到%(until)s，新排%(made)s班。") % f),
+    "RosterAccepted": lambda f: plain("calendar", _("照建议排了%(seats)s个位子。") % f),
+    "SeatTaken": lambda f: plain("user", _("排了%(who)s坐班。") % f),
+    "SeatFreed": lambda f: plain("user", _("%(who)s不坐这一班了，位子空着。") % f),
+    "SwapAsked": lambda f: plain("message-question", _("想和%(to)s换班。") % f),
+    "SwapAnswered": lambda f: plain(*(("check", _("答应了换班。")) if f["agreed"] else ("x", _("没答应换班。")))),
+    "SwapWithdrawn": lambda f: plain("arrow-back-up", _("收回了换班。")),
+    "DutyCancelled": lambda f: plain("x", _("这一班不坐了：%(words)s") % f),
+    "DutyTakenUp": lambda f: plain("arrow-back-up", _("取消的班又照原来排的办。")),
+    "DutyBegun": lambda f: plain("message-2", _("接着坐班。") if f["again"] else _("坐下来听了。")),
+    "DutyEnded": lambda f: plain("check", _("交班了：听到%(heard)s条，当场办了%(settled)s条。") % f),
+    "PresenceConfirmed": lambda f: plain(
+        "eye",
+        (_("更正：这一位在。") if f["present"] else _("更正：这一位没在。"))
+        if f["corrects"]
+        else (_("说这一位在。") if f["present"] else _("说这一位没在。")),
+    ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

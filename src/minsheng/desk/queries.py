@@ -1,7 +1,6 @@
 """What each of us opens in the morning: what waits for me, the clocks that run out, the month in sentences."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -18,37 +17,16 @@ from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, V
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.working_days import working_days_after
-from minsheng.go_out.queries.cards import card_conflicts
-from minsheng.go_out.queries.changes import changed_in_words, changes_waiting
-from minsheng.go_out.queries.notebook import kept_for
-from minsheng.go_out.queries.outings import my_promises, of_today
-from minsheng.go_out.states import OutingState
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
+from . import going_out
+from .todo import Todo
+
 MOST, CLOCKS = 40, 12
 # The phases that the month is told in.
 TOLD = (Phase.CONFIRMED, Phase.PARTLY, Phase.INSPECTED, Phase.REOPENED, Phase.ASKING, Phase.UNCONFIRMED, Phase.EXPLAINED)
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One row of the queue: `thing` gives the chip (or `day` the clock), a sentence, what else one must know, and where to do it.
-
-    For the band: `does` says the act, `about` what it is about, `effect` what comes of it.
-    """
-
-    title: str
-    meta: str
-    url: str
-    act: str
-    thing: Any = None
-    day: Any = None
-    said: str = ""
-    does: str = ""
-    about: str = ""
-    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +51,7 @@ class Day:
     looks: int = 0
     kept: int = 0
     cards: int = 0
+    homes_due: int = 0
     menu: dict[str, int] = field(default_factory=dict)
 
 
@@ -89,11 +68,15 @@ def day_of_staff(user: User) -> Day:
     over = overdue_since(ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM)  # those are not the office's own
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
-    counts = counted_together(_waiting(user) | _also_waiting(user) | _of_the_month(user))
-    at_once, later = _outings(user) if counts["outings"] else ([], [])
-    promised = _promises(user) if counts["promises"] else []
-    changed = _changed_plans(user) if counts["changes"] else []
-    day.todos = [*changed, *_passed_on_at_once(user), *at_once, *_orders(user), *day.todos, *later, *promised]
+    calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
+    counts = counted_together(_waiting(user) | calls | going_out.waiting(user) | _of_the_month(user))
+    at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
+    promised = going_out.promises(user) if counts["promises"] else []
+    changed = going_out.changed_plans(user) if counts["changes"] else []
+    duty = going_out.duty(user) if counts["duty"] else []
+    swaps = going_out.swaps(user) if counts["swaps"] else []
+    begun = [*changed, *_passed_on_at_once(user), *at_once, *duty]
+    day.todos = [*begun, *_orders(user), *day.todos, *later, *swaps, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
@@ -105,6 +88,7 @@ def day_of_staff(user: User) -> Day:
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
+    day.homes_due = counts["homes_due"]
     day.menu = {name: counts[name] for name in _waiting(user)}
     day.figures = month_in_sentences(counts)
     return day
@@ -114,13 +98,6 @@ def _waiting(user: User) -> dict[str, Any]:
     """What the menu counts."""
     unsorted = Voice.objects.visible_to(user).filter(state=VoiceState.NEW)
     return {"inbox": unsorted, "cases": Case.objects.worked_by(user).open()}
-
-
-def _also_waiting(user: User) -> dict[str, Any]:
-    """Of outings and promises most people have none today: they are asked for where there are some."""
-    outside = {"outings": of_today(user), "promises": my_promises(user), "kept": kept_for(user), "cards": card_conflicts(user)}
-    outside |= {"changes": changes_waiting(user)}
-    return {"looks": to_look_at_again(user), "calls": calls_waiting(user)} | outside
 
 
 def _of_the_month(user: User) -> dict[str, Any]:
@@ -248,62 +225,6 @@ def _orders(user: User) -> list[Todo]:
     ]
 
 
-def _outings(user: User) -> tuple[list[Todo], list[Todo]]:
-    """What I lead or come along to today: what goes on or begins within two hours, and what comes later."""
-    soon = clock.now() + timedelta(hours=2)
-    found = [
-        (
-            outing.state == OutingState.GOING or outing.at <= soon,
-            Todo(
-                outing.occasion.title,
-                f"{clock.local(outing.at):%H:%M}" + (f" · {outing.topic}" if outing.topic else ""),
-                reverse("outing", args=[outing.number]),
-                _("接着记") if outing.state == OutingState.GOING else _("开始"),
-                thing=outing,
-                does=_("到%(place)s坐下来听") % {"place": outing.where or outing.community.name},
-                about=outing.occasion.title,
-                effect=_("先把上次的结果念给大家"),
-            ),
-        )
-        for outing in of_today(user)[:MOST]
-    ]
-    return [todo for now, todo in found if now], [todo for now, todo in found if not now]
-
-
-def _changed_plans(user: User) -> list[Todo]:
-    """What I was planned for and has been moved or cancelled: until I say that I know, or the day is over."""
-    return [
-        Todo(
-            title=changed_in_words(change),
-            meta=_("原来有您"),
-            url=reverse("plan_change", args=[change.pk]),
-            act=_("知道了"),
-            thing=change,
-            does=changed_in_words(change),
-            about=change.outing.community.name,
-            effect=_("点一下就从这里拿掉"),
-        )
-        for change in changes_waiting(user)[:MOST]
-    ]
-
-
-def _promises(user: User) -> list[Todo]:
-    """What I promised on the way, until it is kept."""
-    return [
-        Todo(
-            promise.words,
-            _("您答应的"),
-            reverse("promise_keep", args=[promise.pk]),
-            _("做到了吗"),
-            day=clock.day_end(promise.due),
-            does=_("答应人家的：%(words)s") % {"words": promise.words},
-            about=_("答应%(day)s") % {"day": clock.day_shown(promise.due)},
-            effect=_("做到了就点一下，做不到说一声为什么"),
-        )
-        for promise in my_promises(user)[:MOST]
-    ]
-
-
 def _todo(case: Case, over: Any = None) -> Todo:
     why, act, does, effect = _ASKS[case.phase]
     days = (clock.today() - clock.local(case.phase_since).date()).days
@@ -340,7 +261,9 @@ def day_of_organisation(user: User) -> Day:
         url = reverse("case", args=[share.case.number])
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
-    news = _changed_plans(user)
+    outside = counted_together({name: rows for name, rows in going_out.waiting(user).items() if name in {"duty", "swaps"}})
+    todos = [*(going_out.duty(user) if outside["duty"] else []), *(going_out.swaps(user) if outside["swaps"] else []), *todos]
+    news = going_out.changed_plans(user)
     return Day(
         todos=todos,
         news=news,

@@ -177,7 +177,7 @@ UNCOVERED_COLUMNS = [
     Column("时间", lambda one: one.look.at, 17),
     Column("谁", lambda one: one.look.by.name, 12),
     Column("看了什么", lambda one: one.what, 30),
-    Column("为什么", lambda one: one.look.reason, 46),
+    Column("为什么", lambda one: one.why, 46),
     Column("哪一条", lambda one: one.name, 14),
 ]
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from . import privacy
+
 # What can't stand in public at all, and what a person must look at (DOMAIN §9.4, §11: to the estate or the building, no further).
 HARD = {
     "phone": re.compile(r"(?<!\d)(?:1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|10000\d{6}|0\d{2,3}[\s-]?\d{7,8})(?!\d)"),
@@ -35,3 +37,13 @@ def suspicious_in(text: str) -> list[Suspicious]:
         for kind, pattern in patterns.items():
             found += [Suspicious(kind, piece, hard) for piece in dict.fromkeys(pattern.findall(text))]
     return found
+
+
+def covered(text: str) -> str:
+    """The same without telephones, identity numbers and plates, and with names covered: a phone can be lost."""
+    for found in suspicious_in(text):
+        if found.kind == "name":
+            text = text.replace(found.piece, privacy.masked_name(found.piece))
+        elif found.hard:
+            text = text.replace(found.piece, "＊" * len(found.piece))
+    return text

@@ -19,6 +19,7 @@ class GoOutApp(AppConfig):
         from .listeners import erased
         from .models import Outing, Stop
         from .queries.agenda import outings_on
+        from .queries.duty_agenda import shifts_on
         from .queries.outings import kept_outing, kept_stop
 
         belongs("plan_outing", Outing, "community_id")
@@ -27,3 +28,4 @@ class GoOutApp(AppConfig):
         show_kept("plan_outing", kept_outing)
         show_kept("make_stop", kept_stop)
         show_dates(outings_on)
+        show_dates(shifts_on)

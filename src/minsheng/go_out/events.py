@@ -60,6 +60,27 @@ class StopMade(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomesPutIn(_OnOuting):
+    """Homes were put on the list of a visit; which ones and why stays out of the timeline."""
+
+    homes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeDropped(_OnOuting):
+    """A home was taken off the list of a visit."""
+
+    outing_home_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomesReordered(_OnOuting):
+    """The homes of a visit are walked in another order."""
+
+    homes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutingEnded(_OnOuting):
     """It is over; `voices` is how many things were heard."""
 
@@ -96,6 +117,32 @@ class MeetingNoticeMade(_OnOuting):
     notice_id: int
     lines: int
     until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnMark(Happening):
+    subject = ("household_mark", "mark_id")
+    mark_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdMarked(_OnMark):
+    """A household is to be seen at an interval of `days`. Which one and why stays out of the timeline."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalChanged(_OnMark):
+    """A household is to be seen more or less often than before."""
+
+    days: int
+    before: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkEnded(_OnMark):
+    """A reason to see a household does not stand any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +234,108 @@ class PhotoTurnedDown(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class _OnDutyPoint(Happening):
+    subject = ("duty_point", "point_id")
+    point_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPointOpened(_OnDutyPoint):
+    """A place in an estate where somebody sits and listens."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPointClosed(_OnDutyPoint):
+    """Nobody sits there any more; `shifts` is how many planned ones were called off with it."""
+
+    words: str
+    shifts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyWeekSet(_OnDutyPoint):
+    """When it is open each week from now on, like 周一 09:00—11:00; the weeks before stay to be read."""
+
+    times: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterMade(Happening):
+    """Shifts were made from the weeks of one point or all of a community; made again, `made` is nought."""
+
+    subject = ("community_roster", "community_id")
+    community_id: int
+    since: str
+    until: str
+    made: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterAccepted(Happening):
+    """A person looked over what was proposed, changed what had to be changed, and it holds; `seats` is how many were filled."""
+
+    subject = ("community_roster", "community_id")
+    community_id: int
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnShift(Happening):
+    subject = ("duty_shift", "shift_id")
+    shift_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatTaken(_OnShift):
+    """Somebody of the office wrote who sits there; `near` when it was said that the way between two estates is short."""
+
+    ability: str
+    who: str
+    near: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatFreed(_OnShift):
+    """Who was to sit there does not."""
+
+    ability: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAsked(_OnShift):
+    """Somebody asked somebody else to sit in their place, or to exchange seats."""
+
+    swap_id: int
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAnswered(_OnShift):
+    """Who was asked agreed, and sits there from now on; or not, and everything stays."""
+
+    swap_id: int
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapWithdrawn(_OnShift):
+    """Who asked does not ask any more."""
+
+    swap_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCancelled(_OnShift):
+    """Nobody sits there this time, and why."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class _OnCard(Happening):
     subject = ("card", "card_id")
     card_id: int
@@ -214,3 +363,40 @@ class CardConflictSettled(_OnCard):
 
     conflict_id: int
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyTakenUp(_OnShift):
+    """A cancelled shift happens after all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyBegun(_OnShift):
+    """Somebody sits down and listens. Also when one that was handed over too early goes on."""
+
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyEnded(_OnShift):
+    """Handed over: so much was heard, so much of it settled on the spot. The note stays out of the timeline."""
+
+    heard: int
+    settled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyChangeSeen(_OnShift):
+    """Somebody who sits there, or was to, knows of it: `state` cancelled, again, dropped or seated."""
+
+    change_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceConfirmed(_OnShift):
+    """A second person says whether somebody was there; `corrects` when an earlier word was wrong."""
+
+    presence_id: int
+    present: bool
+    corrects: bool

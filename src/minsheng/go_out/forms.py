@@ -1,6 +1,7 @@
 """What staff type when they go out."""
 
 from datetime import datetime
+from datetime import time as clock_at
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from minsheng.neighbourhood.models import Community, Estate, User
 from minsheng.neighbourhood.queries import colleagues_in, serving
 
 from .actions.outings import MOST_PEOPLE
+from .mark_kinds import mark_kinds
 from .states import OutingKind, OutingReason, StopOutcome
 
 
@@ -23,6 +25,15 @@ def moment_field(label: Any, *, help_text: Any = "") -> forms.DateTimeField:
         help_text=help_text,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("时间写成2026-12-01 19:00这样")},
+    )
+
+
+def clock_field(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        error_messages={"invalid": _("时间写成14:30这样")},
     )
 
 
@@ -123,6 +134,97 @@ class StopForm(forms.Form):
     hurts = text_box(_("问：难在哪儿"), required=False, rows=2, help_text=_("照原话写，会记成一条民声。"))
     felt = text_box(_("切：背后是什么"), required=False, rows=2, help_text=_("您的判断，只有同事看得到。"))
     next_on = day_field(_("下次哪天去"), required=False)
+
+
+class HomesForm(forms.Form):
+    homes = text_box(_("哪几户"), rows=6, help_text=_("写成“3号楼2单元502”；几个小区时前面写上小区。"))
+
+
+class MarkForm(forms.Form):
+    """Which home, and why it is to be seen now and then."""
+
+    estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("哪个小区"), queryset=None, to_field_name="code", empty_label=None, error_messages=CHOOSE
+    )
+    home = forms.CharField(
+        label=_("哪一户"),
+        max_length=60,
+        error_messages=REQUIRED,
+        help_text=_("楼、单元、门牌号。册子里没有这一户，会加进去。"),
+        widget=forms.TextInput(attrs={"placeholder": _("3号楼2单元502")}),
+    )
+    kind = one_of(_("为什么要常去看"), [])
+    days = forms.IntegerField(
+        label=_("几天去一次"),
+        required=False,
+        help_text=_("不写就照这一种平常的天数。"),
+        error_messages={"invalid": _("写一个数")},
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    note = text_box(
+        _("说明"), required=False, rows=2, help_text=_("比如：儿子在外地，耳朵不好要多敲几下。封着存，只有管这一户的人看得到。")
+    )
+    best_from = clock_field(_("几点以后方便"))
+    best_until = clock_field(_("到几点"))
+    until = day_field(_("写到哪天为止"), required=False, help_text=_("不写就一直算。"))
+
+    def __init__(self, *args: Any, estates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["estate"].queryset = estates
+        fields["kind"].choices = [
+            (kind.code, _("%(name)s（%(n)s天一次）") % {"name": kind.label, "n": kind.days}) for kind in mark_kinds().values()
+        ]
+
+
+class IntervalForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("几天去一次"),
+        error_messages={**REQUIRED, "invalid": _("写一个数")},
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+
+class RoundForm(forms.Form):
+    """Who goes, when, and how many homes at most."""
+
+    workers: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
+        label=_("谁去"),
+        queryset=None,
+        to_field_name="username",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={**CHOOSE, "required": _("勾上谁去，至少一位")},
+    )
+    at = moment_field(_("什么时候出门"))
+    until = clock_field(_("几点前回来"))
+    most = forms.IntegerField(
+        label=_("每人最多几户"),
+        required=False,
+        min_value=1,
+        max_value=200,
+        error_messages={"invalid": _("写一个数"), "min_value": _("至少写1户"), "max_value": _("一趟最多200户")},
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, walkers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["workers"]
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in walkers]).order_by("name")
+        field.label_from_instance = lambda user: user.name
+        self.fields["at"].error_messages["required"] = _("写一下什么时候出门")
+        self.fields["at"].required = True
+
+    def clean_at(self) -> datetime | None:
+        return in_shanghai(self.cleaned_data["at"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("at"):
+            at = data["at"]
+            data["end"] = datetime.combine(at.date(), data.get("until") or clock_at(18), tzinfo=at.tzinfo)
+            if data["end"] <= at:
+                self.add_error("until", _("回来要比出门晚"))
+        return data
 
 
 class CountForm(forms.Form):

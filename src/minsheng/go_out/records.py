@@ -56,6 +56,7 @@ class Begin(_Part):
 
 class Remark(_Part):
     outing: Named | None = None
+    shift: str = Field("", max_length=20)
     community: str = Field("", max_length=60)
     text: str = Field("", max_length=MOST_WORDS)
     kind: str = Field("", max_length=20)
@@ -116,6 +117,22 @@ class Card(_Part):
     home: str = Field(max_length=20)
     base: int = 0
     words: str = Field("", max_length=MOST_WORDS)
+
+
+class DutyBegin(_Part):
+    shift: str = Field(max_length=20)
+
+
+class DutyEnd(_Part):
+    shift: str = Field(max_length=20)
+    note: str = Field("", max_length=MOST_WORDS)
+
+
+class PresenceRecord(_Part):
+    seat: str = Field(max_length=20)
+    present: bool
+    words: str = Field("", max_length=2000)
+    corrects: bool = False
 
 
 def understood(plain: bytes, record: uuid.UUID) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""Who may plan and lead an outing, and who may keep or give up what was promised."""
+"""Who may plan and lead an outing, keep or give up what was promised, plan duty, sit there, and say who was there."""
 
 from typing import Any
 
 import rules
 
-from minsheng.casework.rules import leads_there, office_there, staff_of_community, works_there
+from minsheng.casework.rules import leads_there, office_of_community, office_there, staff_of_community, works_there
+from minsheng.neighbourhood.care import home_cared_for
+from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import Role
 
@@ -12,6 +14,15 @@ rules.add_perm("go_out.plan_outing", staff_of_community)
 rules.add_perm("go_out.lead_outing", works_there)
 rules.add_perm("go_out.make_notice", office_there)
 rules.add_perm("go_out.promise", staff_of_community)
+
+
+@rules.predicate
+def cares_for(user: Any, home: Any) -> bool:
+    """Secretary and community worker of the home's community, and the grid worker whose grid it is in."""
+    return home is not None and home_cared_for(user, home)
+
+
+rules.add_perm("go_out.mark_household", cares_for)
 
 
 @rules.predicate
@@ -56,3 +67,42 @@ def is_told(user: Any, change: Any) -> bool:
 
 
 rules.add_perm("go_out.acknowledge_change", is_told)
+
+
+@rules.predicate
+def office_of_duty(user: Any, thing: Any) -> bool:
+    """The office of the community, of a point, a shift or a seat there."""
+    if isinstance(thing, Community):
+        return bool(office_of_community(user, thing))
+    return bool(office_there(user, thing))
+
+
+rules.add_perm("go_out.plan_duty", office_of_duty)
+rules.add_perm("go_out.keep_duty", works_there)
+
+
+@rules.predicate
+def sits_there(user: Any, seat: Any) -> bool:
+    return bool(seat is not None and seat.who_id == user.pk)
+
+
+@rules.predicate
+def sits_beside(user: Any, seat: Any) -> bool:
+    """Somebody else with a seat in the same shift."""
+    return bool(seat is not None and seat.shift.seats.filter(who_id=user.pk).exclude(pk=seat.pk).exists())
+
+
+@rules.predicate
+def was_asked(user: Any, swap: Any) -> bool:
+    return bool(swap is not None and swap.to_id == user.pk)
+
+
+@rules.predicate
+def asked_it(user: Any, swap: Any) -> bool:
+    return bool(swap is not None and swap.asked_by_id == user.pk)
+
+
+rules.add_perm("go_out.ask_swap", sits_there)
+rules.add_perm("go_out.answer_swap", was_asked)
+rules.add_perm("go_out.withdraw_swap", asked_it)
+rules.add_perm("go_out.confirm_presence", ~sits_there & (works_there | sits_beside))

@@ -58,6 +58,7 @@ class PlanChangeState(TextChoices):
     CANCELLED = "cancelled", _("取消了")
     AGAIN = "again", _("照样办")
     DROPPED = "dropped", _("不用去了")
+    SEATED = "seated", _("排上了")
 
 
 PLAN_CHANGE_LOOK: dict[str, tuple[str, str]] = {
@@ -65,6 +66,7 @@ PLAN_CHANGE_LOOK: dict[str, tuple[str, str]] = {
     PlanChangeState.CANCELLED: ("wait", "x"),
     PlanChangeState.AGAIN: ("wait", "check"),
     PlanChangeState.DROPPED: ("wait", "x"),
+    PlanChangeState.SEATED: ("wait", "calendar"),
 }
 
 
@@ -102,3 +104,43 @@ class DeliveryState(TextChoices):
 # What a person of the office looks at, and what is tried again when its time comes.
 FOR_A_PERSON = (DeliveryState.PERSON, DeliveryState.WRITER)
 TO_TRY_AGAIN = (DeliveryState.CAME, DeliveryState.WAITING, DeliveryState.LATER)
+
+
+class DutyAbility(TextChoices):
+    """Who must sit at a duty point: one of the office, one of the property company, and maybe a partner."""
+
+    COMMUNITY_WORKER = "community_worker", _("社区的人")
+    PROPERTY_STAFF = "property_staff", _("物业的人")
+    PARTNER = "partner", _("合伙人")
+
+
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+
+
+class ShiftState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("shift", "排好了")
+    GOING = "going", pgettext_lazy("shift", "正坐班")
+    OVER = "over", pgettext_lazy("shift", "交班了")
+    CANCELLED = "cancelled", pgettext_lazy("shift", "不坐班")
+
+
+SHIFT_MOVES: dict[str, frozenset[str]] = {
+    ShiftState.PLANNED: frozenset({ShiftState.GOING, ShiftState.CANCELLED}),
+    ShiftState.GOING: frozenset({ShiftState.OVER}),
+    ShiftState.OVER: frozenset({ShiftState.GOING}),  # handed over too early: it goes on
+    ShiftState.CANCELLED: frozenset({ShiftState.PLANNED}),
+}
+
+SHIFT_LOOK: dict[str, tuple[str, str]] = {
+    ShiftState.PLANNED: ("no", "calendar"),
+    ShiftState.GOING: ("hand", "message-2"),
+    ShiftState.OVER: ("ok", "check"),
+    ShiftState.CANCELLED: ("no", "x"),
+}
+
+
+class SwapState(TextChoices):
+    ASKED = "asked", pgettext_lazy("swap", "等对方答复")
+    AGREED = "agreed", pgettext_lazy("swap", "答应了")
+    DECLINED = "declined", pgettext_lazy("swap", "没答应")
+    WITHDRAWN = "withdrawn", pgettext_lazy("swap", "不换了")

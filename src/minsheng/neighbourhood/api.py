@@ -8,12 +8,14 @@ from pydantic import Field
 
 from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.foundation.calendar import year_shown
+from minsheng.foundation.errors import BadInput
 
 from .actions import (
     change_office_rule,
     choose_password,
     choose_reminders,
     end_key,
+    entrust_grid,
     import_place,
     issue_code,
     look_by_key,
@@ -22,7 +24,7 @@ from .actions import (
     take_second_factor,
     undo_place_import,
 )
-from .models import ApiToken, Community, Estate, Organisation, PlaceBatch, User
+from .models import ApiToken, Community, Estate, Grid, Organisation, PlaceBatch, User
 from .office_rules import default_rules, office_rule, office_rules
 from .permission import allowed, require
 from .queries import colleague_or_none, keys_of, organisation_of, scope_of
@@ -115,6 +117,29 @@ def _batch_or_404(request: HttpRequest, number: str) -> PlaceBatch:
     if found is None:
         raise Http404
     return found
+
+
+class WorkersIn(Input):
+    """User names of grid workers of the community; an empty list: nobody's."""
+
+    workers: list[Code] = Field(max_length=60)
+
+
+@router.post("/grids/{identity}/workers")
+def entrust(request: HttpRequest, identity: Code, data: WorkersIn) -> dict[str, Any]:
+    """Say whose a grid is."""
+    user: Any = request.user
+    key = whole_number(identity)
+    rows = Grid.objects.visible_to(user) if scope_of(user).is_staff else Grid.objects.none().unscoped("nobody")
+    grid = rows.filter(pk=key if key is not None else 0, valid_to=None).first()
+    if grid is None:
+        raise Http404
+    require(user, "neighbourhood.entrust_grid", grid)
+    found = list(User.objects.filter(username__in=data.workers))
+    if len(found) != len(set(data.workers)):
+        raise BadInput("有一位不是这个社区的网格员，请重选。", "workers", "no_grid_worker")
+    entrust_grid(grid=grid, workers=found, by=user)
+    return {"id": str(grid.pk), "name": grid.name, "workers": sorted(one.username for one in found)}
 
 
 class RuleIn(Input):

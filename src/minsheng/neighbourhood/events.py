@@ -203,6 +203,25 @@ class OtherLoginsEnded(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GridEntrusted(Happening):
+    """It was said whose a grid is; `workers` are names of staff. These see what is kept about its households."""
+
+    subject = ("grid", "grid_id")
+    grid_id: int
+    name: str
+    workers: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeEntered(Happening):
+    """A home that the register did not have yet was written into it; its number stays out of the timeline."""
+
+    subject = ("home", "home_id")
+    home_id: int
+    community_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarTakenIn(Happening):
     """The working calendar of a year came in as a sheet: special days and opening hours."""
 

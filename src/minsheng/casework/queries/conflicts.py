@@ -60,6 +60,7 @@ NAMES: dict[str, Any] = {
     "next_on": gettext_lazy("下次哪天去"),
     "headcount": gettext_lazy("来了几位"),
     "names": gettext_lazy("愿意留名的"),
+    "present": gettext_lazy("在不在"),
 }
 CHOICES: dict[str, Any] = {
     "kind": VoiceKind,
@@ -101,6 +102,8 @@ def as_people_read(said: dict[str, Any]) -> Lines:
 def _shown(key: str, value: Any) -> str:
     if key in CHOICES:
         return str(dict(CHOICES[key].choices).get(value, value))
+    if isinstance(value, bool):
+        return _("在") if value else _("不在")
     return str(value)
 
 

@@ -18,6 +18,8 @@ from minsheng.foundation.seals import seal_changed_heads
 from minsheng.foundation.working_days import is_working_day
 
 from . import story
+from .duty import sit_down
+from .households import households
 from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .sayings import speaker_of
@@ -72,6 +74,8 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
         outings.end_all(end)
         with clock.at(end):
             what_comes_next(people, outings.held, end)
+            households(people, end)
+            sit_down(people, end)
         seal_changed_heads()
     return people
 

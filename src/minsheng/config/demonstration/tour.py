@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from minsheng.casework.models import Case, Voice
 from minsheng.casework.states import Phase
-from minsheng.go_out.models import Outing
-from minsheng.go_out.states import OutingState
+from minsheng.go_out.models import DutyShift, Outing
+from minsheng.go_out.states import OutingState, ShiftState
 
 WHY = "the tour opens live records"
 
@@ -49,6 +49,15 @@ def _tonight() -> Clause:
     return Clause(text, _("看今晚的小板凳会"), _as("shuji", reverse("outing", args=[found.number]))) if found else Clause(text)
 
 
+def _duty() -> Clause:
+    """The shift at a duty point that was handed over, and beside it the week."""
+    text = _("每个小区的服务点都排了班：社区和物业各坐一个人，听到的、当场办了的，交班时一样样列着。")
+    found = DutyShift.objects.unscoped(WHY).filter(state=ShiftState.OVER).order_by("start").first()
+    if found is None:
+        return Clause(text)
+    return Clause(text, _("看交下来的一班"), _as("quji", reverse("duty_shift", args=[found.pk])))
+
+
 def clauses() -> list[tuple[str, list[Clause]]]:
     """The three movements, each a list of clauses."""
     wandu = {"estate__code": "wandu"}
@@ -84,7 +93,13 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         ),
         Clause(_("听来的分门别类，谁说的、在哪儿、像哪一件，一条也不丢。"), _("看分拣"), _as("shuji", reverse("inbox"))),
         _tonight(),
-        Clause(_("服务点有排班，没信号也能记。")),
+        Clause(
+            _("独居的、病重的，隔几天去看一次；谁到了日子，自己排出来，写着为什么。"),
+            _("看到期该看望的户"),
+            _as("shuji", reverse("homes_due")),
+        ),
+        _duty(),
+        Clause(_("没信号的地方也能记，有了信号自己送上去。"), _("看手机本子"), _as("wangjie", reverse("notebook"))),
     ]
     into = [
         Clause(_("谁都可以说一句，不用登录，拿个回执号就能看后来怎样。"), _("说一句"), reverse("speak")),

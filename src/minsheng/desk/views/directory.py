@@ -91,7 +91,10 @@ def places(request: HttpRequest) -> HttpResponse:
         "grids": Grid.objects.visible_to(user)
         .filter(valid_to=None)
         .annotate(houses=Count("buildings"))
-        .select_related("community"),
+        .select_related("community")
+        .prefetch_related("workers"),
+        "leads": scope_of(user).led(Role.SECRETARY, Role.STREET),
+        "leads_all": scope_of(user).everywhere,
         "venues": Venue.objects.visible_to(user).filter(valid_to=None).select_related("community"),
         "facilities": Facility.objects.visible_to(user).filter(valid_to=None).select_related("caretaker", "community"),
     }

@@ -1,8 +1,6 @@
 """What a record of a phone does: one function for each `act` word, over the acts that a person at a desk does (docs/notebook.md)."""
 
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from minsheng.casework import actions as casework
@@ -10,59 +8,23 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
 from minsheng.foundation.api import whole_number
-from minsheng.foundation.errors import NotAllowed, StateForbids
+from minsheng.foundation.errors import StateForbids
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.queries import building_in, estate_in
 
-from ..models import Delivery, Outing, Promise, Stop
+from ..models import Delivery, DutyShift, Outing, Promise, Stop
 from ..queries.cards import home_or_none
 from ..queries.notebook import voice_named
 from ..queries.outings import outing_or_none
 from ..records import Begin, Card, Count, End, Keep, Named, PromiseRecord, Remark, Same, StopRecord, filled
 from ..states import DeliveryState, OutingState
+from .applied import WHY, Done, WaitsFor, out_of_sight, taken_record
+from .applying_duty import begun_shift, duty_begin, duty_end, presence, shift_of, still_sits
 from .cards import write_card
 from .outings import Plan, begin_outing, count_people, end_outing, plan_outing
 from .promises import give_promise, keep_promise
-from .remarks import note_remark
+from .remarks import note_at_duty, note_remark
 from .visits import make_stop
-
-WHY = "a record that a phone handed in"
-
-
-class WaitsFor(Exception):
-    """What it names is not here yet: the id of a record, or the number of an outing that has not begun."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
-
-
-@dataclass(frozen=True)
-class Done:
-    """What came of it: a number or id; the voice that takes its photos; which outing it is about; `facts`: who wrote the same before."""
-
-    result: str
-    voice: Voice | None = None
-    about: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-NOT_SEEN = "写的人现在不管这个社区，或没有这个权限。请社区书记看一眼，收还是不收。"
-
-
-def out_of_sight() -> NotAllowed:
-    return NotAllowed(NOT_SEEN)
-
-
-def taken_record(record: uuid.UUID) -> Delivery:
-    """What a record became that another one names. Raises WaitsFor until it is taken."""
-    rows = Delivery.objects.unscoped(WHY).filter(record=record).order_by("pk").select_related("voice")
-    found: Delivery | None = rows.exclude(result="").first()
-    if found is not None:
-        return found
-    if rows.filter(state=DeliveryState.TURNED_DOWN).exists():
-        raise StateForbids("它前面的那一条，社区看过没有收，所以这一条没处记。请社区书记看一眼。", "turned_down")
-    raise WaitsFor(str(record))
 
 
 def _outing(named: Named, by: User) -> Outing:
@@ -110,19 +72,21 @@ def _begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
 
 
 def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
-    """One line that was said: at an outing, or a voice by itself."""
+    """One line that was said: at an outing, at a duty point, or a voice by itself."""
     one = filled(Remark, said)
+    shift = _said_at_shift(one, kept, by)
     outing = _remarked_at(one, kept, by)
-    community = outing.community if outing is not None else _community(one.community, by)
+    community = shift.point.community if shift else outing.community if outing else _community(one.community, by)
     estate = estate_in(community, one.estate)
     speaker = Speaker(**one.speaker.model_dump()) if one.speaker is not None else None
     replaces = _voice(one.replaces, by) if one.replaces is not None else None
+    place = shift.point.estate if shift else outing.estate if outing and outing.estate else estate
 
     def do() -> Voice:
         written: dict[str, Any] = {
             "words": one.text,
             "estate": estate,
-            "building": building_in(outing.estate if outing is not None and outing.estate else estate, one.building),
+            "building": building_in(place, one.building),
             "place": one.place,
             "kind": one.kind,
             "observed": one.observed,
@@ -132,6 +96,10 @@ def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
             "speaker": speaker,
             "replaces": replaces,
         }
+        if shift is not None:
+            return note_at_duty(
+                shift=shift, answer=one.answer, by=by, **{name: written[name] for name in written if name != "estate"}
+            )
         if outing is not None:
             return note_remark(outing=outing, answer=one.answer, by=by, **written)
         voice = casework.hear_voice(community=community, by=by, **written)
@@ -143,7 +111,21 @@ def _remark(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     content |= {"heard_at": said.get("at")} | ({"outing": outing.number} if outing is not None else {})
     got = receive(client_id=kept.record, act="hear_voice", content=content, by=by, kind=Voice, do=do)
     voice = got.result
-    return Done(voice.number, voice, outing.number if outing is not None else "", _asked(voice) if got.new else {})
+    about = f"duty:{shift.pk}" if shift is not None else outing.number if outing is not None else ""
+    return Done(voice.number, voice, about, _asked(voice) if got.new else {})
+
+
+def _said_at_shift(one: Remark, kept: Delivery, by: User) -> DutyShift | None:
+    """At which shift; of one that nobody sat down to, whoever looks at it may take the words in by themselves."""
+    if not one.shift:
+        return None
+    if kept.by_id == by.pk:
+        return begun_shift(one.shift, by)
+    shift = shift_of(one.shift, by)
+    if still_sits(shift):
+        return shift
+    one.community, one.estate = shift.point.community.code, one.estate or shift.point.estate.code
+    return None
 
 
 def _remarked_at(one: Remark, kept: Delivery, by: User) -> Outing | None:
@@ -283,6 +265,9 @@ APPLY: dict[str, Callable[[dict[str, Any], Delivery, User], Done]] = {
     "promise": _promise,
     "keep": _keep,
     "card": _card,
+    "duty_begin": duty_begin,
+    "duty_end": duty_end,
+    "presence": presence,
 }
 
 __all__ = ["APPLY", "Done", "StateForbids", "WaitsFor", "out_of_sight", "taken_record"]

@@ -1,5 +1,6 @@
 """Telling who was planned that the plan changed, and their "知道了"."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +11,11 @@ from minsheng.foundation.errors import StateForbids
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Representative, User
 from minsheng.neighbourhood.permission import require
+from minsheng.neighbourhood.queries import colleagues_in, serving
 from minsheng.neighbourhood.scope import in_force
 
-from ..events import PlanChangeSeen
-from ..models import Outing, OutingGuest, OutingMember, PlanChange
+from ..events import DutyChangeSeen, PlanChangeSeen
+from ..models import DutyShift, Outing, OutingGuest, OutingMember, PlanChange
 from ..states import PlanChangeState
 
 
@@ -56,16 +58,32 @@ def tell_everybody(*, outing: Outing, state: str, by: User) -> None:
     _tell(outing, before.people, state, before, by)
 
 
+def tell_seated(*, shift: DutyShift, users: Iterable[int], state: str, by: User) -> None:
+    """Called off, taken up again, seated or not any more: a step of the act that did it. `users` are ids."""
+    people: dict[int, int | None] = dict.fromkeys(users)
+    acting = in_force(Representative.objects.filter(user__in=people, organisation__in=serving(shift.point.community)))
+    people |= dict(acting.order_by("-pk").values_list("user_id", "organisation_id"))
+    people |= dict.fromkeys(one.pk for one in colleagues_in(shift.point.community) if one.pk in people)
+    _tell(shift, people, state, Known(shift.start, "", people), by)
+
+
 def _tell(
-    outing: Outing, people: dict[int, int | None], state: str, before: Known, by: User, *, other_place: bool = False
+    thing: Outing | DutyShift,
+    people: dict[int, int | None],
+    state: str,
+    before: Known,
+    by: User,
+    *,
+    other_place: bool = False,
 ) -> None:
     """Who has not seen the change before still knows what was before that one: so that is what stands there."""
-    rows = PlanChange.objects.unscoped("tell who was planned").filter(outing=outing)
+    what = {"shift": thing} if isinstance(thing, DutyShift) else {"outing": thing}
+    rows = PlanChange.objects.unscoped("tell who was planned").filter(**what)
     told = {row.user_id: row for row in rows.filter(user__in=people)}
     for user, of in people.items():
         if user == by.pk:
             continue
-        row = told.get(user) or PlanChange(outing=outing, user_id=user, was_at=before.at)
+        row = told.get(user) or PlanChange(**what, user_id=user, was_at=before.at)
         if row.seen_at is not None:
             row.was_at, row.other_place, row.seen_at = before.at, False, None
         row.organisation_id, row.state, row.told_at = of, state, clock.now()
@@ -80,4 +98,7 @@ def acknowledge_change(*, change: PlanChange, by: User) -> None:
     rows = PlanChange.objects.unscoped("seen").filter(pk=change.pk, seen_at=None, told_at=change.told_at)
     if not rows.update(seen_at=clock.now()):
         raise StateForbids("这一条已经点过了，或者又改了。请再看一遍。", "change_seen")
-    record(PlanChangeSeen(outing_id=change.outing_id, change_id=change.pk, state=change.state, by_id=by.pk))
+    if change.shift_id is not None:
+        record(DutyChangeSeen(shift_id=change.shift_id, change_id=change.pk, state=change.state, by_id=by.pk))
+    elif change.outing_id is not None:
+        record(PlanChangeSeen(outing_id=change.outing_id, change_id=change.pk, state=change.state, by_id=by.pk))

@@ -21,11 +21,12 @@ from minsheng.neighbourhood.models import Community, Home, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import RecordCame, RecordTakenIn, RecordTurnedDown
-from ..models import Delivery, Device, Outing, Promise
+from ..models import Delivery, Device, DutySeat, DutyShift, Outing, Promise
 from ..queries.notebook import to_try_again
 from ..records import SCHEMA, NotReadable, cleaned, hash_of, moment_of, schema_of, understood
 from ..states import FOR_A_PERSON, TO_TRY_AGAIN, DeliveryState
-from .applying import APPLY, NOT_SEEN, WaitsFor
+from .applied import NOT_SEEN, WaitsFor
+from .applying import APPLY
 from .sent_files import fit_files_of
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,10 @@ def _communities_named(said: dict[str, Any]) -> Any:
         rows = Outing.objects.unscoped(WHY).filter(number=named["number"][:40])
     elif isinstance(named, dict) and (first := uuid_in(named.get("record"))):
         rows = Delivery.objects.unscoped(WHY).filter(record=first).exclude(community=None).order_by("pk")
+    elif shift := whole_number(str(said.get("shift", ""))):
+        rows, place = DutyShift.objects.unscoped(WHY).filter(pk=shift), "point__community_id"
+    elif said.get("act") == "presence" and (seat := whole_number(str(said.get("seat", "")))):
+        rows, place = DutySeat.objects.filter(pk=seat), "shift__point__community_id"
     elif isinstance(code := said.get("community"), str):
         rows, place = Community.objects.public().filter(code=code[:60]), "pk"
     elif said.get("act") == "keep" and (promise := whole_number(str(said.get("promise", "")))):
@@ -161,7 +166,7 @@ def _follow(kept: Delivery) -> None:
 
 
 def _wake(kept: Delivery) -> list[int]:
-    names = {str(kept.record)} | ({kept.about} if kept.act == "begin" else set())
+    names = {str(kept.record)} | ({kept.about} if kept.act in ("begin", "duty_begin") else set())
     rows = Delivery.objects.unscoped(WHY).filter(waits_for__in=names, state=DeliveryState.WAITING)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 

@@ -6,18 +6,34 @@ from django.db import transaction
 
 from minsheng.casework.models import Voice
 from minsheng.casework.states import TOMBSTONE
-from minsheng.foundation import privacy
-from minsheng.neighbourhood.models import Resident
+from minsheng.foundation import clock, privacy
+from minsheng.neighbourhood.models import Home, Resident
 
-from ..models import CardVersion, Delivery, HouseholdCard, HouseholdConflict, MeetingNotice, Outing, Piece, Promise, SentFile
+from ..models import (
+    CardVersion,
+    Delivery,
+    DutyShift,
+    HouseholdCard,
+    HouseholdConflict,
+    HouseholdMark,
+    MeetingNotice,
+    Outing,
+    OutingHome,
+    Piece,
+    Promise,
+    SentFile,
+)
 from ..models.cards import PLACE as CARD_WORDS
+from .last_seen import keep_last_seen
 
 WHY = "erasure"
+# Stands where the kind of a mark stood.
+FORGOTTEN = "forgotten"
 
 
 @transaction.atomic
 def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
-    """Lines of notices that were this person's words, what a phone handed in of them, promises, and the name among those who came."""
+    """What was this person's on notices, from phones, in promises and in what was handed over; and the name among those who came."""
     occasions = Voice.objects.unscoped(WHY).filter(pk__in=voices).exclude(occasion=None).values("occasion")
     for notice in MeetingNotice.objects.unscoped(WHY).filter(outing__occasion__in=occasions):
         notice.lines = [line | {"said": TOMBSTONE, "then": ""} if line["voice"] in voices else line for line in notice.lines]
@@ -33,6 +49,11 @@ def forget_resident(*, resident: Resident, voices: Collection[int]) -> None:
     Piece.objects.filter(sent_file__in=SentFile.objects.unscoped(WHY).filter(record__in=records)).delete()
     if resident.home_id is not None:
         _forget_card(resident.home_id)
+        _forget_home(resident.home)
+    for shift in DutyShift.objects.unscoped(WHY).filter(occasion__in=occasions).exclude(note=""):
+        if name and name in shift.note:
+            shift.note = TOMBSTONE
+            shift.save(update_fields=["note"])
     Promise.objects.unscoped(WHY).filter(voice__in=voices).update(words=TOMBSTONE, done_words="")
 
 
@@ -43,3 +64,16 @@ def _forget_card(home: int) -> None:
     CardVersion.objects.filter(card__home=home).update(words_sealed=blank)
     HouseholdConflict.objects.unscoped(WHY).filter(card__home=home).update(words_sealed=blank)
     Delivery.objects.unscoped(WHY).filter(about=f"home:{home}").update(sealed=b"", words="")
+
+
+def _forget_home(home: Home | None) -> None:
+    """Why the household was to be seen goes; that somebody stood at its door stays."""
+    if home is None:
+        return
+    marks = HouseholdMark.objects.unscoped(WHY).filter(home=home)
+    marks.filter(ended_at=None).update(ended_at=clock.now())
+    for mark in marks:
+        mark.kind, mark.note_sealed, mark.best_from, mark.best_until = FORGOTTEN, "", None, None
+        mark.save(update_fields=["kind", "note_sealed", "best_from", "best_until"])
+    OutingHome.objects.unscoped(WHY).filter(home=home).update(why_sealed="")
+    keep_last_seen(home)

@@ -10,12 +10,14 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.texts import short_words_kept, words_kept
 from minsheng.foundation.timeline import record
-from minsheng.neighbourhood.models import Building, User
+from minsheng.neighbourhood.homes import home_named
+from minsheng.neighbourhood.models import Building, Home, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import StopMade
 from ..models import Outing, Stop
 from ..states import OutingState, StopOutcome
+from .last_seen import keep_last_seen
 from .remarks import note_remark
 
 
@@ -26,6 +28,7 @@ def make_stop(
     by: User,
     home: str = "",
     building: Building | None = None,
+    dwelling: Home | None = None,
     outcome: str = StopOutcome.MET,
     saw: str = "",
     hopes: str = "",
@@ -35,6 +38,7 @@ def make_stop(
 ) -> Stop:
     """望 `saw`, 闻 `hopes`, 问 `hurts`, 切 `felt`: any of them is enough, and none is needed where nobody was at home.
 
+    `dwelling` is the home in the register; without it, the one that `home` names in `building`, where there is one. None is required.
     What the household hopes for and what hurts are its words: each becomes a voice of this visit. Raises BadInput and StateForbids.
     """
     require(by, "go_out.lead_outing", outing)
@@ -48,6 +52,12 @@ def make_stop(
         raise BadInput("下次去的日子已经过了，请写今天或以后。", "next_on")
     typed = {name: words_kept(text, name, required=False) for name, text in (("hopes", hopes), ("hurts", hurts))}
     kept_home = short_words_kept(home, "home", 60)
+    if dwelling is not None:
+        if dwelling.building.estate.community_id != outing.community_id:
+            raise BadInput("这一户不在这个社区里，请重选。", "home", "home_elsewhere")
+        building, kept_home = dwelling.building, kept_home or dwelling.door
+    else:
+        dwelling = home_named(building, kept_home)
     seen, thought = words_kept(saw, "saw", required=False), words_kept(felt, "felt", required=False)
     if outcome == StopOutcome.MET and not (any(typed.values()) or seen or thought):
         raise BadInput("看到的、听到的、问到的、想到的，随便写一句就行。", "saw", "empty")
@@ -55,6 +65,7 @@ def make_stop(
         outing=outing,
         building=building,
         home=kept_home,
+        dwelling=dwelling,
         outcome=outcome,
         saw=seen,
         felt=thought,
@@ -62,6 +73,8 @@ def make_stop(
         at=clock.now(),
         by=by,
     )
+    if dwelling is not None:
+        keep_last_seen(dwelling)
     speaker = Speaker(SpeakerMode.HOUSEHOLD, household=kept_home) if kept_home else None
     voices = [
         note_remark(

@@ -21,7 +21,7 @@ def _shown(row: PlanChange) -> dict[str, Any]:
         "state": row.state,
         "text": changed_in_words(row),
         "was_at": row.was_at.isoformat(),
-        "at": row.outing.at.isoformat(),
+        "at": row.at.isoformat(),
         "told_at": row.told_at.isoformat(),
     }
 

@@ -170,6 +170,7 @@ def stop_shown(row: Stop) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "home": row.home,
+        "dwelling": str(row.dwelling_id) if row.dwelling_id else None,
         "outcome": row.outcome,
         "saw": row.saw,
         "felt": row.felt,

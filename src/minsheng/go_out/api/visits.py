@@ -15,17 +15,22 @@ from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Words, keyset
 from .. import actions
 from ..models import Stop
 from ..queries.outings import to_see_again
+from .homes import home_or_404
 from .outings import outing_or_404, stop_shown
 
 router = Router(tags=["outings"])
 
 
 class StopIn(Input):
-    """望闻问切 at one door: `saw`, `hopes`, `hurts`, `felt`; the two in the middle are the household's words and become voices."""
+    """望闻问切 at one door: `saw`, `hopes`, `hurts`, `felt`; the two in the middle are the household's words and become voices.
+
+    `dwelling` is the id of a home in the register; without it `home` and `building` find it where there is one.
+    """
 
     client_id: uuid.UUID
     home: Code = ""
     building: Code = ""
+    dwelling: Code = ""
     outcome: Literal["met", "nobody", "later", "declined"] = "met"
     saw: Words = ""
     hopes: Words = ""
@@ -40,7 +45,8 @@ def stop(request: HttpRequest, number: Code, data: StopIn) -> Status:
     found = outing_or_404(request, number)
 
     def do() -> Stop:
-        typed = data.model_dump(exclude={"client_id", "building"})
+        typed: dict[str, Any] = data.model_dump(exclude={"client_id", "building", "dwelling"})
+        typed["dwelling"] = home_or_404(request, data.dwelling) if data.dwelling else None
         return actions.make_stop(outing=found, building=building_in(found.estate, data.building), by=request.user, **typed)  # type: ignore[arg-type]
 
     content = as_sent(data) | {"outing": found.number}

@@ -1,7 +1,10 @@
-"""Outings, who goes along, what is hung up afterwards, what was promised on the way; phones and what they hand in."""
+"""Outings, what is hung up afterwards, what was promised; phones and what they hand in; duty points and who sits there."""
 
 from .cards import CardVersion, HouseholdCard, HouseholdConflict
 from .changes import PlanChange
+from .duty import DutyPoint, DutyPresence, DutySeat, DutyShift, DutySwap, DutyTime, DutyTimeSeat
+from .homes import OutingHome
+from .marks import HouseholdMark, LastSeen
 from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
@@ -11,11 +14,21 @@ __all__ = [
     "CardVersion",
     "Delivery",
     "Device",
+    "DutyPoint",
+    "DutyPresence",
+    "DutySeat",
+    "DutyShift",
+    "DutySwap",
+    "DutyTime",
+    "DutyTimeSeat",
     "HouseholdCard",
     "HouseholdConflict",
+    "HouseholdMark",
+    "LastSeen",
     "MeetingNotice",
     "Outing",
     "OutingGuest",
+    "OutingHome",
     "OutingMember",
     "Piece",
     "PlanChange",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.casework.models.voices import CommunityRows
-from minsheng.neighbourhood.models import Building
+from minsheng.neighbourhood.models import Building, Home
 
 from ..states import StopOutcome
 from .outings import Outing
@@ -23,6 +23,8 @@ class Stop(models.Model):
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="stops")
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     home = models.CharField(max_length=60, default="", blank=True)
+    # The home in the register, where what was typed names one; `home` stays as it was typed.
+    dwelling = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="stops")
     outcome = models.CharField(max_length=10, choices=StopOutcome.choices, default=StopOutcome.MET)
     saw = models.TextField(default="", blank=True)
     felt = models.TextField(default="", blank=True)
@@ -33,5 +35,8 @@ class Stop(models.Model):
     objects = StopQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_on"], name="stop_next", condition=Q(next_on__isnull=False))]
+        indexes = [
+            models.Index(fields=["next_on"], name="stop_next", condition=Q(next_on__isnull=False)),
+            models.Index(fields=["dwelling", "-at"], name="stop_of_home", condition=Q(dwelling__isnull=False)),
+        ]
         constraints = [models.CheckConstraint(name="stop_outcome_known", condition=Q(outcome__in=StopOutcome.values))]

@@ -3,24 +3,33 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.agenda import may_leave
 from minsheng.neighbourhood.models import User
 
-from ..models import Outing, PlanChange
+from ..models import DutyShift, Outing, PlanChange
 from ..states import OutingKind, PlanChangeState
 from .agenda import told_outside
 
-PARTS = ("outing__community", "outing__estate", "outing__venue", "organisation")
+PARTS = (
+    "outing__community",
+    "outing__estate",
+    "outing__venue",
+    "organisation",
+    "shift__point__community",
+    "shift__point__estate",
+)
 
 
 def changes_waiting(user: User) -> QuerySet[PlanChange]:
     """What changed and was not acknowledged; over with the day it was planned for, or has been moved to."""
     today = clock.day_start(clock.today())
-    ahead = Q(outing__at__gte=today) | Q(was_at__gte=today)
+    ahead = Q(outing__at__gte=today) | Q(shift__start__gte=today) | Q(was_at__gte=today)
     found: QuerySet[PlanChange] = PlanChange.objects.visible_to(user).filter(ahead, seen_at=None)
-    return found.select_related(*PARTS).order_by("outing__at", "pk")
+    return found.select_related(*PARTS).order_by(Coalesce("outing__at", "shift__start"), "pk")
 
 
 def change_or_none(user: User, identity: int) -> PlanChange | None:
@@ -29,13 +38,13 @@ def change_or_none(user: User, identity: int) -> PlanChange | None:
     return found
 
 
-def not_seen_of(outing: Outing) -> list[str]:
+def not_seen_of(thing: Outing | DutyShift) -> list[str]:
     """Who of those that were told has not looked yet, while it still matters; an organisation has once one of its people did."""
     today = clock.day_start(clock.today())
-    rows = PlanChange.objects.unscoped("of an outing already visible").filter(outing=outing)
-    found = list(
-        rows.filter(Q(outing__at__gte=today) | Q(was_at__gte=today)).select_related("user", "organisation").order_by("pk")
-    )
+    rows = PlanChange.objects.unscoped("of an outing or a shift already visible")
+    rows = rows.filter(shift=thing) if isinstance(thing, DutyShift) else rows.filter(outing=thing)
+    ahead = Q(outing__at__gte=today) | Q(shift__start__gte=today) | Q(was_at__gte=today)
+    found = list(rows.filter(ahead).select_related("user", "organisation").order_by("pk"))
     looked = {row.organisation_id for row in found if row.seen_at is not None}
     waiting = [row for row in found if row.seen_at is None and (row.organisation is None or row.organisation_id not in looked)]
     return list(dict.fromkeys(row.organisation.name if row.organisation else row.user.name for row in waiting))
@@ -44,6 +53,8 @@ def not_seen_of(outing: Outing) -> list[str]:
 def changed_in_words(change: PlanChange) -> str:
     """周五的小板凳会取消了：下雨. An organisation is told no more than may leave the building."""
     outing = change.outing
+    if outing is None:
+        return _seat_in_words(change)
     outside = told_outside(outing)
     where, why = (outing.where, outing.cancelled_words) if change.organisation_id is None else (outside.where, outside.why)
     said: dict[str, Any] = {
@@ -64,6 +75,22 @@ def changed_in_words(change: PlanChange) -> str:
     if change.other_place:
         return _("%(was)s的%(kind)s改到%(now)s，在%(where)s") % said
     return _("%(was)s的%(kind)s改到%(now)s") % said
+
+
+def _seat_in_words(change: PlanChange) -> str:
+    """11月27日09:00在某小区“您说我听”坐班取消了：下雨."""
+    shift = change.shift
+    assert shift is not None
+    said = {"when": moment_in_words(shift.start), "where": f"{shift.point.estate.name} {shift.point.name}"}
+    if change.state == PlanChangeState.SEATED:
+        return _("给您排了一班：%(when)s在%(where)s") % said
+    if change.state == PlanChangeState.DROPPED:
+        return _("%(when)s在%(where)s坐班，不用您去了") % said
+    if change.state == PlanChangeState.AGAIN:
+        return _("%(when)s在%(where)s照样坐班") % said
+    why = shift.cancelled_words if change.organisation_id is None else may_leave(shift.cancelled_words)
+    sentence = _("%(when)s在%(where)s坐班取消了") % said
+    return _("%(what)s：%(why)s") % {"what": sentence, "why": why} if why else sentence
 
 
 def moment_in_words(at: Any) -> str:

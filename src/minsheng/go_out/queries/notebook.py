@@ -13,7 +13,7 @@ from minsheng.casework.models import Voice
 from minsheng.casework.queries.conflicts import as_people_read
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.sealing import DoesNotOpen, UnknownKey, newest_key, open_sealed, to_text
-from minsheng.foundation.suspicious import suspicious_in
+from minsheng.foundation.suspicious import covered
 from minsheng.neighbourhood.models import Building, Community, Estate, Home, User
 from minsheng.neighbourhood.queries import office_rules
 from minsheng.neighbourhood.scope import scope_of
@@ -22,6 +22,7 @@ from ..models import Delivery, Device, Outing, SentFile
 from ..records import SCHEMA, NotReadable, cleaned, understood
 from ..states import DeliveryState, OutingKind, OutingState
 from .agenda import planned_for
+from .notebook_duty import shift_carried, shift_in_words, shifts_to_carry
 from .outings import last_one_here, my_promises, outings_seen_by, team_of, what_became_of, with_result
 
 WHY = "what a phone handed in, for that phone"
@@ -36,6 +37,9 @@ ACT_WORDS: dict[str, Any] = {
     "promise": gettext_lazy("答应的小事"),
     "keep": gettext_lazy("答应的做没做到"),
     "card": gettext_lazy("一户的记事"),
+    "duty_begin": gettext_lazy("到服务点坐下"),
+    "duty_end": gettext_lazy("交班"),
+    "presence": gettext_lazy("一起坐的人在不在"),
 }
 DAYS_AHEAD = 7
 MOST_OUTINGS, MOST_LINES, MOST_LASTS = 30, 40, 12
@@ -169,11 +173,13 @@ def as_read(delivery: Delivery) -> Kept:
     except (UnknownKey, DoesNotOpen, NotReadable):
         return Kept(delivery, "", [], False)
     lines = as_people_read({key: value for key, value in said.items() if key not in _NOT_READ})
+    if "shift" in said or "seat" in said:
+        lines = [*shift_in_words(said), *lines]
     return Kept(delivery, ACT_WORDS.get(delivery.act, ""), lines, delivery.conflict_id is None)
 
 
 # The heading of the day and the ids are not what somebody wrote; how it went at a door stands in the office's word for it.
-_NOT_READ = {"id", "schema", "act", "at", "outing", "position", "voice", "promise"}
+_NOT_READ = {"id", "schema", "act", "at", "outing", "position", "voice", "promise", "shift", "seat"}
 
 
 # The pack:
@@ -192,6 +198,7 @@ def pack_for(user: User) -> dict[str, Any]:
         "communities": _communities(user),
         "outings": [_outing(one, user) for one in outings_to_carry(user)],
         "lasts": _lasts(user),
+        "shifts": [shift_carried(one, user) for one in shifts_to_carry(user, DAYS_AHEAD)],
         "promises": [{"id": str(one.pk), "words": covered(one.words), "due": one.due.isoformat()} for one in my_promises(user)],
     }
 
@@ -280,16 +287,6 @@ def _last(outing: Outing) -> dict[str, Any]:
         "answered": with_result(lines),
         "lines": [{"said": covered(line.said), "became": covered(line.then)} for line in lines[:MOST_LINES]],
     }
-
-
-def covered(text: str) -> str:
-    """The same without telephones, identity numbers and plates, and with names covered: a phone can be lost."""
-    for found in suspicious_in(text):
-        if found.kind == "name":
-            text = text.replace(found.piece, privacy.masked_name(found.piece))
-        elif found.hard:
-            text = text.replace(found.piece, "＊" * len(found.piece))
-    return text
 
 
 def voice_named(user: User, number: str) -> Voice | None:

@@ -12,10 +12,22 @@ from minsheng.foundation.pages import Act, Beside, act_page
 
 from .. import actions
 from ..forms import SeenForm
+from ..models import PlanChange
 from ..queries.agenda import told_outside
 from ..queries.changes import change_or_none, changed_in_words, moment_in_words
 from ..states import PlanChangeState
 from .finding import me
+
+
+def _place_of(change: PlanChange) -> tuple[str, str]:
+    """Where it is and what about, as far as whoever is told may know."""
+    if change.shift is not None:
+        point = change.shift.point
+        return " ".join(part for part in (point.estate.name, point.place) if part), point.name
+    outing = change.outing
+    assert outing is not None
+    outside = told_outside(outing)
+    return (outing.where, outing.topic) if change.organisation_id is None else (outside.where, outside.about)
 
 
 @login_required
@@ -23,8 +35,7 @@ def change(request: HttpRequest, identity: int) -> HttpResponse:
     found = change_or_none(me(request), identity)
     if found is None:
         raise Http404
-    outing, outside = found.outing, told_outside(found.outing)
-    where, about = (outing.where, outing.topic) if found.organisation_id is None else (outside.where, outside.about)
+    where, about = _place_of(found)
     form = SeenForm(request.POST if request.method == "POST" else None, initial={"told": found.told_at.isoformat()})
 
     def do(data: dict[str, Any]) -> None:
@@ -33,7 +44,7 @@ def change(request: HttpRequest, identity: int) -> HttpResponse:
             raise StateForbids("又改了。请再看一遍。", "change_seen")
         actions.acknowledge_change(change=found, by=me(request))
 
-    lines = [moment_in_words(outing.at), where, about]
+    lines = [moment_in_words(found.at), where, about]
     gone = found.state in (PlanChangeState.CANCELLED, PlanChangeState.DROPPED)
     return act_page(
         request,

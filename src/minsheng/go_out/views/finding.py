@@ -4,13 +4,25 @@ from django.http import Http404, HttpRequest
 
 from minsheng.casework.forms import my_community
 from minsheng.casework.views.finding import me, staff_or_404
-from minsheng.neighbourhood.models import Community
+from minsheng.neighbourhood.care import cares_somewhere
+from minsheng.neighbourhood.models import Community, Home
 
-from ..models import Delivery, Device, MeetingNotice, Outing, Promise, SentFile
+from ..models import Delivery, Device, HouseholdMark, MeetingNotice, Outing, Promise, SentFile
+from ..queries.households import homes_of_carer, mark_or_none
 from ..queries.notebook import kept_file_or_none, kept_or_none, phones_seen_by
 from ..queries.outings import notice_or_none, outing_or_none
 
-__all__ = ["community_or_404", "me", "notice_or_404", "outing_or_404", "promise_or_404", "staff_or_404"]
+__all__ = [
+    "cared_home_or_404",
+    "carer_or_404",
+    "community_or_404",
+    "mark_or_404",
+    "me",
+    "notice_or_404",
+    "outing_or_404",
+    "promise_or_404",
+    "staff_or_404",
+]
 
 
 def community_or_404(request: HttpRequest) -> Community:
@@ -23,6 +35,26 @@ def community_or_404(request: HttpRequest) -> Community:
 
 def outing_or_404(request: HttpRequest, number: str) -> Outing:
     found = outing_or_none(me(request), number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def carer_or_404(request: HttpRequest) -> None:
+    """Lists of households are for those who care for some."""
+    if not cares_somewhere(me(request)):
+        raise Http404
+
+
+def cared_home_or_404(request: HttpRequest, identity: int) -> Home:
+    found = homes_of_carer(me(request)).filter(pk=identity).select_related("building__estate__community", "unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def mark_or_404(request: HttpRequest, identity: int) -> HouseholdMark:
+    found = mark_or_none(me(request), identity)
     if found is None:
         raise Http404
     return found

@@ -18,13 +18,16 @@ from minsheng.casework.receiving import receive, received_together
 from minsheng.foundation import clock
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
+from minsheng.neighbourhood.care import cares_somewhere
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
 from ..actions import Plan
+from ..actions.marks import note_reading
 from ..forms import CountForm, EndForm, OutingForm, PromiseForm, RemarkForm
 from ..models import Outing
 from ..queries.changes import not_seen_of
+from ..queries.homes import homes_of
 from ..queries.outings import (
     coming,
     grouped,
@@ -50,6 +53,7 @@ def outings(request: HttpRequest) -> HttpResponse:
     staff_or_404(request)
     page = page_of(past(me(request)), request.GET, A_PAGE, "at")
     context = {"coming": list(coming(me(request))[:50]) if page.is_first else [], "page": page}
+    context["cares"] = cares_somewhere(me(request))
     return render(request, "go_out/outings.html", context)
 
 
@@ -131,6 +135,8 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
     voices = voices_of(found, user)
     last = last_one_here(found, user) if found.state in (OutingState.PLANNED, OutingState.GOING) else None
     became = what_became_of(last) if last else []
+    homes = [] if found.is_meeting else homes_of(found, user)
+    note_reading(homes=[one.row.home_id for one in homes if one.why], by=user)
     context = {
         "outing": found,
         "team": team_of(found),
@@ -144,6 +150,7 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
         "promises": promises_of(found, user),
         "stops": [] if found.is_meeting else stops_of(found, user),
         "not_seen": not_seen_of(found) if found.state in (OutingState.PLANNED, OutingState.CANCELLED) else [],
+        "homes": homes,
         "may": {act: allowed(user, f"go_out.{act}", found) for act in ("lead_outing", "make_notice")},
         "late": "late" in request.GET or form.is_bound,
     }

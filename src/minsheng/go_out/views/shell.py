@@ -21,7 +21,7 @@ from ..notebook_words import NOTEBOOK_WORDS
 SCRIPTS = (
     "vendor/idb/idb.umd.js",
     *(f"minsheng/notebook/{name}.js" for name in ("words", "seal", "store", "lock", "photo", "send", "write", "rows")),
-    *(f"minsheng/notebook/{name}.js" for name in ("area", "memo", "pad", "outing_pages", "settings", "app")),
+    *(f"minsheng/notebook/{name}.js" for name in ("area", "memo", "pad", "outing_pages", "duty_pages", "settings", "app")),
 )
 STYLES = ("minsheng/tokens.css", "minsheng/notebook/notebook.css")
 PICTURES = ("minsheng/icons.svg", "minsheng/favicon.svg", "minsheng/notebook/icon-180.png")

@@ -18,6 +18,7 @@ from minsheng.neighbourhood.permission import require
 from .. import actions
 from ..forms import StopForm
 from ..models import Stop
+from ..queries.homes import home_or_none
 from ..queries.outings import to_see_again
 from .finding import me, outing_or_404, staff_or_404
 
@@ -31,6 +32,8 @@ def stop(request: HttpRequest, number: str) -> HttpResponse:
     require(me(request), "go_out.lead_outing", found)
     if found.is_meeting:
         raise Http404
+    asked = request.GET.get("home", "")
+    dwelling = home_or_none(me(request), int(asked)) if asked.isascii() and asked.isdigit() and len(asked) <= 18 else None
 
     def do(data: dict[str, Any]) -> Any:
         content = {key: str(value) for key, value in data.items() if value and key != "client_id"} | {"outing": number}
@@ -38,7 +41,8 @@ def stop(request: HttpRequest, number: str) -> HttpResponse:
 
         def make() -> Stop:
             building = building_named(found.estate, data["home"])
-            return actions.make_stop(outing=found, building=building, by=me(request), **typed)
+            same = dwelling if dwelling is not None and data["home"] == dwelling.door else None
+            return actions.make_stop(outing=found, building=building, dwelling=same, by=me(request), **typed)
 
         return receive(client_id=data["client_id"], act="make_stop", content=content, by=me(request), kind=Stop, do=make)
 
@@ -53,7 +57,7 @@ def stop(request: HttpRequest, number: str) -> HttpResponse:
             button=_("记下"),
             done=_("记下了，去下一户。"),
         ),
-        form=StopForm(request.POST or None),
+        form=StopForm(request.POST or None, initial={"home": dwelling.door} if dwelling else None),
         do=do,
     )
 

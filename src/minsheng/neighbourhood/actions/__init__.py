@@ -8,6 +8,7 @@ from .passkeys import add_passkey, name_passkey, remove_passkey
 from .people import begin_view_as, change_office_rule, look_up_caller, uncover_resident
 from .places import import_place, preview_place, undo_place_import
 from .plans import place_buildings
+from .register import enter_home, entrust_grid
 from .second_factor import (
     confirm_second_factor,
     end_second_factor,
@@ -30,6 +31,8 @@ __all__ = [
     "end_login",
     "end_other_logins",
     "end_second_factor",
+    "enter_home",
+    "entrust_grid",
     "import_place",
     "issue_code",
     "look_by_key",

@@ -247,6 +247,7 @@ def _grid_row(line: Line, book: Book) -> None:
             grid.buildings.add(found[0])
     for person in several(line.get("person")):
         _post(book, person, "", Role.GRID, community=community)
+        grid.workers.add(*User.objects.filter(name=person, posts__role=Role.GRID, posts__community=community))
 
 
 def _venue_row(line: Line, book: Book) -> None:

@@ -1,5 +1,6 @@
 """The place: district, street, community, estate, building, unit, home, grid, venue, facility. Their names are public."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -133,10 +134,17 @@ class Home(Place):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["building", "unit", "code"], name="home_code")]
 
+    @property
+    def door(self) -> str:
+        """3号楼2单元502: as one says it inside of the estate."""
+        return self.building.name + (self.unit.name if self.unit_id and self.unit else "") + self.name
+
 
 class Grid(Place):
     community = models.ForeignKey(Community, models.PROTECT, related_name="grids")
     buildings = models.ManyToManyField(Building, related_name="grids", blank=True)
+    # Whose it is: these see what is kept about its households. Nobody named: no grid worker does.
+    workers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="grids", blank=True)
 
     objects = PlaceQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from minsheng.config.bench.fill import BLOCK, RealData, begin, cases_filled, fill, is_marked, require_own_installation
 from minsheng.config.bench.http import WentWrong, measure, memory_of_workers, served, statements_of
 from minsheng.config.bench.http import report as report_of_pages
+from minsheng.config.bench.rounds import measured as rounds_measured
 from minsheng.config.bench.sync import packed, report, require_all_taken, run
 
 
@@ -46,16 +47,37 @@ class Command(BaseCommand):
         phones.add_argument("--port", type=int, default=8766)
         phones.add_argument("--seed", type=int, default=1)
         phones.add_argument("--json", action="store_true")
+        walking = ways.add_parser("rounds", help="排走访的先后：编出来的户，不读不写")
+        walking.add_argument("--homes", type=int, default=2000)
+        walking.add_argument("--workers", type=int, default=12)
+        walking.add_argument("--most", type=int, default=12, help="每人最多几户")
+        walking.add_argument("--minutes", type=int, default=240, help="一共几分钟")
+        walking.add_argument("--seed", type=int, default=1)
+        walking.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["way"] == "sync":
             names = ("devices", "records", "photo_kb", "at_once", "workers", "port", "seed", "json")
             self.sync(**{key: options[key] for key in names})
             return
+        if options["way"] == "rounds":
+            self.rounds(**{key: options[key] for key in ("homes", "workers", "most", "minutes", "seed", "json")})
+            return
         if options["way"] == "http":
             self.http(**{key: options[key] for key in ("samples", "port", "workers", "only", "statements", "json")})
             return
         self.fill(**{key: options[key] for key in ("cases", "seed", "workers", "block", "anyway", "json")})
+
+    def rounds(self, *, homes: int, workers: int, most: int, minutes: int, seed: int, json: bool) -> None:
+        if min(homes, workers, most, minutes) < 1:
+            raise CommandError("户数、人数、分钟都要是正的整数。")
+        found = rounds_measured(homes=homes, workers=workers, most=most, minutes=minutes, seed=seed)
+        how = "" if found["solver"] else "（没装排路线的部件，按楼号门牌排）"
+        self.stdout.write(
+            f"{homes}户，{workers}人：{found['seconds']}秒（处理器{found['processor_seconds']}秒），排进{found['seen']}户{how}。"
+        )
+        if json:
+            self.stdout.write(_line(**found))
 
     def fill(self, *, cases: int, seed: int, workers: int, block: int, anyway: bool, json: bool) -> None:
         if cases < 1 or block < 1:

@@ -33,7 +33,7 @@
     const main = make("main", { class: "mm page" });
     const refresh = () => {
       const outings = N.outings().filter((one) => one.state !== "over" && one.state !== "cancelled").sort((a, b) => new Date(a.at) - new Date(b.at));
-      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise", "card"].includes(row.shown.act)).reverse();
+      const recent = N.view.filter((row) => !row.shown || ["remark", "stop", "promise", "card", "presence"].includes(row.shown.act)).reverse();
       const kept = new Set(N.view.filter((row) => row.shown && row.shown.act === "keep").map((row) => row.shown.promise));
       const promises = ((N.pack && N.pack.promises) || []).filter((one) => !kept.has(one.id));
       const rows = outings.map((one) => make("li", {}, make("a", { class: "go-row", href: `#/o/${one.key}` },

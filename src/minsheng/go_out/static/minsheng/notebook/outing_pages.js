@@ -49,6 +49,11 @@
         : make("p", {}, N.say("这里上次没有记下什么。"))) };
   };
 
+  N.headOf = (one, key, middle, end) => make("header", { class: "h" }, make("a", { class: "up", href: "#/", "aria-label": N.say("回本子") }, icon("arrow-left")),
+    make("div", {}, make("h1", {}, one.title), make("p", {}, [one.where, N.say("{time}开始", { time: day(one.at) })].filter(Boolean).join("，"), one.team.length ? make("br") : null, one.team.join("、"))),
+    middle, one.state === "over" ? make("span", { class: "end m" }, end.over) : make("a", { class: "end", href: `#/e/${key}` }, end.words));
+  N.dayOf = day;
+
   const head = (one, key) => {
     const count = make("b", {});
     let people = one.headcount, timer = null;
@@ -61,16 +66,15 @@
     };
     paint();
     const meeting = one.kind !== "visit";
-    return make("header", { class: "h" }, make("a", { class: "up", href: "#/", "aria-label": N.say("回本子") }, icon("arrow-left")),
-      make("div", {}, make("h1", {}, one.title), make("p", {}, [one.where, N.say("{time}开始", { time: day(one.at) })].filter(Boolean).join("，"), one.team.length ? make("br") : null, one.team.join("、"))),
-      meeting ? make("p", { class: "ppl", role: "group", "aria-label": N.say("到场人数") }, make("button", { type: "button", "aria-label": N.say("少一人"), onclick: () => change(-1) }, "−"), count,
-        make("button", { type: "button", "aria-label": N.say("多一人"), onclick: () => change(1) }, "+")) : null,
-      one.state === "over" ? make("span", { class: "end m" }, N.say("散了")) : make("a", { class: "end", href: `#/e/${key}` }, meeting ? N.say("散会") : N.say("走完了")));
+    const counted = meeting ? make("p", { class: "ppl", role: "group", "aria-label": N.say("到场人数") }, make("button", { type: "button", "aria-label": N.say("少一人"), onclick: () => change(-1) }, "−"), count,
+      make("button", { type: "button", "aria-label": N.say("多一人"), onclick: () => change(1) }, "+")) : null;
+    return N.headOf(one, key, counted, { over: N.say("散了"), words: meeting ? N.say("散会") : N.say("走完了") });
   };
 
   N.pages.outing = (key) => {
     const one = N.outing(key);
     if (!one) return { element: make("main", { class: "mm page" }, N.back(), make("h1", {}, N.say("这一场不在这部手机上")), make("p", {}, N.say("连上信号以后，今天的安排会自己下来。"))) };
+    if (one.kind === "duty") return N.pages.duty(one, key);
     if (one.state === "planned") {
       return { element: make("main", { class: "mm page" }, N.back(), make("h1", {}, one.title), make("p", {}, [one.where, day(one.at), one.topic].filter(Boolean).join("，")), make("p", { class: "m" }, one.team.join("、")),
         make("p", {}, make("button", { class: "btn go wide", type: "button", onclick: () => N.tryWrite({ act: "begin", outing: refOf(one) }, () => N.show()) }, N.say("开始")))) };
@@ -82,6 +86,7 @@
   N.pages.end = (key) => {
     const one = N.outing(key);
     if (!one) return N.pages.outing(key);
+    if (one.kind === "duty") return N.pages.handOver(one, key);
     const next = make("input", { type: "datetime-local" });
     const end = () => N.tryWrite({ act: "end", outing: refOf(one), ...(next.value ? { next_at: N.moment(new Date(next.value)) } : {}) }, () => N.go("#/"));
     return { element: make("main", { class: "mm page" }, make("a", { class: "back", href: `#/o/${key}` }, icon("arrow-left"), N.say("还没完，接着记")),
@@ -91,7 +96,7 @@
       make("p", {}, make("button", { class: "btn go wide", type: "button", onclick: end }, one.kind === "visit" ? N.say("走完了") : N.say("散会")))) };
   };
 
-  const list = (one, take) => {
+  const list = N.saidAt = (one, take) => {
     const element = make("ol", { class: "v", tabindex: 0, "aria-label": N.say("已记的") });
     const refresh = () => {
       const rows = N.recordsOf(one).filter((row) => ["remark", "stop"].includes(row.shown.act));

@@ -15,6 +15,7 @@
     if (!shown) return "";
     if (shown.act === "stop") return [shown.home, (N.OUTCOMES().find(([value]) => value === shown.outcome) || [])[1], shown.saw, shown.hopes, shown.hurts].filter(Boolean).join("，");
     if (shown.act === "card") return N.say("{home}：{words}", { home: shown.label, words: shown.words });
+    if (shown.act === "presence") return shown.present ? N.say("{who}在", { who: shown.who }) : N.say("{who}不在", { who: shown.who });
     if (shown.act === "promise") return N.say("答应：{words}", { words: shown.words });
     return shown.text || "";
   };
@@ -49,6 +50,7 @@
   };
 
   const isOf = (outing, ref) => Boolean(outing) && ((ref.record && outing.record === ref.record) || (ref.number && outing.number === ref.number));
+  const isAt = (row, one) => (one.ref.shift ? row.shown.shift === one.ref.shift : isOf(row.shown.outing, one.ref));
   N.refOf = (text) => (/^[0-9a-f]{8}-/.test(text) ? { record: text } : { number: text });
 
   /* The outings of this phone: [{ref, key, kind, title, where, at, state, team, headcount, last}]. */
@@ -72,16 +74,21 @@
           state: "going", team: [], headcount: 0, last: lastAt(row.shown.estate), community: row.shown.community, homes: [] });
       }
     }
+    for (const one of (N.pack && N.pack.shifts) || []) {
+      found.push({ ref: { shift: one.id }, key: `duty-${one.id}`, kind: "duty", topic: "", where: one.where, at: one.start, until: one.end, state: one.state, community: one.community,
+        team: one.seats.map((seat) => seat.name), seats: one.seats, before: one.before, headcount: 0, last: null });
+    }
     for (const one of found) {
       for (const row of N.recordsOf(one)) {
         if (row.shown.act === "count") one.headcount = row.shown.headcount;
-        if (row.shown.act === "end") one.state = "over";
+        if (row.shown.act === "duty_begin" && one.state === "planned") one.state = "going";
+        if (row.shown.act === "end" || row.shown.act === "duty_end") one.state = "over";
       }
-      one.title = one.kind === "visit" ? N.say("走访") : N.say("小板凳会");
+      one.title = { visit: N.say("走访"), duty: N.say("坐班") }[one.kind] || N.say("小板凳会");
     }
     return found;
   };
   const lastAt = (estate) => ((N.pack && N.pack.lasts) || {})[estate] || null;
-  N.recordsOf = (one) => N.view.filter((row) => row.shown && isOf(row.shown.outing, one.ref));
+  N.recordsOf = (one) => N.view.filter((row) => row.shown && isAt(row, one));
   N.outing = (key) => N.outings().find((one) => one.key === key || one.ref.number === key) || null;
 })();
