@@ -12,7 +12,7 @@ from minsheng.foundation.models import LookLog, TimelineEntry
 from minsheng.go_out import actions
 from minsheng.go_out.models import HouseholdMark, LastSeen, Outing, OutingHome
 from minsheng.go_out.queries.households import NEVER, cared_for_of, due_homes, long_not_reached
-from minsheng.neighbourhood.actions import enter_home, entrust_grid
+from minsheng.neighbourhood.actions import enter_home, entrust_grid, make_key
 from minsheng.neighbourhood.models import Grid, Home, Resident
 from tests.acts.outings import grid_of, home_of, visit_with_homes
 from tests.desk.test_lists import one_and_three
@@ -156,9 +156,10 @@ def test_put_into_a_visit_from_the_list_with_why(town):
     assert (outing.reason, outing.estate, row.home, row.why) == (
         "key_homes", town.estate, home_of(town), "独居老人，15天一次，还没见到过",
     )  # fmt: skip
+    key = {"authorization": f"Bearer {make_key(name='表', by=town.wangjie)}"}
     LookLog.objects.all().delete()
     assert "独居老人" in client.get(f"/outings/{outing.number}/").content.decode()
-    assert client.get(f"/api/v1/outings/{outing.number}/homes").json()["items"][0]["why"] == row.why
+    assert Client(headers=key).get(f"/api/v1/outings/{outing.number}/homes").json()["items"][0]["why"] == row.why
     kept = list(LookLog.objects.values_list("by__username", "reason"))
     assert kept == [("wangjie", str(row.home_id))] * 2
     other = posted("laoli", "老李", "grid", clock.today(), community=town.wandu)

@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
 from minsheng.casework.models import Attachment, Voice, WriteConflict
+from minsheng.config.backups.keys import lost_keys
 from minsheng.foundation import clock, sealing
 from minsheng.go_out import actions
 from minsheng.go_out.models import Delivery, Outing, Piece, Promise, SentFile, Stop
@@ -279,6 +281,28 @@ def test_a_new_key_is_given_out_and_the_old_one_still_opens(town, settings, tmp_
         new = Phone(town.wangjie)
         assert old.key != new.key
         assert states(old.send(remark(None, "旧"))) + states(new.send(remark(None, "新"))) == ["taken", "taken"]
+    finally:
+        sealing.key_bytes.cache_clear()
+
+
+def test_a_key_that_is_lost_is_told_before_a_backup_and_another_is_made_by_a_command(town, settings, tmp_path, capsys):
+    settings.KEYS = tmp_path
+    sealing.key_bytes.cache_clear()
+    try:
+        phone = Phone(town.wangjie)
+        call_command("notebook_key", "--new")
+        said = capsys.readouterr().out
+        assert phone.key in said and sealing.newest_key().id in said and phone.key != sealing.newest_key().id
+        assert not [one for one in lost_keys() if "notebook" in one]
+        first = (tmp_path / "notebook.key").rename(tmp_path / "away")
+        sealing.key_bytes.cache_clear()
+        assert states(phone.send(remark(None, "灯不亮"))) == ["later"]
+        (told,) = (one for one in lost_keys() if "notebook" in one)
+        assert "有1条手机送来的打不开" in told
+        (tmp_path / "notebook-2.key").unlink()
+        (told,) = (one for one in lost_keys() if "notebook" in one)
+        assert "找不到密钥" in told and not (tmp_path / "notebook.key").exists()
+        first.rename(tmp_path / "notebook.key")
     finally:
         sealing.key_bytes.cache_clear()
 

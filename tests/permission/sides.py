@@ -156,7 +156,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     visit = out.plan_outing(community=side.community, kind="visit", plan=Plan(estate=side.estate), by=side.office)
     building = Building.objects.unscoped(WHY).filter(estate=side.estate)[0]
     home = Home.objects.create(building=building, code=f"1{again}", name=f"1{again}")
-    grid = Grid.objects.create(community=side.community, code=f"g{again}", name=f"{side.word}网格")
+    grid = Grid.objects.create(community=side.community, code=f"{side.word}{again}"[:20], name=f"{side.word}网格")
     grid.buildings.add(building)
     grid.workers.add(side.grid)
     mark = out.mark_household(home=home, kind="alone", note=f"{side.words_said}说明", by=side.office)

@@ -6,7 +6,7 @@ import sys
 COMMANDS = {
     "serve": "网页和后台一起跑：minsheng serve [--demo]",
     "worker": "只跑后台",
-    "bench": "测量：bench fill 件数；bench http；bench rounds",
+    "bench": "测量：bench fill 件数；bench http；bench sync；bench rounds",
     "demo": "建演示区；--tamper 偷改一行，看核对怎么找出来",
     "import": "导入：minsheng import voices 文件 --community 代码；minsheng import place 文件.xlsx",
     "export": "导成Excel：minsheng export voices-ledger 文件.xlsx --community 代码 --from 2026-11-01 --to 2026-11-30",
@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": "备份，不用停：minsheng backup 文件夹；密钥另外备份：--keys 另一个文件夹",
     "restore": "恢复到空的地方：minsheng restore 备份 --keys 密钥文件夹",
     "token": "给程序一把钥匙：minsheng token 用户名",
+    "notebook_key": "手机本子的密钥：列出来，--new换一把新的",
     "lost_phone": "手机和备用码都丢了，取消一个人的登录验证：minsheng lost_phone 用户名",
 }
 

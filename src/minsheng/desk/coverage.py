@@ -50,7 +50,7 @@ def list_of(how: str, **place: Any) -> str:
 
 
 def coverage_of(user: User, community: Community) -> CommunityCoverage:
-    """Eight statements, however many estates and homes."""
+    """Six statements, however many estates and homes."""
     buildings = by_building(user, community)
     grids = Prefetch("grids", Grid.objects.visible_to(user).filter(valid_to=None))
     rows = Building.objects.visible_to(user).filter(valid_to=None, pk__in=list(buildings)).prefetch_related(grids)

@@ -11,8 +11,11 @@ from minsheng.casework.models import Voice
 from minsheng.config.wholeness import key_findings
 from minsheng.foundation.models import Seal
 from minsheng.foundation.privacy import KeyDoesNotFit, key_bytes, key_file
-from minsheng.foundation.sealing import key_names
+from minsheng.foundation.sealing import FIRST_KEY, key_names, office_keys
 from minsheng.foundation.seals import seal_is_signed
+from minsheng.go_out.actions.deliveries import KEY_NOT_HERE
+from minsheng.go_out.models import Delivery, Device
+from minsheng.go_out.states import DeliveryState
 from minsheng.neighbourhood.models import Resident
 
 from .manifest import BackupRefused
@@ -50,6 +53,19 @@ def lost_keys() -> Iterator[str]:
         yield f"找不到密钥{key_file('seal.key')}：没有它，封签没法核对。"
     elif last and not _signed_with_ours(last):
         yield f"密钥{key_file('seal.key')}不是当初签封签的那一把。"
+    yield from _lost_for_phones()
+
+
+def _lost_for_phones() -> Iterator[str]:
+    """Whether what phones have sealed, or still carry, can be opened here."""
+    if not key_names(Path(settings.KEYS)):
+        if Device.objects.unscoped(WHY).exists():
+            yield f"找不到密钥{key_file(FIRST_KEY)}：手机本子里没送出的，送来了也打不开。"
+        return
+    here = [key.id for key in office_keys()]
+    closed = Delivery.objects.unscoped(WHY).filter(state=DeliveryState.LATER, words=KEY_NOT_HERE).exclude(key__in=here).count()
+    if closed:
+        yield f"有{closed}条手机送来的打不开：封它们的密钥（notebook开头的）不在{key_file(FIRST_KEY).parent}里。"
 
 
 def make_first_keys() -> None:

@@ -22,6 +22,7 @@ from .duty import sit_down
 from .households import households
 from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
+from .phones import from_phones
 from .sayings import speaker_of
 from .story import Plan, steps_of
 
@@ -76,6 +77,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             what_comes_next(people, outings.held, end)
             households(people, end)
             sit_down(people, end)
+            from_phones(people, end)
         seal_changed_heads()
     return people
 

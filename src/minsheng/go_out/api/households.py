@@ -19,7 +19,18 @@ from .. import actions
 from ..actions.marks import note_reading
 from ..models import HouseholdMark
 from ..queries.coverage import OfGrid, by_building, by_grid
-from ..queries.households import CaredFor, cared_for_of, due_homes, homes_of_carer, mark_or_none, marks_of, within
+from ..queries.households import (
+    DUE,
+    CaredFor,
+    cared_for_of,
+    due_homes,
+    homes_in,
+    homes_of_carer,
+    mark_or_none,
+    marks_of,
+    with_why,
+    within,
+)
 
 router = Router(tags=["homes"])
 MOST = 100
@@ -97,9 +108,9 @@ def mark_or_404(request: HttpRequest, identity: str) -> HouseholdMark:
 def due(request: HttpRequest, estate: Code = "", grid: Code = "", after: Code = "", limit: int = 50) -> dict[str, Any]:
     """To be seen by today at the latest, the longest overdue first. Somebody who cares for no home gets an empty list."""
     user: Any = request.user
-    rows = within(due_homes(user), {"estate": estate, "grid": grid})
+    rows = within(due_homes(user), {"estate": estate, "grid": grid}).select_related(*DUE)
     page = page_in_order(rows, {"before": after}, max(1, min(limit, MOST)), "due_on", date.fromisoformat)
-    found = cared_for_of(user, [one.home_id for one in page])
+    found = with_why(user, homes_in(page))
     note_reading(homes=[one.home.pk for one in found if one.marks], by=user)
     return {"items": [home_shown(one) for one in found], "next": page.older or None}
 

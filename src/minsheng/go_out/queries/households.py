@@ -18,8 +18,12 @@ from minsheng.neighbourhood.queries import office_rule
 from ..models import HouseholdMark, LastSeen, Outing, Stop
 from ..states import OutingKind, OutingState
 
+# With these, a row of the due list brings its home and what is known of it.
+DUE = ("home__building__estate", "home__unit", "stop__outing", "stop__by")
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 PLACE = ("building__estate", "unit")
+# With these, what is known of a home comes with it.
+KNOWN = (*PLACE, "last_seen__stop__outing", "last_seen__stop__by")
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,15 @@ def due_homes(user: User) -> QuerySet[LastSeen]:
     return found
 
 
+def homes_in(due: Iterable[LastSeen]) -> list[Home]:
+    """The homes of rows read with `DUE`, each with what is known of it."""
+    found = []
+    for one in due:
+        one.home.last_seen = one
+        found.append(one.home)
+    return found
+
+
 def long_not_reached(user: User) -> QuerySet[Home]:
     """Nobody met there for so many days as the office says, or never; `met` is when last."""
     since = clock.now() - timedelta(days=office_rule("not_reached_days"))
@@ -98,45 +111,46 @@ def long_not_reached(user: User) -> QuerySet[Home]:
 REACHED, NOBODY, NOT_YET = "reached", "nobody", "not_yet"
 
 
-def reach(rows: Any, how: str) -> Any:
+def reached(how: str) -> Q:
     """Homes where somebody was met within the days of the office's rule; where one stood in vain; where nobody was yet."""
     since = clock.now() - timedelta(days=office_rule("not_reached_days"))
     met = Q(last_seen__met_at__gte=since)
     stood = Q(last_seen__stop__at__gte=since)
     not_met = Q(last_seen__met_at=None) | Q(last_seen__met_at__lt=since)
     if how == REACHED:
-        return rows.filter(met)
+        return met
     if how == NOBODY:
-        return rows.filter(not_met & stood)
-    return rows.filter(not_met & (Q(last_seen=None) | Q(last_seen__stop=None) | Q(last_seen__stop__at__lt=since)))
+        return not_met & stood
+    return not_met & (Q(last_seen=None) | Q(last_seen__stop=None) | Q(last_seen__stop__at__lt=since))
 
 
 def homes_by_reach(user: User, how: str) -> QuerySet[Home]:
     """The list behind a figure of coverage; `met` is when somebody was last met. `how` "all": every home."""
     rows = homes_of_carer(user).annotate(met=Coalesce("last_seen__met_at", Value(NEVER)))
-    found: QuerySet[Home] = rows if how == "all" else reach(rows, how)
+    found: QuerySet[Home] = rows if how == "all" else rows.filter(reached(how))
     return found
 
 
 def cared_for_of(user: User, homes: Iterable[int]) -> list[CaredFor]:
-    """These homes (ids, in this order) with why and the last stop: three statements, however many."""
+    """These homes (ids, in this order) with why and the last stop: two statements, however many."""
     wanted = list(homes)
-    rows = {home.pk: home for home in homes_of_carer(user).filter(pk__in=wanted).select_related(*PLACE)}
+    rows = {home.pk: home for home in homes_of_carer(user).filter(pk__in=wanted).select_related(*KNOWN)}
+    return with_why(user, [rows[key] for key in wanted if key in rows])
+
+
+def with_why(user: User, homes: Iterable[Home]) -> list[CaredFor]:
+    """Homes that came through the door with `KNOWN`, and why they are to be seen: one statement."""
+    known = list(homes)
     marks: dict[int, list[HouseholdMark]] = {}
-    for mark in HouseholdMark.objects.visible_to(user).standing().filter(home__in=wanted).order_by("days", "pk"):
+    for mark in HouseholdMark.objects.visible_to(user).standing().filter(home__in=known).order_by("days", "pk"):
         marks.setdefault(mark.home_id, []).append(mark)
-    seen = {
-        one.home_id: one
-        for one in LastSeen.objects.visible_to(user).filter(home__in=wanted).select_related("stop__outing", "stop__by")
-    }
     found = []
-    for key in wanted:
-        if key in rows:
-            one, why = seen.get(key), marks.get(key, [])
-            if one is None:
-                found.append(CaredFor(rows[key], why))
-            else:
-                found.append(CaredFor(rows[key], why, one.met_at, one.due_on if why else None, one.stop))
+    for home in known:
+        one, why = getattr(home, "last_seen", None), marks.get(home.pk, [])
+        if one is None:
+            found.append(CaredFor(home, why))
+        else:
+            found.append(CaredFor(home, why, one.met_at, one.due_on if why else None, one.stop))
     return found
 
 

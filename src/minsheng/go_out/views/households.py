@@ -31,6 +31,8 @@ from ..actions.marks import note_reading
 from ..forms import IntervalForm, MarkForm, in_shanghai
 from ..models import HouseholdMark, Outing
 from ..queries.households import (
+    DUE,
+    KNOWN,
     NOBODY,
     NOT_YET,
     REACHED,
@@ -39,10 +41,12 @@ from ..queries.households import (
     estates_of_carer,
     grids_of_carer,
     homes_by_reach,
+    homes_in,
     long_not_reached,
     marks_of,
     planned_visits,
     stops_at,
+    with_why,
     within,
 )
 from ..queries.outings import outing_or_none
@@ -88,15 +92,16 @@ def due(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("list", "due")
     kind = kind if kind in LISTS else "due"
     if kind == "due":
-        page = page_in_order(within(due_homes(user), asked), request.GET, A_PAGE, "due_on", date.fromisoformat)
-        keys = [one.home_id for one in page]
+        waiting = within(due_homes(user), asked).select_related(*DUE)
+        page = page_in_order(waiting, request.GET, A_PAGE, "due_on", date.fromisoformat)
+        homes = homes_in(page)
     else:
         rows = long_not_reached(user) if kind == "unreached" else homes_by_reach(user, kind)
-        page = page_in_order(within(rows, asked), request.GET, A_PAGE, "met", datetime.fromisoformat)
-        keys = [home.pk for home in page]
-    found = cared_for_of(user, keys)
+        page = page_in_order(within(rows, asked).select_related(*KNOWN), request.GET, A_PAGE, "met", datetime.fromisoformat)
+        homes = list(page)
+    found = with_why(user, homes)
     note_reading(homes=[one.home.pk for one in found if one.marks], by=user)
-    days, (title, said) = office_rule("not_reached_days"), LISTS[kind]
+    days, (title, said) = 0 if kind == "due" else office_rule("not_reached_days"), LISTS[kind]
     context = {
         "page": page,
         "rows": found,
