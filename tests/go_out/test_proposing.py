@@ -59,9 +59,18 @@ def test_a_seat_that_nobody_can_take_says_so(town):
 def test_what_must_not_be_free_comes_first(town):
     a_week(town, PROPERTY, days=1)
     a_week(town, SeatWanted("property_staff", required=False), name="西门", days=1)
-    found = propose(town.wandu)  # 老周 alone can sit in either
+    found = propose(town.wandu, optional=True)  # 老周 alone can sit in either
     assert [(one.seat.required, one.who) for one in found.seats] == [(True, town.laozhou), (False, None)]
     assert found.unfilled == []
+
+
+def test_nobody_is_called_to_a_seat_that_may_stay_free_unless_asked(town):
+    a_week(town, WORKER, SeatWanted("property_staff", required=False), days=2)
+    assert [one.seat.ability for one in propose(town.wandu).seats] == ["community_worker"] * 2
+    client = Client()
+    client.force_login(town.shuji)
+    assert "laozhou" not in client.get("/rosters/propose/").content.decode()
+    assert client.get("/rosters/propose/?optional=1").content.decode().count('<option value="laozhou" selected>') == 2
 
 
 def test_the_same_question_has_the_same_answer(town):

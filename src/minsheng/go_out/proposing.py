@@ -67,9 +67,10 @@ def free_seats(community: Community) -> list[DutySeat]:
     return list(rows.select_related("shift__point__estate", "shift__point__community").order_by("shift__start", "pk"))
 
 
-def propose(community: Community) -> Proposal:
-    """Fill the free seats as far as people are free. Raises SolverMissing without the extra."""
-    seats, able = free_seats(community), sitters(community)
+def propose(community: Community, *, optional: bool = False) -> Proposal:
+    """Fill the seats that must not be free as far as people are; with `optional` also those that may be. Raises SolverMissing without the extra."""
+    seats = [seat for seat in free_seats(community) if seat.required or optional]
+    able = sitters(community)
     if not seats:
         return Proposal()
     if not has_solver():

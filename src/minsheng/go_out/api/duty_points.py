@@ -162,12 +162,12 @@ def make_roster(request: HttpRequest, data: RosterIn) -> dict[str, Any]:
 
 
 @router.get("/rosters/{code}/proposal")
-def proposed(request: HttpRequest, code: Code) -> dict[str, Any]:
-    """Who could sit in the free seats of a community: a draft. Nothing is written; where nobody can, it says why."""
+def proposed(request: HttpRequest, code: Code, optional: bool = False) -> dict[str, Any]:
+    """Who could sit in the free seats of a community that must not be free (with `optional` in all): a draft. Nothing is written; where nobody can, it says why."""
     community = community_or_404(request, code)
     require(request.user, "go_out.plan_duty", community)  # type: ignore[arg-type]
     try:
-        found = propose(community)
+        found = propose(community, optional=optional)
     except SolverMissing:
         raise StateForbids("这台机器没装排班用的计算程序，请一个一个定。", "solver_missing") from None
     items = [{"seat": str(one.seat.pk), "who": one.who.username if one.who else None, "why": one.why} for one in found.seats]

@@ -99,13 +99,14 @@ def propose_seats(request: HttpRequest) -> HttpResponse:
     """Who could sit in the free seats: a draft that one changes seat by seat and accepts as a whole."""
     community, user = chosen_community(request), me(request)
     require(user, "go_out.plan_duty", community)
-    proposal, missing = Proposal(), False
+    proposal, missing, optional = Proposal(), False, "optional" in request.GET
     if request.method == "POST":
         able = sitters(community)
-        proposal = Proposal([Proposed(seat, able[seat.ability]) for seat in free_seats(community)])
+        asked = [seat for seat in free_seats(community) if f"seat_{seat.pk}" in request.POST]
+        proposal = Proposal([Proposed(seat, able[seat.ability]) for seat in asked])
     else:
         try:
-            proposal = propose(community)
+            proposal = propose(community, optional=optional)
         except SolverMissing:
             missing = True
     form = ProposalForm(request.POST or None, seats=proposal.seats)
@@ -118,7 +119,7 @@ def propose_seats(request: HttpRequest) -> HttpResponse:
         said = ngettext("排上了%(n)s个位子。", "排上了%(n)s个位子。", outcome.result) % {"n": outcome.result}
         messages.success(request, said)
         return HttpResponseRedirect(f"{reverse('roster')}?community={community.code}")
-    context = {"community": community, "proposal": proposal, "form": form, "missing": missing}
+    context = {"community": community, "proposal": proposal, "form": form, "missing": missing, "optional": optional}
     return render(request, "go_out/propose.html", context, status=outcome.status)
 
 
