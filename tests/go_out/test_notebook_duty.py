@@ -75,7 +75,7 @@ def test_nobody_says_it_of_themselves_and_what_is_refused_a_person_can_read(town
     assert Phone(town.wangjie).send(mine)[0]["state"] == "person"
     (kept,) = kept_for(town.shuji)
     assert kept.community == town.wandu
-    read = dict(as_read(kept).lines)
+    read = dict(as_read([kept])[0].lines)
     assert (read["谁"], read["在不在"]) == ("王姐", "在") and "您说我听" in read["哪一班"]
 
 

@@ -214,7 +214,7 @@ def test_who_sees_anything_of_a_community(full):
         "GoodCase": STAFF | {"shenji"},
         "GoodCaseText": STAFF | {"shenji"},
         "Call": set(),
-        "PlanChange": {"wangjie"},
+        "PlanChange": {"wangjie", "xiaoliu", "laozhou"},
         "Remark": {"wangjie", "quji"},
         "Delivery": LEADS,
         "SentFile": LEADS,

@@ -70,6 +70,7 @@ class Asked:
         body = re.sub(r'(csrfmiddlewaretoken" value=|client_id" value=|nonce=|X-CSRFToken": |"csrf": )"[^"]+"', "", self.body)
         body = re.sub(r'(/remarks/new/)\?from=[^"]*', r"\1", body)  # the asker's own address
         body = re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)  # a drawing's numbers are nobody's: the 30 of cx="30" too
+        body = re.sub(r' rows="\d+"', "", body)  # how high a field is, likewise
         for value in sorted(call.sent(), key=len, reverse=True):
             if value.isdigit() and len(value) < 7:  # the 3 of /shares/3/ stands in many places: only where it stands alone
                 body = body.replace(f">{value}<", "><").replace(f'"{value}"', '""')

@@ -32,6 +32,7 @@ class Outings:
         if outing is None or clock.now() - outing.at > SAME:
             spot = f"{building.name}前" if building is not None else ""
             plan = Plan(
+                at=_when_people_are_up(clock.now()),
                 estate=estate,
                 place=spot if going == "yard_meeting" else "",
                 team=team,
@@ -51,6 +52,14 @@ class Outings:
                 if outing.is_meeting:
                     actions.count_people(outing=outing, headcount=9 + int(outing.number[-3:]) * 7 % 18 + heard, by=outing.led_by)
                 actions.end_outing(outing=outing, by=outing.led_by)
+
+
+def _when_people_are_up(moment: datetime) -> datetime:
+    """What is written down at night was said the evening before."""
+    local = clock.local(moment)
+    if 8 <= local.hour < 21:
+        return moment
+    return local.replace(hour=19, minute=0) - timedelta(days=1 if local.hour < 8 else 0)
 
 
 def what_comes_next(people: People, held: list[Outing], end: datetime) -> None:

@@ -163,7 +163,10 @@ def make_roster(request: HttpRequest, data: RosterIn) -> dict[str, Any]:
 
 @router.get("/rosters/{code}/proposal")
 def proposed(request: HttpRequest, code: Code, optional: bool = False) -> dict[str, Any]:
-    """Who could sit in the free seats of a community that must not be free (with `optional` in all): a draft. Nothing is written; where nobody can, it says why."""
+    """Who could sit in the seats of a community that are free and must not be (`optional`: in all free ones): a draft.
+
+    Nothing is written; where nobody can sit, it says why.
+    """
     community = community_or_404(request, code)
     require(request.user, "go_out.plan_duty", community)  # type: ignore[arg-type]
     try:

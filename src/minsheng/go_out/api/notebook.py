@@ -176,7 +176,7 @@ def _kept(delivery: Delivery) -> dict[str, Any]:
         "act": delivery.act,
         "by": delivery.by.name,
         "came_at": delivery.came_at.isoformat(),
-        "said": [{"name": name, "words": words} for name, words in as_read(delivery).lines],
+        "said": [{"name": name, "words": words} for name, words in as_read([delivery])[0].lines],
         "receipt_code": None,
     }
 

@@ -1,7 +1,7 @@
 """Questions about the offline notebook: what a phone may carry, what became of what it handed in, what waits for a person."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -165,14 +165,26 @@ class Kept:
     takable: bool
 
 
-def as_read(delivery: Delivery) -> Kept:
-    """Opened for whoever may look at it; what does not open says so by having no lines."""
+def as_read(rows: Iterable[Delivery]) -> list[Kept]:
+    """Opened for whoever may look at them; what does not open says so by having no lines."""
+    found = list(rows)
+    here = {row.community_id for row in found}
+    estates = Estate.objects.unscoped("the name of where it was said").filter(community__in=here)
+    names = (
+        {(community, code): name for community, code, name in estates.values_list("community", "code", "name")} if found else {}
+    )
+    return [_as_read(row, names) for row in found]
+
+
+def _as_read(delivery: Delivery, names: Mapping[tuple[int, str], str]) -> Kept:
     try:
         plain = open_sealed(bytes(delivery.sealed), key=delivery.key, about=str(delivery.record))
         said = cleaned(understood(plain, delivery.record))
     except (UnknownKey, DoesNotOpen, NotReadable):
         return Kept(delivery, "", [], False)
-    lines = as_people_read({key: value for key, value in said.items() if key not in _NOT_READ})
+    named = names.get((delivery.community_id, str(said.get("estate", ""))))
+    told = said | ({"estate": named} if named else {})
+    lines = as_people_read({key: value for key, value in told.items() if key not in _NOT_READ})
     if "shift" in said or "seat" in said:
         lines = [*shift_in_words(said), *lines]
     return Kept(delivery, ACT_WORDS.get(delivery.act, ""), lines, delivery.conflict_id is None)

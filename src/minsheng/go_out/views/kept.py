@@ -26,7 +26,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     require(me(request), "go_out.see_kept")
     page = Paginator(kept_for(me(request)), A_PAGE).get_page(request.GET.get("page"))
     photos = list(kept_files_for(me(request))[:A_PAGE])
-    return render(request, "go_out/kept.html", {"page": page, "rows": [as_read(one) for one in page], "photos": photos})
+    return render(request, "go_out/kept.html", {"page": page, "rows": as_read(page), "photos": photos})
 
 
 @login_required
