@@ -176,7 +176,7 @@ def as_read(rows: Iterable[Delivery]) -> list[Kept]:
     return [_as_read(row, names) for row in found]
 
 
-def _as_read(delivery: Delivery, names: Mapping[tuple[int, str], str]) -> Kept:
+def _as_read(delivery: Delivery, names: Mapping[tuple[int | None, str], str]) -> Kept:
     try:
         plain = open_sealed(bytes(delivery.sealed), key=delivery.key, about=str(delivery.record))
         said = cleaned(understood(plain, delivery.record))
