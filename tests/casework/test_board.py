@@ -15,6 +15,8 @@ from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, accepted, answered, done, given, heard, named, offered, opened, photo, refused, says, voices_of
 from tests.people import fresh
 
+pytestmark = pytest.mark.slow
+
 
 def released(town, case, title="楼道亮了", words="灯换了，线查过了。", **changes):
     return actions.release_to_board(case=fresh(case), title=title, words=words, by=town.shuji, **changes)

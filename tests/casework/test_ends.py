@@ -14,6 +14,8 @@ from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import answered, heard, kinds_on, notices_of, opened, refused, says, voices_of
 from tests.people import fresh
 
+pytestmark = pytest.mark.slow
+
 ENDS = {
     "explained": {"kind": "explained", "words": "要等大修基金"},
     "withdrawn": {"kind": "withdrawn", "words": "本人说不用办了"},

@@ -5,6 +5,8 @@ import pytest
 from minsheng.casework import actions
 from tests.acts import ACTS, REFUSED, strangers_refused, who_may
 
+pytestmark = pytest.mark.slow
+
 # Not acts of their own: a value, a step inside other acts, a mark that a page sets.
 NO_ACTS = {"Speaker", "recompute_phase", "mark_told"}
 

@@ -18,7 +18,7 @@ from tests.acts.good_cases import TEXT, confirmed, photo_of, told
 from tests.chain import WHY, answered, done, heard, named, opened, refused, says, voices_of
 from tests.people import Town, fresh, posted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def visits(user: object, path: str, **form: str) -> tuple[int, str]:

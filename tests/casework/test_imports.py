@@ -19,6 +19,8 @@ from tests.chain import WHY, heard, kinds_on, notices_of, opened, refused
 from tests.people import fresh
 from tests.sheets import text_file, xlsx
 
+pytestmark = pytest.mark.slow
+
 HEAD = ("编号", "姓名", "电话", "标题", "时间", "内容", "地点")
 
 

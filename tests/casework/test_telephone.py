@@ -16,6 +16,8 @@ from minsheng.neighbourhood.queries import residents_by_ending
 from tests.chain import WHY, answered, heard
 from tests.people import fresh, seen_as
 
+pytestmark = pytest.mark.slow
+
 PHONE = "10000001234"
 
 

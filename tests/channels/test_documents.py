@@ -20,6 +20,8 @@ from tests.chain import answered, done, heard, named, offered, opened, says
 from tests.people import fresh
 from tests.words import texts
 
+pytestmark = pytest.mark.slow
+
 
 def taken(client, user, kind: str, of: str):
     client.force_login(user)

@@ -27,6 +27,8 @@ from tests.acts.ready import EVERYBODY, STAFF
 from tests.chain import WHY, entries_written, heard, named, offered, opened, refused
 from tests.people import Town, fresh, seen_as
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 24, 17, 30, tzinfo=clock.UTC)
 
 

@@ -19,6 +19,8 @@ from tests.chain import answered, done, heard, named, offered, opened, says
 from tests.channels.test_excel import exported, table, taken_out
 from tests.people import Town, fresh
 
+pytestmark = pytest.mark.slow
+
 
 def told_and_confirmed(town: Town) -> Any:
     voice = heard(town, "三号楼门口的灯不亮", estate=town.estate, place="3号楼门口", source="visit", observed="灯罩碎了")

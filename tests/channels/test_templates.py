@@ -21,6 +21,8 @@ from tests.chain import opened, refused
 from tests.people import Town, fresh
 from tests.words import texts, word_file
 
+pytestmark = pytest.mark.slow
+
 WHY = "the test looks at everything"
 NOTICE = "meeting-invitation"
 

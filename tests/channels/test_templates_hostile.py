@@ -10,6 +10,8 @@ from minsheng.channels.documents.tags import BrokenTemplate, Wrong
 from minsheng.foundation.errors import BadInput
 from tests.words import picture_of, replaced, texts, with_part, with_parts, word_file
 
+pytestmark = pytest.mark.slow
+
 MAIN = b"wordprocessingml.document.main+xml"
 RELS = "word/_rels/document.xml.rels"
 OUTSIDE = b'<Relationship Id="rId99" TargetMode="External" Target="http://127.0.0.1:1/a" Type="http://x/relationships/%s"/></Relationships>'

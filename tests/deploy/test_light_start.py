@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 HEAVY = ("openpyxl", "xlsxwriter", "numpy", "pandas", "sklearn", "rapidfuzz", "docx", "ortools", "faker")
 LOAD = f"""
 import sys

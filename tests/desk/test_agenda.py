@@ -15,6 +15,8 @@ from tests.acts.outings import planned
 from tests.desk.test_lists import one_and_three, statements
 from tests.people import Town, fresh, person
 
+pytestmark = pytest.mark.slow
+
 DAY = datetime(2026, 10, 9, 19, tzinfo=SHANGHAI)  # the first day after a long holiday
 
 

@@ -19,6 +19,8 @@ from minsheng.neighbourhood.models import User
 from tests.chain import accepted, answered, given, heard, named, offered, opened, says, voices_of
 from tests.people import Town, fresh
 
+pytestmark = pytest.mark.slow
+
 
 def statements(user: User, path: str) -> int:
     client = Client()

@@ -16,7 +16,7 @@ from minsheng.neighbourhood.models import Building, Estate, Grid
 from tests.chain import WHY, heard, named, offered, opened, refused
 from tests.people import Town, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def client_of(user: Any) -> Client:

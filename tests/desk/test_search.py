@@ -10,6 +10,8 @@ from tests.chain import answered, heard, offered, opened
 from tests.desk.test_lists import one_and_three
 from tests.people import fresh
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page(client):

@@ -17,6 +17,8 @@ from minsheng.neighbourhood.models import User
 from tests.chain import accepted, answered, heard, named, notices_of, offered, opened, proved, says, voices_of
 from tests.people import Town
 
+pytestmark = pytest.mark.slow
+
 
 def page(user: User | None, path: str, **posted: str) -> str:
     client = Client()

@@ -31,6 +31,8 @@ from tests.chain import accepted, answered, done, given, heard, notices_of, offe
 from tests.chain import named as somebody
 from tests.people import Town, fresh
 
+pytestmark = pytest.mark.slow
+
 HOME = Path(__file__).parents[2]
 SOURCE = HOME / "src" / "minsheng"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

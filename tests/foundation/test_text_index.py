@@ -9,6 +9,8 @@ from minsheng.foundation.marking import marked
 from minsheng.foundation.text_index import cleaned, filled, terms_of
 from tests.chain import WHY, heard
 
+pytestmark = pytest.mark.slow
+
 # Few characters, so that texts and what is sought meet often: one that is two in UTF-16, wide and narrow forms, marks of LIKE and of queries.
 CHARS = "路灯不亮3号楼Aａ１1 \n，。%_\\\"'*:&!()^é𠮷ﬁ-"
 TEXTS = st.text(CHARS, min_size=1, max_size=14)

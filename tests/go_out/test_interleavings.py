@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -21,6 +22,8 @@ from tests.acts.outings import planned
 from tests.chain import photo
 from tests.people import Town, fresh
 from tests.phones import Phone, written
+
+pytestmark = pytest.mark.slow
 
 PHONES = 3
 WHICH = strategies.integers(0, PHONES - 1)

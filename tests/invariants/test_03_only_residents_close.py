@@ -33,6 +33,8 @@ from tests.chain import (
 )
 from tests.people import fresh
 
+pytestmark = pytest.mark.slow
+
 # Acts by which a case may end; no other may.
 CLOSING = {"confirm", "inspect_case", "approve_end"}
 

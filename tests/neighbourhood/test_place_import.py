@@ -26,6 +26,8 @@ from tests.people import fresh
 
 from .sheets_of_offices import HABITS, plain, workbook
 
+pytestmark = pytest.mark.slow
+
 # habit → (created, refused) in a town where 万都 stands already
 OUTCOMES = {
     "title_over_the_table": (1, 0),
