@@ -5,6 +5,7 @@ matrix.txt is the promise. A new address without a row fails, and so does a row 
 
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ WITHOUT_A_LOGIN = dict.fromkeys(["anonymous", *ROLES], "")  # operations of the 
 HERE = Path(__file__).parent
 
 
+@lru_cache(maxsize=1)
 def promised() -> dict[str, dict[str, str]]:
     """Address → role → login | ok | no (403) | hidden (404)."""
     rows = {}
