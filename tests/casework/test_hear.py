@@ -125,9 +125,10 @@ def test_a_device_a_day_ahead_is_believed_and_two_days_ahead_is_not(town):
         heard(town, heard_at=clock.now() + timedelta(hours=49))
 
 
-def test_only_the_public_form_speaks_without_a_member_of_staff(town):
-    assert heard(town, by=None, source=Source.WEB).heard_by is None
-    for source in set(Source.values) - {Source.WEB}:
+def test_only_what_residents_write_themselves_comes_without_a_member_of_staff(town):
+    for source in (Source.WEB, Source.ACCOUNT):
+        assert heard(town, by=None, source=source).heard_by is None
+    for source in set(Source.values) - {Source.WEB, Source.ACCOUNT}:
         with refused("not_allowed"):
             heard(town, by=None, source=source)
 

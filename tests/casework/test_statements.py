@@ -49,5 +49,5 @@ def test_opening_a_case_records_all_its_voices_in_a_row(town: Town) -> None:
 
     taken(1)
     one, ten = taken(1), taken(10)
-    assert one <= 21
+    assert one <= 22  # one of them asks which ways out tell of it
     assert ten - one <= 9, f"{one} for one voice, {ten} for ten"

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from minsheng.channels.mail import send_waiting
+from minsheng.channels.queries.ways import letters_for_a_person
 from minsheng.config.management.commands.worker import send_digests
 from minsheng.desk.digest import Due, digest_of, due_of, letter_for, queue_digests
 from minsheng.foundation import clock
@@ -34,7 +35,10 @@ class PostOffice(socketserver.StreamRequestHandler):
                 letter = b"".join(iter(self.rfile.readline, b".\r\n"))
                 self.server.letters.append(letter.decode())
             elif word == "QUIT":
-                return self.say("221 bye")
+                self.say("221 bye")
+                return None
+            if word.startswith("MAIL") and self.server.answer is None:
+                return None
             self.say(self.server.answer if word.startswith("MAIL") else "250 ok")
 
     def say(self, line: str) -> None:
@@ -95,14 +99,25 @@ def test_who_did_not_ask_gets_none(town: Town, office: Any) -> None:
         assert (send_digests(), OutboxItem.objects.filter(way="mail").count()) == (0, 0)
 
 
-def test_a_server_that_refuses_is_tried_again(wants: Town, office: Any) -> None:
+def test_a_server_that_refuses_is_tried_again_after_a_while(wants: Town, office: Any) -> None:
     office.answer = "451 later"
     with clock.at(MORNING):
-        assert send_digests() == 0
-        office.answer = "250 ok"
+        assert (send_digests(), send_digests(), OutboxItem.objects.get(way="mail").attempts) == (0, 0, 1)
+    office.answer = "250 ok"
+    with clock.at(MORNING + timedelta(minutes=2)):
         assert send_digests() == 1
     item = OutboxItem.objects.get(way="mail")
-    assert (item.attempts, item.sent_at is not None, len(office.letters)) == (2, True, 1)
+    assert (item.attempts, item.sent_at is not None, item.unsure, len(office.letters)) == (2, True, False, 1)
+
+
+def test_a_letter_that_broke_off_is_not_sent_again_by_itself(wants: Town, office: Any) -> None:
+    """The server had it in hand when the line broke: nobody knows whether it was taken, so a person decides."""
+    office.answer = None
+    with clock.at(MORNING):
+        assert send_digests() == 0
+    with clock.at(MORNING + timedelta(hours=1)):
+        assert send_digests() == 0
+        assert [letter.way for letter in letters_for_a_person()] == ["mail"]
 
 
 def test_without_a_mail_server_it_waits(wants: Town, settings: Any) -> None:

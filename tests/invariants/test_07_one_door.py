@@ -49,6 +49,8 @@ NO_DOOR = {
     "Post": "who works where is public",
     "Representative": "who acts for whom is public",
     "ApiToken": "hashes",
+    "Way": "where letters go, sealed secrets; for the district officer alone",
+    "AccountMessage": "ids and hashes, shown to nobody",
     "CalendarFeed": "hashes, and what their owner calls them; listed for that person alone",
     "Login": "whose a browser is; listed for that person alone",
     "SecondFactor": "a sealed secret, shown to nobody",

@@ -9,7 +9,15 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
 from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, Write, WriteConflict
-from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed, replace_template
+from minsheng.channels.actions import (
+    WayPlan,
+    issue_meeting_invitation,
+    leave_remark,
+    make_feed,
+    replace_template,
+    set_up_way,
+    switch_way_on,
+)
 from minsheng.channels.documents.kinds import KINDS
 from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.channels.queries.templates import place_of_community
@@ -22,6 +30,7 @@ from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
+from tests.acts.ways import stuck_letter, way_of
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
 from tests.words import word_file
@@ -77,8 +86,12 @@ def set_scene(town: Town) -> Scene:
     )
     template = _templates(town)
     feed_secret = make_feed(by=town.wangjie)
+    way, account, letter = ways_of(town)
     values = {
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
+        "way": way,
+        "account": account,
+        "letter": letter,
         "feed_secret": feed_secret,
         "feed": str(CalendarFeed.objects.get().pk),
         "outing": planned(town).number,
@@ -131,6 +144,15 @@ def set_scene(town: Town) -> Scene:
     }
     tokens = {name: make_token(user=getattr(town, name)) for name in ROLES}
     return Scene(town, values, tokens)
+
+
+def ways_of(town: Town) -> tuple[str, str, str]:
+    """A webhook, an official account that is switched on, and a letter that did not get through."""
+    way = way_of(town)
+    plan = WayPlan(name="公众号", details={"app": "wx1", "encryption": "plain"}, secrets={"token": "t"})
+    account = set_up_way(kind="account", plan=plan, by=town.quji)
+    switch_way_on(way=account, by=town.quji)
+    return str(way.pk), str(account.pk), str(stuck_letter(way).pk)
 
 
 def good_case_of(town: Town) -> tuple[GoodCase, Attachment]:

@@ -58,7 +58,7 @@ from minsheng.neighbourhood.models import (
 )
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
-from tests.permission.scene import WHY
+from tests.permission.scene import WHY, ways_of
 
 
 @dataclass
@@ -397,8 +397,8 @@ ABSENT = {
 
 
 def absent(values: dict[str, str], **kept: str) -> dict[str, str]:
-    """Names of nothing, for each name of something; the workbook of places and a remark on the program belong to no side."""
-    shared = {name: values[name] for name in ("place_batch", "remark")}
+    """Names of nothing, for each name of something; the workbook of places, a remark on the program and the ways out belong to no side."""
+    shared = {name: values[name] for name in ("place_batch", "remark", "way", "account", "letter")}
     return {**dict.fromkeys(values, "999999"), **ABSENT, **shared, **kept}
 
 
@@ -436,9 +436,10 @@ def sides_of(town: Town) -> list[Side]:
     ]
     place_batch = str(PlaceBatch.objects.create(file_name="a.xlsx", at=clock.now()).pk)
     remark = leave_remark(words="字太小", by=None).number
+    way, account, letter = ways_of(town)
     for side in sides:
         things_of(town, side)
-        side.values |= {"place_batch": place_batch, "remark": remark}
+        side.values |= {"place_batch": place_batch, "remark": remark, "way": way, "account": account, "letter": letter}
     sides[0].work |= {names[n] for n in ("wangjie", "shuji", "xiaoliu")}
     return sides
 

@@ -10,13 +10,22 @@ class ChannelsApp(AppConfig):
 
     def ready(self) -> None:
         from minsheng.casework.events import WorkHandedOver
+        from minsheng.casework.receiving import belongs
         from minsheng.foundation.events import listen
+        from minsheng.foundation.outbox import also_by
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .actions.account import ACT
         from .documents import dossier, meeting, reply
         from .documents.kinds import add_kind
-        from .listeners import handed_over
+        from .listeners import case_news, handed_over, notices_by_message
+        from .models import AccountMessage
+        from .states import TOLD
 
         for kind in (meeting.MEETING_INVITATION, reply.REPLY, dossier.DOSSIER):
             add_kind(kind)
         listen(WorkHandedOver, handed_over)
+        belongs(ACT, AccountMessage, "voice__community_id")
+        for told in TOLD:
+            listen(told.event, case_news(told))
+        also_by(notices_by_message)

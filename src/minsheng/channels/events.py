@@ -123,3 +123,73 @@ class MeetingCalledOff(Happening):
     notice_id: int
     number: str
     words: str
+
+
+class _OnWay(Happening):
+    subject = ("way", "way_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaySetUp(_OnWay):
+    """The district set up a way out. `host` is where it leads; never a secret, never a whole address."""
+
+    way_id: int
+    kind: str
+    name: str
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayChanged(_OnWay):
+    """It was changed. `secrets` are the names of those that were written anew."""
+
+    way_id: int
+    name: str
+    host: str
+    secrets: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaySwitched(_OnWay):
+    """From now on it really sends (`live`), or writes files alone again."""
+
+    way_id: int
+    name: str
+    live: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayTried(_OnWay):
+    """Somebody sent a trial by it."""
+
+    way_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayEnded(_OnWay):
+    """It is not used any more; what waited for it, `letters`, was given up."""
+
+    way_id: int
+    name: str
+    letters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSentAgain(Happening):
+    """Something that had not got through is tried again, because a person said so."""
+
+    subject = ("letter", "letter_id")
+    letter_id: int
+    way: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterGivenUp(Happening):
+    """It is not tried any more, because a person said so."""
+
+    subject = ("letter", "letter_id")
+    letter_id: int
+    way: str
+    number: str

@@ -1,43 +1,50 @@
 """E-mail: what waits in the outbox to go out as a letter. Without a mail server set nothing is sent and nothing is lost."""
 
-import logging
+import smtplib
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
-from minsheng.foundation import clock
 from minsheng.foundation.models import OutboxItem
 
-MOST_TRIES = 5
+from .actions.sending import deliver
+from .queries.ways import MAIL
+from .ways.outcomes import NotTaken, Unsure
 
 
 def send_waiting(write: Callable[[OutboxItem, str], Any], limit: int = 100) -> int:
     """Send what `write(item, address of the site)` makes of each waiting letter; gives how many went out.
 
-    A letter is marked as sent before it is sent: a worker killed between the two sends none twice. What the server refused waits again,
-    at the most MOST_TRIES times.
+    A letter is marked as sent before it is sent: a worker killed between the two sends none twice. What the server refused waits again;
+    what broke off in the middle may have arrived, and a person decides.
     """
     if not settings.EMAIL_HOST:
         return 0
-    sent = 0
-    keys = (
-        OutboxItem.objects.filter(sent_at=None, way="mail", attempts__lt=MOST_TRIES).order_by("id").values_list("pk", flat=True)
-    )
-    for pk in list(keys[:limit]):
-        item = OutboxItem.objects.get(pk=pk)
-        mine = OutboxItem.objects.filter(pk=pk, sent_at=None, attempts=item.attempts)
-        if not mine.update(sent_at=clock.now(), attempts=item.attempts + 1):
-            continue  # another worker has it
+
+    def send(item: OutboxItem) -> bool:
         letter = write(item, settings.SITE_ADDRESS)
-        if letter is None:
-            continue
-        try:
-            EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to]).send()
-        except OSError as error:  # smtplib's errors are OSErrors
-            logging.getLogger(__name__).warning("a letter could not be sent: %s", type(error).__name__)
-            OutboxItem.objects.filter(pk=pk).update(sent_at=None, last_error=str(error)[:200])
-        else:
-            sent += 1
-    return sent
+        if letter is not None:
+            send_letter(letter.to, letter.subject, letter.body)
+        return letter is not None
+
+    return deliver(MAIL, once=True, send=send, limit=limit)[0]
+
+
+def send_letter(to: str, subject: str, body: str) -> None:
+    """One letter to the mail server. Raises NotTaken for what it refused, Unsure for what broke off after it had begun."""
+    line = get_connection()
+    try:
+        line.open()
+    except OSError as error:  # smtplib's errors are OSErrors
+        raise NotTaken("连不上邮件服务器，或者它不让登录。", away=True) from error
+    try:
+        EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], connection=line).send()
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+        code = getattr(error, "smtp_code", None)
+        raise NotTaken(f"邮件服务器不收（{code}）。" if code else "邮件服务器不认这个收件地址。") from error
+    except OSError as error:
+        raise Unsure("送到一半断了，不知道到没到。") from error
+    finally:
+        line.close()

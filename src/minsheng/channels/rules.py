@@ -26,6 +26,7 @@ def answers_for_the_program(user: Any) -> bool:
 
 
 rules.add_perm("channels.answer_remark", answers_for_the_program)
+rules.add_perm("channels.manage_ways", answers_for_the_program)
 
 rules.add_perm("channels.make_document", staff_of_community)
 rules.add_perm("channels.issue_meeting_invitation", office_of_community)

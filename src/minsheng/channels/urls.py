@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, documents, duty, excel, feeds, front, meetings, receipts, remarks, speak
+from .views import account, board, documents, duty, excel, feeds, front, meetings, receipts, remarks, speak, ways
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -34,6 +34,18 @@ urlpatterns = [
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/<str:number>/revoke/", feeds.feed_revoke, name="feed_revoke"),
     path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
+    path("ways/", ways.ways, name="ways"),
+    path("ways/new/<slug:kind>/", ways.way_new, name="way_new"),
+    path("ways/letters/", ways.letters, name="letters"),
+    path("ways/letters/<int:number>/again/", ways.letter_again, name="letter_again"),
+    path("ways/letters/<int:number>/give-up/", ways.letter_give_up, name="letter_give_up"),
+    path("ways/<int:number>/", ways.way, name="way"),
+    path("ways/<int:number>/change/", ways.way_change, name="way_change"),
+    path("ways/<int:number>/on/", ways.way_on, name="way_on"),
+    path("ways/<int:number>/off/", ways.way_off, name="way_off"),
+    path("ways/<int:number>/try/", ways.way_try, name="way_try"),
+    path("ways/<int:number>/end/", ways.way_end, name="way_end"),
+    path("account/<int:number>/", account.account, name="account"),
     path("remarks/", remarks.remarks, name="remarks"),
     path("remarks/new/", remarks.new, name="remark_new"),
     path("remarks/find/", remarks.find, name="remark_find"),

@@ -217,6 +217,8 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = setting("MAIL_FROM", "minsheng@localhost")
 SITE_ADDRESS = setting("ADDRESS", "").rstrip("/")
+# Whether what goes out may be sent to addresses inside the building's own network, and without encryption.
+INNER_ADDRESSES = yes("INNER_ADDRESSES", False)
 
 # Where map tiles are, for an office that has a map of its own: https://host/{z}/{x}/{y}.png. Empty: no map library is loaded, no other host asked.
 MAP_TILES = setting("MAP_TILES", "")

@@ -99,4 +99,5 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("记录"), "history", "log"))
     if scope.everywhere:
         entries.append(entry(_("对系统的意见"), "message-question", "remarks"))
+        entries.append(entry(_("消息怎么发"), "bell", "ways"))
     return entries

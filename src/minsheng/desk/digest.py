@@ -11,7 +11,7 @@ from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.voices import call_list, inbox
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.calendar import is_duty_time
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries.changes import changes_waiting
@@ -76,12 +76,6 @@ def digest_of(user: User) -> list[str]:
     if lines and due.paused:
         lines.append(ngettext("%(n)s件暂停着", "%(n)s件暂停着", due.paused) % {"n": due.paused})
     return lines
-
-
-def is_duty_time() -> bool:
-    """Whether the office is open at this moment by the calendar in force."""
-    now = clock.now()
-    return any(begin <= now < end for begin, end in calendar_in_force().hours_of(clock.today()))
 
 
 @transaction.atomic

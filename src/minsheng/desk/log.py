@@ -222,6 +222,15 @@ _OTHERS: dict[str, Teller] = {
     "RemindersChosen": lambda f: plain("bell", _("选了每天发提醒。") if f["daily"] else _("选了不发提醒。")),
     "FeedMade": lambda f: plain("calendar", _("做了一个手机日历的地址：%(name)s。") % {"name": f["name"] or _("没写用在哪儿")}),
     "FeedRevoked": lambda f: plain("calendar", _("作废了一个手机日历的地址。")),
+    "WaySetUp": lambda f: plain("external-link", _("设了一条往外发的路：%(name)s。") % f),
+    "WayChanged": lambda f: plain("external-link", _("改了往外发的路：%(name)s。") % f),
+    "WaySwitched": lambda f: plain(
+        "external-link", _("打开了往外发的路：%(name)s。") % f if f["live"] else _("往外发的路改成只写文件：%(name)s。") % f
+    ),
+    "WayTried": lambda f: plain("external-link", _("试发了一条：%(name)s。") % f),
+    "WayEnded": lambda f: plain("external-link", _("停用了往外发的路：%(name)s。") % f),
+    "LetterSentAgain": lambda f: plain("external-link", _("没送到的一条，定了再发。")),
+    "LetterGivenUp": lambda f: plain("external-link", _("没送到的一条，定了不发。")),
     "KeyMade": lambda f: plain("lock", _("做了一把程序的钥匙：%(name)s。") % f),
     "KeyEnded": lambda f: plain("lock", _("作废了一把程序的钥匙。")),
     "WorkHandedOver": _handed_over,

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
+from . import clock
 from .kept import Once
 from .models import CalendarYear
 from .working_time import DayKind, Interval, Timetable, WorkingCalendar
@@ -32,6 +33,12 @@ def _read() -> WorkingCalendar:
 
 # Special days, published years and opening hours as they stand now.
 calendar_in_force = Once(_read)
+
+
+def is_duty_time() -> bool:
+    """Whether the office is open at this moment by the calendar in force."""
+    now = clock.now()
+    return any(begin <= now < end for begin, end in calendar_in_force().hours_of(clock.today()))
 
 
 @lru_cache(maxsize=1)

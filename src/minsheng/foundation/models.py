@@ -87,9 +87,24 @@ class OutboxItem(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, default="")
+    # Not before then.
+    next_try_at = models.DateTimeField(null=True)
+    # Nothing more is tried by itself: a person decides.
+    stopped_at = models.DateTimeField(null=True)
+    # Marked as sent before it left, and nobody knows yet whether it arrived (what goes to people, at most once).
+    unsure = models.BooleanField(default=False, db_default=False)
+    decision = models.CharField(max_length=10, default="", db_default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["queued_at"], name="outbox_waiting", condition=models.Q(sent_at=None))]
+        indexes = [
+            models.Index(fields=["queued_at"], name="outbox_waiting", condition=models.Q(sent_at=None)),
+            models.Index(fields=["way", "id"], name="outbox_waiting_by_way", condition=models.Q(sent_at=None, stopped_at=None)),
+            models.Index(
+                fields=["-id"], name="outbox_for_a_person", condition=models.Q(stopped_at__isnull=False) | models.Q(unsure=True)
+            ),
+        ]
 
 
 class Counter(models.Model):

@@ -58,7 +58,9 @@ def understand(content: bytes) -> Handed:
 
 
 def sound_of(content: bytes) -> tuple[str, str] | None:
-    """Type and suffix of a voice memo as phones' browsers record it (WebM, Ogg, MP4), or None."""
+    """Type and suffix of a voice memo as phones' browsers record it (WebM, Ogg, MP4), or as WeChat sends it (AMR), or None."""
+    if content.startswith(b"#!AMR"):
+        return "audio/amr", ".amr"
     if content.startswith(b"\x1aE\xdf\xa3"):
         return "audio/webm", ".webm"
     if content.startswith(b"OggS"):

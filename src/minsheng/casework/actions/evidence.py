@@ -11,7 +11,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import FileAttached, VoicePhotoAttached
 from ..models import Assignment, Attachment, Case, Voice
-from ..states import AssignmentState, Stage, VoiceState
+from ..states import AssignmentState, Source, Stage, VoiceState
 
 
 @transaction.atomic
@@ -28,7 +28,8 @@ def attach(
 ) -> Attachment:
     """Add a file to a voice, a case, or a share. Told apart by content; EXIF position is read, then stripped.
 
-    `by` is None only for a resident's own photo on the public form, in the minutes after it. Raises BadInput, StateForbids, NotAllowed.
+    `by` is None only for a resident's own photo on the public form, in the minutes after it, or sent to the official account.
+    Raises BadInput, StateForbids, NotAllowed.
     """
     if sum(target is not None for target in (voice, case, assignment)) != 1:
         raise BadInput("请说明这张照片是哪一条、哪一件的，只能选一样。", "voice")
@@ -59,7 +60,8 @@ def attach(
         raise BadInput("请选这是之前、之后的照片，还是单据、签字。", "stage")
     handed = understand(content)
     sound = handed.content_type.startswith("audio/")
-    if sound and (stage != Stage.VOICE or by is None):
+    spoken = voice is not None and (by is not None or voice.source == Source.ACCOUNT)
+    if sound and not spoken:
         raise BadInput("录音只能跟着记下的一条走，不能当佐证。请传照片或文件。", "file", "sound")
     if stage in (Stage.BEFORE, Stage.AFTER, Stage.VOICE) and handed.thumbnail is None and not sound:
         raise BadInput("前后对比要用照片（JPG、PNG）。文件请选“单据”。", "file", "not_a_photo")

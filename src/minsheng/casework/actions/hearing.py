@@ -23,6 +23,7 @@ from ..events import (
 from ..models import Occasion, Voice
 from ..queries.alike import guess_kind, same_words
 from ..states import (
+    BY_RESIDENTS,
     VOICE_MOVES,
     NoticeKind,
     Phase,
@@ -126,9 +127,9 @@ def hear_voice(
 ) -> Voice:
     """Write down what somebody said, verbatim. Nothing is required but the words.
 
-    `by` is None only for what residents write themselves on the public form. Raises BadInput and NotAllowed.
+    `by` is None only for what residents write themselves, on the public form or to the official account. Raises BadInput and NotAllowed.
     """
-    if by is not None or source != Source.WEB:
+    if by is not None or source not in BY_RESIDENTS:
         require(by, "casework.hear_voice", community)
     kept = words_kept(words)
     moment = clock.now()
@@ -176,7 +177,7 @@ def hear_voice(
         speaker=resident,
         household=words_kept(speaker.household, "household", required=False)[:60],
         on_behalf=words_kept(speaker.on_behalf, "on_behalf", required=False)[:60],
-        askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source == Source.WEB,
+        askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source in BY_RESIDENTS,
         fingerprint=text_fingerprint(kept),
     )
     if inherits is not None:

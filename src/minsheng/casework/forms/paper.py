@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.neighbourhood.models import Estate, User
 
-from ..states import Source
+from ..states import BY_RESIDENTS, Source
 from .fields import day_field, id_field
 
 ROWS = 10
@@ -24,7 +24,7 @@ class SheetForm(forms.Form):
         required=False,
         choices=[
             (Source.OTHER, _("没写，或别的场合")),
-            *(c for c in Source.choices if c[0] not in (Source.WEB, Source.IMPORT, Source.OTHER)),
+            *(c for c in Source.choices if c[0] not in (*BY_RESIDENTS, Source.IMPORT, Source.OTHER)),
         ],
         initial=Source.OTHER,
     )

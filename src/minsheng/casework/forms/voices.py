@@ -11,6 +11,7 @@ from minsheng.neighbourhood.models import Building, Community, Estate, User
 from minsheng.neighbourhood.queries import scope_of
 
 from ..states import (
+    BY_RESIDENTS,
     CallOutcome,
     Source,
     SpeakerMode,
@@ -51,7 +52,7 @@ class HearForm(forms.Form):
         required=False,
         choices=[
             (Source.OTHER, _("没写，或别的场合")),
-            *(c for c in Source.choices if c[0] not in (Source.WEB, Source.IMPORT, Source.OTHER)),
+            *(c for c in Source.choices if c[0] not in (*BY_RESIDENTS, Source.IMPORT, Source.OTHER)),
         ],
         initial=Source.OTHER,
     )

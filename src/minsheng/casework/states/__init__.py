@@ -39,6 +39,7 @@ from .shares import (
 )
 from .texts import CasePart, VoicePart
 from .voices import (
+    BY_RESIDENTS,
     DANGER_TRACKS,
     TOMBSTONE,
     VOICE_LOOK,
@@ -53,6 +54,7 @@ from .voices import (
 
 __all__ = [
     "ASSIGNMENT_MOVES",
+    "BY_RESIDENTS",
     "CLOCK_OF_PHASE",
     "CLOCK_OF_SHARE",
     "DANGER_TRACKS",

@@ -39,8 +39,13 @@ class Source(TextChoices):
     PHONE = "phone", _("电话")
     WECHAT_GROUP = "wechat_group", _("微信群")
     WEB = "web", _("网页")
+    ACCOUNT = "wechat_account", _("微信公众号")
     IMPORT = "import", _("表格导入")
     OTHER = "other", _("其他")
+
+
+# What residents write themselves: nobody of the office heard it, and whoever wrote holds the receipt.
+BY_RESIDENTS = frozenset({Source.WEB, Source.ACCOUNT})
 
 
 class VoiceState(TextChoices):

@@ -16,9 +16,12 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from minsheng.channels.actions.account import fetch_media
+from minsheng.channels.actions.sending import send_out
 from minsheng.channels.mail import send_waiting
-from minsheng.desk.digest import is_duty_time, letter_for, queue_digests
+from minsheng.desk.digest import letter_for, queue_digests
 from minsheng.foundation import clock
+from minsheng.foundation.calendar import is_duty_time
 from minsheng.foundation.models import Seal
 from minsheng.foundation.outbox import publish_receipts
 from minsheng.foundation.seals import bring_file_up_to_date, seal_changed_heads
@@ -28,6 +31,7 @@ from minsheng.go_out.actions.sent_files import files_to_try_again, fit_file
 SEAL_HOUR = 2
 LEFT_BEHIND = timedelta(minutes=15)
 DIGEST_SECONDS = 60
+WAYS_SECONDS = 5
 # What is in hand when the worker is told to end may take this long; then it is cut off, as by a power failure, and taken up again.
 GRACE = 5
 
@@ -52,7 +56,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, leave)
         reap()
         bring_file_up_to_date()
-        look_again = 0.0
+        look_again = send_again = 0.0
         while not stop.is_set():
             close_old_connections()
             publish_receipts()
@@ -60,6 +64,10 @@ class Command(BaseCommand):
                 look_again = time.monotonic() + DIGEST_SECONDS
                 send_digests()
                 try_again_now_and_then()
+            if time.monotonic() >= send_again:
+                send_out()
+                fetch_media()
+                send_again = time.monotonic() + WAYS_SECONDS
             seal_if_night()
             tasks.run()
             if options["once"]:
