@@ -338,6 +338,22 @@ def test_values_are_put_in_and_never_read_as_a_template_or_as_structure(
     assert said == "to=13900000000&say=a%26b%3Dc+0&pw=hush-hush"
 
 
+def test_a_trial_is_about_nothing(town: Town, receiver: Receiver) -> None:
+    try_way(way=webhook(town, receiver), by=town.quji)
+    assert send_out() == 1
+    said = json.loads(receiver.got[0].body)
+    assert (said["kind"], said["number"], said["link"]) == ("trial", "0", "")
+
+
+def test_what_cannot_be_left_out_is_asked_for_and_what_was_typed_comes_back(town: Town, client: Client) -> None:
+    client.force_login(town.quji)
+    page = client.post("/ways/new/sms/", {"name": "街道短信", "address": "https://sms.example.cn/"})
+    assert (page.status_code, "街道短信" in page.content.decode(), Way.objects.count()) == (422, True, 0)
+    for kind in ("webhook", "robot", "app", "account"):
+        assert client.post(f"/ways/new/{kind}/", {"name": "x"}).status_code == 422
+        assert client.get(f"/ways/new/{kind}/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("details", "code"),
     [

@@ -157,6 +157,10 @@ class WayForm(forms.Form):
                 del self.fields[name]
         field: Any = self.fields["community"]
         field.queryset = communities
+        for name in self.kind.needs:
+            # A secret that is there already need not be written again.
+            self.fields[name].required = name not in self.kind.secrets or way is None
+            self.fields[name].error_messages |= REQUIRED
         if kind in (WayKind.ROBOT, WayKind.APP, WayKind.ACCOUNT):
             self.fields["address"].help_text = _("平常空着。只在自己另设了转发的地方时写。")
         for index, (_key, label) in enumerate(self.kind.tells):

@@ -33,6 +33,10 @@ class WayKind(TextChoices):
 TO_MACHINES = frozenset({WayKind.WEBHOOK})
 
 
+# What is sent to see whether it arrives, about no matter at all.
+TRIAL = "trial"
+
+
 class Encryption(TextChoices):
     PLAIN = "plain", _("明文")
     SAFE = "safe", _("安全模式")

@@ -86,7 +86,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
         entries.append(entry(_("台账"), "file-text", "ledgers", "/documents/"))
-        entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/"))
+        entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/", "/ways/"))
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases", "/map/"))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
@@ -99,5 +99,4 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("记录"), "history", "log"))
     if scope.everywhere:
         entries.append(entry(_("对系统的意见"), "message-question", "remarks"))
-        entries.append(entry(_("消息怎么发"), "bell", "ways"))
     return entries

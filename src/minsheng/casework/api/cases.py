@@ -14,6 +14,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..models import Assignment, Case
+from ..queries.answer_parts import missing_parts
 from ..queries.board import board_of
 from ..queries.cases import CASE_PARTS
 from ..queries.warnings import warnings_before_offering
@@ -155,9 +156,11 @@ def offer(request: HttpRequest, number: Code, data: AssignmentIn) -> Status:
 
 @router.post("/cases/{number}/answer")
 def answer(request: HttpRequest, number: Code, data: WordsIn) -> dict[str, Any]:
-    """Tell everyone who spoke what was done, and ask them."""
-    actions.answer_residents(case=case_or_404(request, number), words=data.words, by=request.user)  # type: ignore[arg-type]
-    return shown.case(case_or_404(request, number), request.user)
+    """Tell everyone who spoke what was done, and ask them. `missing`: parts of a good answer that this one does not seem to have."""
+    found = case_or_404(request, number)
+    actions.answer_residents(case=found, words=data.words, by=request.user)  # type: ignore[arg-type]
+    missing = [part.code for part in missing_parts(data.words, found)]
+    return shown.case(case_or_404(request, number), request.user) | {"missing": missing}
 
 
 @router.post("/cases/{number}/excerpt")

@@ -18,7 +18,8 @@ from .. import actions
 from ..forms import AnswerForm, AttachForm, CaseForm, EndForm, InspectForm, OfferForm, WordsForm, building_named, my_community
 from ..models import Assignment, Attachment, Case, Voice
 from ..queries import cases as ask
-from ..queries.warnings import warnings_before_offering
+from ..queries.answer_parts import missing_parts
+from ..queries.warnings import Warning, warnings_before_offering
 from ..receiving import receive
 from ..states import Phase
 from .finding import case_or_404, me, staff_or_404
@@ -157,7 +158,12 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         preview = Beside(title, [form.cleaned_data["words"]])
         again = AnswerForm({"words": form.cleaned_data["words"], "seen": "on"})
         effect = _("发出去就收不回来；他们会被问解决没解决")
-        return show_act(request, Act(**{**act.__dict__, "preview": preview, "button": _("发出去"), "effect": effect}), again)
+        shown = {"preview": preview, "button": _("发出去"), "effect": effect}
+        if missing := missing_parts(form.cleaned_data["words"], found):
+            parts = _("；").join(part.name for part in missing)
+            text = _("好像没写：%(parts)s。要写就在框里添上；不用写的，照样发。") % {"parts": parts}
+            shown["warnings"] = [Warning("answer_parts", text)]
+        return show_act(request, Act(**{**act.__dict__, **shown}), again)
     return act_page(
         request, act, form=form, do=lambda data: actions.answer_residents(case=found, words=data["words"], by=me(request))
     )

@@ -13,7 +13,7 @@ from minsheng.foundation.models import OutboxItem
 
 from ..models import Way
 from ..queries.ways import sent_lately, ways_that_send
-from ..states import WayKind
+from ..states import TRIAL, WayKind
 from ..ways import wecom
 from ..ways.calling import Call, call
 from ..ways.files import write_down
@@ -86,7 +86,7 @@ def _after(item: OutboxItem, why: str) -> dict[str, object]:
 
 def link_to(way: Way, item: OutboxItem) -> str:
     """Where more is read: staff after their login, residents with their code. Never the code itself."""
-    if not settings.SITE_ADDRESS:
+    if not settings.SITE_ADDRESS or item.kind == TRIAL:
         return ""
     return f"{settings.SITE_ADDRESS}/receipts/" if way.kind == WayKind.SMS else f"{settings.SITE_ADDRESS}/cases/{item.reference}/"
 

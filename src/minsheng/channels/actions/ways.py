@@ -18,11 +18,10 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import WayChanged, WayEnded, WaySetUp, WaySwitched, WayTried
 from ..models import Way
-from ..states import Decision, WayKind
+from ..states import TRIAL, Decision, WayKind
 from ..ways.kinds import KINDS, require_fitting
 
 MOST = 50
-TRIAL = "trial"
 
 
 @dataclass(frozen=True)

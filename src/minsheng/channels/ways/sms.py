@@ -10,7 +10,7 @@ from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.privacy import masked_phone
 
 from ..models import Way
-from ..states import BodyKind
+from ..states import TRIAL, BodyKind
 from .calling import Call, Reply
 from .outcomes import NotTaken, Unsure
 
@@ -77,7 +77,7 @@ def phone_for(item: OutboxItem) -> str:
 
 def write(way: Way, item: OutboxItem, link: str) -> Call | None:
     """The request as the office described it; None where nobody can be told this way."""
-    phone = way.detail("try_phone") if item.kind == "trial" else phone_for(item)
+    phone = way.detail("try_phone") if item.kind == TRIAL else phone_for(item)
     if not phone:
         return None
     secrets = way.secrets()

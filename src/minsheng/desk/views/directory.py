@@ -88,6 +88,7 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "communities": communities,
         "may_import": allowed(user, "neighbourhood.import_place"),  # type: ignore[arg-type]
+        "may_send": allowed(user, "channels.manage_ways"),  # type: ignore[arg-type]
         "grids": Grid.objects.visible_to(user)
         .filter(valid_to=None)
         .annotate(houses=Count("buildings"))
