@@ -170,9 +170,9 @@ def as_read(rows: Iterable[Delivery]) -> list[Kept]:
     found = list(rows)
     here = {row.community_id for row in found}
     estates = Estate.objects.unscoped("the name of where it was said").filter(community__in=here)
-    names = (
-        {(community, code): name for community, code, name in estates.values_list("community", "code", "name")} if found else {}
-    )
+    names: dict[tuple[int | None, str], str] = {}
+    for community, code, name in estates.values_list("community", "code", "name"):
+        names[community, code] = name
     return [_as_read(row, names) for row in found]
 
 
