@@ -2,9 +2,19 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, shares, voices
+from . import cases, duty, good_cases, notebook, office, outings, shares, voices, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
-ACTS = voices.ACTS | cases.ACTS | good_cases.ACTS | shares.ACTS | office.ACTS | outings.ACTS | notebook.ACTS | duty.ACTS
+ACTS = (
+    voices.ACTS
+    | cases.ACTS
+    | good_cases.ACTS
+    | shares.ACTS
+    | office.ACTS
+    | outings.ACTS
+    | notebook.ACTS
+    | duty.ACTS
+    | whistles.ACTS
+)
 
 __all__ = ["ACTS", "REFUSED", "Ready", "refused_to", "strangers_refused", "tried", "who_may"]

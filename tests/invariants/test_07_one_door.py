@@ -32,12 +32,15 @@ from tests.acts.duty import begun_shift
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
+from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file
 
 ALL_MODELS = [
-    m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "channels")
+    m
+    for m in apps.get_models()
+    if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "channels")
 ]
 DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
 # Tables that are asked for without saying for whom, and why that may be.
@@ -104,6 +107,8 @@ WORK = {
     "Voice",
     "VoiceText",
 }
+# Read by the office, the auditor, and the organisations that are called or sat at the table.
+TOGETHER = {"Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -143,6 +148,7 @@ def full(town):
     by_two(town)
     kept_file(town)
     begun_shift(town)
+    blown(town)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
@@ -178,7 +184,7 @@ def test_every_table_has_a_door_or_a_reason():
 
 
 def test_every_table_behind_the_door_is_tried(full):
-    assert {m.__name__ for m in DOORS} == WORK | PLACES | {
+    assert {m.__name__ for m in DOORS} == WORK | PLACES | TOGETHER | {
         "Assignment",
         "Attachment",
         "HouseholdMark",
@@ -205,6 +211,7 @@ def test_who_sees_anything_of_a_community(full):
     assert seen_by == {
         **dict.fromkeys(WORK, STAFF),
         **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
+        **dict.fromkeys(TOGETHER, STAFF | {"shenji", "laozhou"}),
         "Case": STAFF | {"shenji", "laozhou"},
         "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},

@@ -121,6 +121,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "rounds": "/rounds/",
         "coverage": "/coverage/",
         "home": f"/homes/{v['home']}/",
+        "whistles": "/whistles/",
+        "whistle": f"/whistles/{v['whistle']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",
@@ -147,6 +149,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
         "plan_change": (f"/outings/changes/{v['plan_change']}/", {}),
+        "whistle_blow": (f"/whistles/blow/?case={case}", {}),
+        "whistle_call_off": (f"/whistles/{v['whistle_ahead']}/call-off/", words),
+        "whistle_answer": (f"/whistle-calls/{v['whistle_call']}/answer/", {"answer": "coming"}),
+        "whistle_arrival": (f"/whistle-calls/{v['whistle_call']}/arrival/", {"state": "came"}),
         "outing_change": (f"/outings/{v['outing']}/change/", {"place": "5号楼前"}),
         "outing_begin": (f"/outings/{v['outing']}/begin/", {}),
         "outing_count": (f"/outings/{v['going']}/count/", {"headcount": "23"}),
@@ -261,6 +267,15 @@ def picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Any] = {
+    "/whistles": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
+        "community": "131103001001",
+        "organisations": [],
+        "at": SOON,
+        "words": "看绿地",
+    },
+    "/whistle-calls/{identity}/answer": {"answer": "coming"},
+    "/whistle-calls/{identity}/arrival": {"state": "came"},
     "/outings": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b21",
         "community": "131103001001",
@@ -403,6 +418,9 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
+    if short.startswith("/whistles/"):
+        thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     if short.startswith("/duty-"):
         identity = v[
@@ -421,7 +439,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity
-    filled = (path + "?q=灯" if short == "/search" else path).format(
+    asks = {"/search": "?q=灯", "/whistles/suggestions": "?community=131103001001"}
+    filled = (path + asks.get(short, "")).format(
         number=thing,
         identity=identity,
         file="7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",

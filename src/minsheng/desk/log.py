@@ -16,6 +16,7 @@ from minsheng.foundation.working_time import Unit
 from minsheng.go_out.states import PlanChangeState, StopOutcome
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import default_rules
+from minsheng.work_together.states import CallState
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,16 @@ _OTHERS: dict[str, Teller] = {
         if f["corrects"]
         else (_("说这一位在。") if f["present"] else _("说这一位没在。")),
     ),
+    "WhistleBlown": lambda f: plain(
+        "bell", _("吹哨%(number)s：%(place)s，叫了%(names)s。") % (f | {"names": _("、").join(f["organisations"])})
+    ),
+    "WhistleAnswered": lambda f: plain(
+        "message-2", _("%(organisation)s答复：%(how)s。%(words)s") % (f | {"how": CallState(f["answer"]).label})
+    ),
+    "ArrivalNoted": lambda f: plain(
+        "users", _("%(organisation)s：%(how)s。%(words)s") % (f | {"how": CallState(f["state"]).label})
+    ),
+    "WhistleCalledOff": lambda f: plain("x", _("取消了一次吹哨：%(words)s") % f),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

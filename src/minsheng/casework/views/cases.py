@@ -103,6 +103,8 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "step": next_step(found, user, there),
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
+        # Whoever leads there calls organisations to the place; `work_together` asks again.
+        "may_whistle": allowed(user, "casework.reopen_case", found) and not found.has_ended,
         "board_item": there.board_item,
         "orders": there.orders,
         **_good_cases(request, found),

@@ -1,0 +1,5 @@
+"""What people type when they work together. Nothing is required but what the act is impossible without (invariant 13)."""
+
+from .whistles import AnswerForm, ArrivalForm, BlowForm
+
+__all__ = ["AnswerForm", "ArrivalForm", "BlowForm"]

@@ -1,0 +1,14 @@
+"""Addresses of working together."""
+
+from django.urls import path
+
+from .views import whistles
+
+urlpatterns = [
+    path("whistles/", whistles.whistles, name="whistles"),
+    path("whistles/blow/", whistles.blow, name="whistle_blow"),
+    path("whistles/<str:number>/", whistles.whistle, name="whistle"),
+    path("whistles/<str:number>/call-off/", whistles.call_off, name="whistle_call_off"),
+    path("whistle-calls/<int:identity>/answer/", whistles.answer, name="whistle_answer"),
+    path("whistle-calls/<int:identity>/arrival/", whistles.arrival, name="whistle_arrival"),
+]
