@@ -2,7 +2,7 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, shares, voices, whistles
+from . import cases, duty, good_cases, notebook, office, outings, plans, shares, voices, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -15,6 +15,7 @@ ACTS = (
     | notebook.ACTS
     | duty.ACTS
     | whistles.ACTS
+    | plans.ACTS
 )
 
 __all__ = ["ACTS", "REFUSED", "Ready", "refused_to", "strangers_refused", "tried", "who_may"]

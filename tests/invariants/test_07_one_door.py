@@ -28,9 +28,11 @@ from minsheng.neighbourhood.models import (
     Unit,
     User,
 )
+from minsheng.work_together import actions as together
 from tests.acts.duty import begun_shift
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
+from tests.acts.plans import planned_together
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
@@ -79,6 +81,9 @@ NO_DOOR = {
     "DutySeat": "names of staff, reached through the shift",
     "DutySwap": "names of staff, listed for the two it is between",
     "DutyPresence": "whether somebody was there, reached through the shift",
+    "Seat": "the organisation's own words, reached through its session",
+    "PlanStep": "the office's own words, reached through its plan",
+    "PlanSignature": "the organisation's own words, reached through its plan",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -108,7 +113,7 @@ WORK = {
     "VoiceText",
 }
 # Read by the office, the auditor, and the organisations that are called or sat at the table.
-TOGETHER = {"Whistle", "WhistleCall"}
+TOGETHER = {"JointPlan", "JointSession", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -149,6 +154,9 @@ def full(town):
     kept_file(town)
     begun_shift(town)
     blown(town)
+    plan = planned_together(town)
+    seats = [together.SeatGiven(town.property_company)]
+    together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)

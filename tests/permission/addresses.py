@@ -122,6 +122,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "coverage": "/coverage/",
         "home": f"/homes/{v['home']}/",
         "whistles": "/whistles/",
+        "case_together": f"/cases/{case}/together/",
         "whistle": f"/whistles/{v['whistle']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
@@ -149,6 +150,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
         "plan_change": (f"/outings/changes/{v['plan_change']}/", {}),
+        "session_hold": (f"/cases/{case}/together/session/", {"how": "table"}),
+        "plan_make": (f"/cases/{case}/together/plan/", {"step-TOTAL_FORMS": "0", "step-INITIAL_FORMS": "0"}),
+        "plan_sign": (f"/plans/{v['plan']}/sign/{share}/", {"verdict": "agrees"}),
         "whistle_blow": (f"/whistles/blow/?case={case}", {}),
         "whistle_call_off": (f"/whistles/{v['whistle_ahead']}/call-off/", words),
         "whistle_answer": (f"/whistle-calls/{v['whistle_call']}/answer/", {"answer": "coming"}),
@@ -267,6 +271,8 @@ def picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Any] = {
+    "/cases/{number}/sessions": {"how": "table", "seats": []},
+    "/cases/{number}/plans": {"steps": []},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         "community": "131103001001",
@@ -418,6 +424,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
@@ -465,6 +472,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, "multipart"
     if short.endswith(("/link", "/unlink")):
         return filled, {"voice": v["voice"]}
+    if short.startswith("/plans/"):
+        return filled, {"assignment": v["share"], "verdict": "agrees"}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})

@@ -56,7 +56,7 @@ from minsheng.neighbourhood.models import (
     PlaceBatch,
     User,
 )
-from minsheng.work_together.actions import blow_whistle
+from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
@@ -217,6 +217,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         by=town.quji,
     )
     side.work.add(whistle.number)
+    seat = SeatGiven(side.organisation, who=f"{side.word}的人", view=f"{side.word}看法")
+    hold_session(case=fresh(case), how="table", seats=[seat], where=f"{side.word}桌边", by=side.office)
+    agreed = StepGiven(share, f"{side.word}第一步", clock.today() + timedelta(days=3), 100, f"{side.word}出钱")
+    plan = make_plan(case=fresh(case), steps=[agreed], by=side.office)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -260,6 +264,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "mark": str(mark.pk),
         "over": outing.number,
         "whistle": whistle.number,
+        "plan": str(plan.pk),
         "whistle_ahead": whistle.number,
         "whistle_call": str(WhistleCall.objects.unscoped(WHY).get(whistle=whistle).pk),
         "called_off": outing.number,

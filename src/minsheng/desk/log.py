@@ -16,7 +16,7 @@ from minsheng.foundation.working_time import Unit
 from minsheng.go_out.states import PlanChangeState, StopOutcome
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import default_rules
-from minsheng.work_together.states import CallState
+from minsheng.work_together.states import CallState, Consent
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,13 @@ _OTHERS: dict[str, Teller] = {
         "users", _("%(organisation)s：%(how)s。%(words)s") % (f | {"how": CallState(f["state"]).label})
     ),
     "WhistleCalledOff": lambda f: plain("x", _("取消了一次吹哨：%(words)s") % f),
+    "SessionHeld": lambda f: plain(
+        "users", _("会商了%(case_number)s，到场的：%(names)s。") % (f | {"names": _("、").join(f["organisations"])})
+    ),
+    "PlanMade": lambda f: plain("file-text", _("%(case_number)s的方案定了第%(version)s版。") % f),
+    "PlanSigned": lambda f: plain(
+        "pencil", _("%(organisation)s对方案%(how)s。%(words)s") % (f | {"how": Consent(f["verdict"]).label})
+    ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

@@ -51,3 +51,41 @@ class WhistleCalledOff(_OnWhistle):
     """Nobody needs to come. Who was called, and what they had answered, stays as it was."""
 
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionHeld(Happening):
+    """Organisations sat together over a case; `disagreed` are those that said so. What each said stands with the session."""
+
+    subject = ("session", "session_id")
+    session_id: int
+    case_number: str
+    how: str
+    at: str
+    organisations: list[str]
+    disagreed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnPlan(Happening):
+    subject = ("plan", "plan_id")
+    plan_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMade(_OnPlan):
+    """A plan, or a new version that takes the place of the one before; `steps` are who does what until when."""
+
+    case_number: str
+    version: int
+    steps: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSigned(_OnPlan):
+    """An organisation agreed with a version, or did not and said why; it may say otherwise later."""
+
+    organisation: str
+    verdict: str
+    words: str
+    by_office: bool

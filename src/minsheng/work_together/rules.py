@@ -40,3 +40,14 @@ rules.add_perm("work_together.blow_whistle", leads_community)
 rules.add_perm("work_together.call_off_whistle", leads_there)
 rules.add_perm("work_together.note_arrival", office_there)
 rules.add_perm("work_together.answer_whistle", speaks_for_who_was_called)
+
+
+@rules.predicate
+def speaks_for_organisation_of_share(user: Any, share: Any) -> bool:
+    """Who signs a plan: a representative of an organisation that holds a share of it."""
+    return share is not None and speaks_for(user, share.organisation, share.case.community_id, share.represented)
+
+
+rules.add_perm("work_together.hold_session", office_there)
+rules.add_perm("work_together.make_plan", office_there)
+rules.add_perm("work_together.sign_plan", speaks_for_organisation_of_share)

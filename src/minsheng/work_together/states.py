@@ -68,3 +68,23 @@ WHISTLE_LOOK: dict[str, tuple[str, str]] = {
     WhistleState.TO_NOTE: ("wait", "users"),
     WhistleState.NOTED: ("ok", "check"),
 }
+
+
+class HowHeld(TextChoices):
+    ON_SPOT = "on_spot", _("现场")
+    TABLE = "table", _("坐下来")
+    PHONE = "phone", _("打电话")
+
+
+class Consent(TextChoices):
+    """What an organisation says to a plan. Who said nothing has not agreed."""
+
+    AGREES = "agrees", _("同意")
+    DISAGREES = "disagrees", _("不同意")
+
+
+CONSENT_LOOK: dict[str, tuple[str, str]] = {
+    Consent.AGREES: ("ok", "check"),
+    Consent.DISAGREES: ("late", "hand-stop"),
+    "": ("wait", "hourglass"),
+}
