@@ -271,8 +271,8 @@ def picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Any] = {
-    "/cases/{number}/sessions": {"how": "table", "seats": []},
-    "/cases/{number}/plans": {"steps": []},
+    "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
+    "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         "community": "131103001001",
@@ -473,7 +473,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     if short.endswith(("/link", "/unlink")):
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):
-        return filled, {"assignment": v["share"], "verdict": "agrees"}
+        return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})

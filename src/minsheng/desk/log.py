@@ -16,7 +16,6 @@ from minsheng.foundation.working_time import Unit
 from minsheng.go_out.states import PlanChangeState, StopOutcome
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.office_rules import default_rules
-from minsheng.work_together.states import CallState, Consent
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,8 @@ def logged(user: User, entries: Iterable[TimelineEntry]) -> list[Logged]:
             number = voices.get(entry.subject_id, "")
             line = line if number else replace(line, sentence=_first_part(line.sentence))
             found.append(Logged(line, number, reverse("voice", args=[number]) if number else ""))
+        elif entry.also_kind == "case" and (number := cases.get(entry.also_id, "")):
+            found.append(Logged(line, number, reverse("case", args=[number])))
         else:
             found.append(Logged(line))
     return found
@@ -83,7 +84,9 @@ def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
 
 
 def _ids(entries: list[TimelineEntry], kind: str) -> list[str]:
-    return [entry.subject_id for entry in entries if entry.subject_kind == kind]
+    """Of the entries' subjects and, where a thing stands in the story of another, of that one."""
+    found = [entry.subject_id for entry in entries if entry.subject_kind == kind]
+    return found + [entry.also_id for entry in entries if entry.also_kind == kind and entry.subject_kind != "case"]
 
 
 def _numbers(model: Any, user: User, ids: list[str]) -> dict[str, str]:
@@ -205,23 +208,6 @@ _OTHERS: dict[str, Teller] = {
         (_("更正：这一位在。") if f["present"] else _("更正：这一位没在。"))
         if f["corrects"]
         else (_("说这一位在。") if f["present"] else _("说这一位没在。")),
-    ),
-    "WhistleBlown": lambda f: plain(
-        "bell", _("吹哨%(number)s：%(place)s，叫了%(names)s。") % (f | {"names": _("、").join(f["organisations"])})
-    ),
-    "WhistleAnswered": lambda f: plain(
-        "message-2", _("%(organisation)s答复：%(how)s。%(words)s") % (f | {"how": CallState(f["answer"]).label})
-    ),
-    "ArrivalNoted": lambda f: plain(
-        "users", _("%(organisation)s：%(how)s。%(words)s") % (f | {"how": CallState(f["state"]).label})
-    ),
-    "WhistleCalledOff": lambda f: plain("x", _("取消了一次吹哨：%(words)s") % f),
-    "SessionHeld": lambda f: plain(
-        "users", _("会商了%(case_number)s，到场的：%(names)s。") % (f | {"names": _("、").join(f["organisations"])})
-    ),
-    "PlanMade": lambda f: plain("file-text", _("%(case_number)s的方案定了第%(version)s版。") % f),
-    "PlanSigned": lambda f: plain(
-        "pencil", _("%(organisation)s对方案%(how)s。%(words)s") % (f | {"how": Consent(f["verdict"]).label})
     ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),

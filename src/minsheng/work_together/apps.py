@@ -9,12 +9,25 @@ class WorkTogetherApp(AppConfig):
     verbose_name = "合伙干"
 
     def ready(self) -> None:
+        from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
+        from minsheng.casework.queries.story import tell_also
         from minsheng.casework.receiving import belongs
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
-        from .models import Whistle
+        from .models import JointPlan, JointSession, PlanSignature, Whistle
+        from .queries.beside import together_with
+        from .queries.kept import kept_plan, kept_session, kept_signature
+        from .queries.story import TELLERS
         from .queries.whistles import kept_whistle
 
         belongs("blow_whistle", Whistle, "community_id")
+        belongs("hold_session", JointSession, "case__community_id")
+        belongs("make_plan", JointPlan, "case__community_id")
+        belongs("sign_plan", PlanSignature, "plan__case__community_id")
         show_kept("blow_whistle", kept_whistle)
+        show_kept("hold_session", kept_session)
+        show_kept("make_plan", kept_plan)
+        show_kept("sign_plan", kept_signature)
+        tell_also(TELLERS)
+        show_beside(together_with)

@@ -7,8 +7,12 @@ from minsheng.foundation.events import Happening
 
 @dataclass(frozen=True, kw_only=True)
 class _OnWhistle(Happening):
+    """A whistle that is about a case is read in that case's story too."""
+
     subject = ("whistle", "whistle_id")
+    also = ("case", "case_id")
     whistle_id: int
+    case_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,9 @@ class SessionHeld(Happening):
     """Organisations sat together over a case; `disagreed` are those that said so. What each said stands with the session."""
 
     subject = ("session", "session_id")
+    also = ("case", "case_id")
     session_id: int
+    case_id: int
     case_number: str
     how: str
     at: str
@@ -69,7 +75,9 @@ class SessionHeld(Happening):
 @dataclass(frozen=True, kw_only=True)
 class _OnPlan(Happening):
     subject = ("plan", "plan_id")
+    also = ("case", "case_id")
     plan_id: int
+    case_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +93,7 @@ class PlanMade(_OnPlan):
 class PlanSigned(_OnPlan):
     """An organisation agreed with a version, or did not and said why; it may say otherwise later."""
 
+    version: int
     organisation: str
     verdict: str
     words: str

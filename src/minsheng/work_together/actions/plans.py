@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from minsheng.casework.actions.phase import show_anew
 from minsheng.casework.models import Assignment, Case
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
@@ -92,6 +93,7 @@ def hold_session(
     record(
         SessionHeld(
             session_id=session.pk,
+            case_id=case.pk,
             case_number=case.number,
             how=how,
             at=session.at.isoformat(),
@@ -100,6 +102,7 @@ def hold_session(
             by_id=by.pk,
         )
     )
+    show_anew(case.pk)
     return session
 
 
@@ -157,12 +160,13 @@ def make_plan(*, case: Case, steps: Sequence[StepGiven], by: User, looked_over: 
         ]
     )
     said = [f"{step.assignment.organisation.name}：{what}（{step.due.isoformat()}）" for _n, step, what, _p, _a in kept]
-    record(PlanMade(plan_id=plan.pk, case_number=case.number, version=version, steps=said, by_id=by.pk))
+    record(PlanMade(plan_id=plan.pk, case_id=case.pk, case_number=case.number, version=version, steps=said, by_id=by.pk))
+    show_anew(case.pk)
     return plan
 
 
 @transaction.atomic
-def sign_plan(*, plan: JointPlan, share: Assignment, verdict: str, by: User, words: str = "") -> None:
+def sign_plan(*, plan: JointPlan, share: Assignment, verdict: str, by: User, words: str = "") -> PlanSignature:
     """An organisation agrees with this version, or does not and says why; for itself, by its own representative."""
     require(by, "work_together.sign_plan", share)
     if verdict not in Consent.values:
@@ -174,9 +178,18 @@ def sign_plan(*, plan: JointPlan, share: Assignment, verdict: str, by: User, wor
     kept = short_words_kept(words, "words", 300, required=verdict == Consent.DISAGREES)
     proxy = share.organisation_id not in scope_of(by).organisations
     said = {"verdict": verdict, "words": kept, "by": by, "at": clock.now(), "by_office": proxy}
-    PlanSignature.objects.update_or_create(plan=plan, organisation=share.organisation, defaults=said)
+    signature, _new = PlanSignature.objects.update_or_create(plan=plan, organisation=share.organisation, defaults=said)
     record(
         PlanSigned(
-            plan_id=plan.pk, organisation=share.organisation.name, verdict=verdict, words=kept, by_office=proxy, by_id=by.pk
+            plan_id=plan.pk,
+            case_id=plan.case_id,
+            version=plan.version,
+            organisation=share.organisation.name,
+            verdict=verdict,
+            words=kept,
+            by_office=proxy,
+            by_id=by.pk,
         )
     )
+    show_anew(plan.case_id)
+    return signature

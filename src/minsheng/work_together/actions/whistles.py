@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from minsheng.casework.actions.phase import show_anew
 from minsheng.casework.models import Case
 from minsheng.foundation import clock, ids
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
@@ -77,6 +78,7 @@ def blow_whistle(
     record(
         WhistleBlown(
             whistle_id=whistle.pk,
+            case_id=whistle.case_id,
             number=whistle.number,
             at=at.isoformat(),
             place=whistle.where_shown,
@@ -86,6 +88,7 @@ def blow_whistle(
             by_id=by.pk,
         )
     )
+    show_anew(whistle.case_id)
     return whistle
 
 
@@ -121,6 +124,7 @@ def _move(call: WhistleCall, to: str, **changes: Any) -> None:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(call, field, value)
+    show_anew(call.whistle.case_id)
 
 
 @transaction.atomic
@@ -141,6 +145,7 @@ def answer_whistle(*, call: WhistleCall, answer: str, by: User, who: str = "", g
     record(
         WhistleAnswered(
             whistle_id=call.whistle_id,
+            case_id=call.whistle.case_id,
             call_id=call.pk,
             organisation=call.organisation.name,
             answer=answer,
@@ -169,6 +174,7 @@ def note_arrival(*, call: WhistleCall, state: str, by: User, who: str = "", word
     record(
         ArrivalNoted(
             whistle_id=call.whistle_id,
+            case_id=call.whistle.case_id,
             call_id=call.pk,
             organisation=call.organisation.name,
             state=state,
@@ -190,4 +196,5 @@ def call_off_whistle(*, whistle: Whistle, words: str, by: User) -> None:
     rows = Whistle.objects.unscoped("call off").filter(pk=whistle.pk, called_off_at=None)
     if not rows.update(called_off_at=clock.now(), called_off_by=by, called_off_words=kept):
         raise StateForbids("这一次已经取消了，不用再记。", "whistle_off")
-    record(WhistleCalledOff(whistle_id=whistle.pk, words=kept, by_id=by.pk))
+    show_anew(whistle.case_id)
+    record(WhistleCalledOff(whistle_id=whistle.pk, case_id=whistle.case_id, words=kept, by_id=by.pk))

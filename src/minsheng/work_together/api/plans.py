@@ -1,5 +1,6 @@
 """The joint side of a case, for programs."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -10,17 +11,16 @@ from pydantic import Field
 from minsheng.casework.models import Case
 from minsheng.casework.queries.voices import case_or_none
 from minsheng.foundation import clock
-from minsheng.foundation.api import Code, Input, Place, Words, whole_number
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.queries import scope_of, serving
 
-from .. import actions
 from ..actions import SeatGiven, StepGiven
 from ..models import JointPlan, JointSession
 from ..queries.plans import plan_or_none, shares_for_plan, signed_of, together_of, waiting_in
+from ..receiving import receive_plan, receive_session, receive_signature
 
 router = Router(tags=["plans"])
-NEW: dict[int, Any] = {201: dict[str, Any]}
 
 
 class SeatIn(Input):
@@ -33,6 +33,7 @@ class SeatIn(Input):
 class SessionIn(Input):
     """Without `at` it was just now."""
 
+    client_id: uuid.UUID
     how: Literal["on_spot", "table", "phone"]
     seats: list[SeatIn] = Field(max_length=60)
     at: datetime | None = None
@@ -53,11 +54,13 @@ class StepIn(Input):
 
 
 class PlanIn(Input):
+    client_id: uuid.UUID
     steps: list[StepIn] = Field(max_length=60)
     looked_over: bool = False
 
 
 class SignIn(Input):
+    client_id: uuid.UUID
     assignment: Code
     verdict: Literal["agrees", "disagrees"]
     words: Words = ""
@@ -126,7 +129,7 @@ def together(request: HttpRequest, number: Code) -> dict[str, Any]:
     return _whole(request, number)
 
 
-@router.post("/cases/{number}/sessions", response=NEW)
+@router.post("/cases/{number}/sessions", response=NEW_OR_REPEATED)
 def hold(request: HttpRequest, number: Code, data: SessionIn) -> Status:
     found = case_or_404(request, number)
     here = {one.code: one for one in serving(found.community)}
@@ -139,7 +142,8 @@ def hold(request: HttpRequest, number: Code, data: SessionIn) -> Status:
         if seat.organisation in here
     ]
     at = data.at.replace(tzinfo=clock.SHANGHAI) if data.at is not None and data.at.tzinfo is None else data.at
-    actions.hold_session(
+    got = receive_session(
+        client_id=data.client_id,
         case=found,
         how=data.how,
         seats=seats,
@@ -148,12 +152,12 @@ def hold(request: HttpRequest, number: Code, data: SessionIn) -> Status:
         looked_over=data.looked_over,
         by=request.user,  # type: ignore[arg-type]
     )
-    return Status(201, _whole(request, number))
+    return Status(201 if got.new else 200, _whole(request, number))
 
 
-@router.post("/cases/{number}/plans", response=NEW)
+@router.post("/cases/{number}/plans", response=NEW_OR_REPEATED)
 def make(request: HttpRequest, number: Code, data: PlanIn) -> Status:
-    """A plan, or its next version."""
+    """A plan, or its next version. 201 for a new one, 200 for one that had arrived, 409 for the same id with other content."""
     found = case_or_404(request, number)
     shares = {str(share.pk): share for share in shares_for_plan(found)}
     known = [step for step in data.steps if step.assignment in shares]
@@ -162,8 +166,14 @@ def make(request: HttpRequest, number: Code, data: PlanIn) -> Status:
     steps = [
         StepGiven(shares[one.assignment], one.what, one.due, one.cost, one.payer, one.after, one.owners_decision) for one in known
     ]
-    actions.make_plan(case=found, steps=steps, looked_over=data.looked_over, by=request.user)  # type: ignore[arg-type]
-    return Status(201, _whole(request, number))
+    got = receive_plan(
+        client_id=data.client_id,
+        case=found,
+        steps=steps,
+        looked_over=data.looked_over,
+        by=request.user,  # type: ignore[arg-type]
+    )
+    return Status(201 if got.new else 200, _whole(request, number))
 
 
 @router.post("/plans/{identity}/sign")
@@ -176,5 +186,12 @@ def sign(request: HttpRequest, identity: Code, data: SignIn) -> dict[str, Any]:
     if held is None:
         raise BadInput("这份方案里没有这一份。", "assignment")
     held.assignment.case = found.case
-    actions.sign_plan(plan=found, share=held.assignment, verdict=data.verdict, words=data.words, by=request.user)  # type: ignore[arg-type]
+    receive_signature(
+        client_id=data.client_id,
+        plan=found,
+        share=held.assignment,
+        verdict=data.verdict,
+        words=data.words,
+        by=request.user,  # type: ignore[arg-type]
+    )
     return _whole(request, found.case.number)

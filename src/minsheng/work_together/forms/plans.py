@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, one_of, text_box
+from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, id_field, one_of, text_box
 from minsheng.casework.models import Assignment
 from minsheng.neighbourhood.models import Organisation
 
@@ -19,6 +19,7 @@ MOST_STEPS, MORE = 30, 3
 class HoldForm(forms.Form):
     """One row for each organisation that may have been there; a row in which nothing is written was not there."""
 
+    client_id = id_field()
     how = one_of(_("怎么会商的"), HowHeld.choices, initial=HowHeld.ON_SPOT)
     at = moment_field(_("什么时候"), help_text=_("不写就是刚才。"))
     where = forms.CharField(label=_("在哪儿"), required=False, max_length=60)
@@ -98,6 +99,14 @@ def plan_formset(shares: Any, data: Any, initial: list[dict[str, Any]]) -> Any:
     return made(data, initial=initial, form_kwargs={"shares": shares}, prefix="step")
 
 
+class PlanForm(forms.Form):
+    """What a plan has beside its steps."""
+
+    client_id = id_field()
+    looked_over = forms.BooleanField(label=_("看过了，没有让人认出是谁的话"), required=False)
+
+
 class SignForm(forms.Form):
+    client_id = id_field()
     verdict = one_of(_("同意不同意"), Consent.choices, if_empty=_("选一下同意不同意"))
     words = text_box(_("说一句"), required=False, rows=2, help_text=_("不同意的要写为什么。一起办的几家都看得到。"))

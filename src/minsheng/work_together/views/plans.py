@@ -16,12 +16,12 @@ from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import scope_of, serving
 
-from .. import actions
 from ..actions import SeatGiven, StepGiven
-from ..forms import HoldForm, SignForm, plan_formset
+from ..forms import HoldForm, PlanForm, SignForm, plan_formset
 from ..models import JointPlan
 from ..queries.plans import drawn, plan_or_none, plans_of, shares_for_plan, together_of, waiting_in
 from ..queries.whistles import may_name, whistles_of_case
+from ..receiving import receive_plan, receive_session, receive_signature
 from .finding import case_or_404, me
 
 
@@ -64,8 +64,8 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> Any:
         seats = [SeatGiven(**row) for row in form.seats_given()]
-        given = {key: data[key] for key in ("how", "at", "where", "looked_over")}
-        return actions.hold_session(case=found, seats=seats, by=me(request), **given)
+        given = {key: data[key] for key in ("client_id", "how", "at", "where", "looked_over")}
+        return receive_session(case=found, seats=seats, by=me(request), **given)
 
     outcome = sent(request, form, do)
     if outcome.done:
@@ -92,13 +92,14 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
     shares = Assignment.objects.unscoped("shares of a case already visible").filter(pk__in=held).select_related("organisation")
     plans = plans_of(found, me(request))
     forms = plan_formset(shares, request.POST or None, [] if request.method == "POST" or not plans else _steps(plans[0]))
+    form = PlanForm(request.POST or None)
     wrong, status = "", 200
     if request.method == "POST":
         status = 422
-        if forms.is_valid():
+        if forms.is_valid() and form.is_valid():
             steps = [StepGiven(**form.cleaned_data) for form in forms if form.has_changed() and form.cleaned_data]
             try:
-                actions.make_plan(case=found, steps=steps, looked_over="looked_over" in request.POST, by=me(request))
+                receive_plan(case=found, steps=steps, by=me(request), **form.cleaned_data)
             except Refusal as refusal:
                 wrong, status = shown(refusal), refusal.status
             else:
@@ -111,8 +112,8 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
         "wrong": wrong,
         "older": plans[0] if plans else None,
         "held": held,
+        "form": form,
         "look_over": bool(may_name(found, said)) if said else False,
-        "looked_over": "looked_over" in request.POST,
     }
     return render(request, "work_together/make_plan.html", context, status=status)
 
@@ -158,5 +159,5 @@ def sign(request: HttpRequest, identity: int, share: int) -> HttpResponse:
             effect=_("一起办的几家都看得到；改了方案要重新表态"),
         ),
         form=SignForm(request.POST or None),
-        do=lambda data: actions.sign_plan(plan=plan, share=held.assignment, by=me(request), **data),
+        do=lambda data: receive_signature(plan=plan, share=held.assignment, by=me(request), **data),
     )
