@@ -15,6 +15,7 @@ from minsheng.work_together.actions import SeatGiven
 from minsheng.work_together.models import JointPlan, JointSession, PlanSignature
 from tests.acts.plans import planned_together, step
 from tests.acts.whistles import WHY, blown, call_of
+from tests.chain import heard, named, offered, opened
 from tests.people import fresh
 from tests.work_together.test_plans import shared
 from tests.work_together.test_whistles import client_of, page
@@ -136,3 +137,29 @@ def test_programs_send_again_with_the_same_id(town, path):
     sent = [Client().post(where, body, content_type="application/json", headers=key) for _n in range(2)]
     statuses = [answer.status_code for answer in sent]
     assert statuses == [201, 200]
+
+
+def test_an_organisation_accused_never_learns_who_spoke(town):
+    voice = heard(town, "三号楼李秀英家门口的灯，物业收了钱不修", speaker=named(3))
+    case = opened(town, voice, title="李秀英家门口：灯不亮", concerns=town.property_company)
+    share = offered(town, case)
+    whistle = blown(town, town.property_company, case=fresh(case), estate=None, words="看三号楼的灯")
+    actions.hold_session(case=fresh(case), how="table", seats=[SeatGiven(town.property_company)], by=town.shuji)
+    plan = planned_together(town, share, step(share, "换灯头"))
+    call = call_of(whistle, town.property_company)
+    key = {"Authorization": f"Bearer {make_key(name='a', by=town.laozhou)}"}
+    paths = [
+        f"/cases/{case.number}/",
+        f"/cases/{case.number}/together/",
+        f"/whistles/{whistle.number}/",
+        "/whistles/",
+        "/my-day/",
+    ]
+    paths += ["/agenda/", f"/whistle-calls/{call.pk}/answer/", f"/plans/{plan.pk}/sign/{share.pk}/"]
+    said = [page(town.laozhou, path) for path in paths]
+    said += [
+        Client().get(f"/api/v1/{path}", headers=key).content.decode()
+        for path in (f"cases/{case.number}/together", f"whistles/{whistle.number}", "whistles", f"cases/{case.number}")
+    ]
+    for text in said:
+        assert "404" not in text[:200] and not [word for word in ("李秀英", "收了钱", voice.number) if word in text]

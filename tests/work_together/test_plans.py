@@ -165,3 +165,41 @@ def test_the_promise_itself_stays_with_the_share(town):
     planned_together(town, lead)
     casework.accept_share(assignment=fresh(lead), promise_date=clock.today() + timedelta(days=7), by=town.laozhou)
     assert "整份答应" in page(town.laozhou, f"/cases/{lead.case.number}/together/")
+
+
+def rows_of(*rows, **more):
+    """What a form of steps holds: each row is (share, what, after)."""
+    due = (clock.today() + timedelta(days=9)).isoformat()
+    sent = {"step-TOTAL_FORMS": str(len(rows)), "step-INITIAL_FORMS": str(len(rows)), **more}
+    for number, (share, what, after) in enumerate(rows):
+        sent |= {f"step-{number}-assignment": str(share.pk) if share else "", f"step-{number}-what": what}
+        sent |= {f"step-{number}-due": due if share else "", f"step-{number}-after": after}
+    return sent
+
+
+def test_an_emptied_row_is_no_step_and_the_others_still_wait_for_the_right_one(town):
+    lead, support = shared(town)
+    planned_together(town, lead, step(lead, "先翻土"), step(support, "清走菜畦"), step(lead, "补种"))
+    path = f"/cases/{lead.case.number}/together/plan/"
+    sent = rows_of((None, "", ""), (support, "清走菜畦", ""), (lead, "补种", "2"))
+    assert client_of(town.shuji).post(path, sent).status_code == 302
+    newest = JointPlan.objects.unscoped(WHY).get(replaced_at=None)
+    assert [(one.number, one.what, one.after) for one in newest.steps.all()] == [(1, "清走菜畦", []), (2, "补种", [1])]
+    got = client_of(town.shuji).post(path, rows_of((None, "", ""), (lead, "补种", "1")))
+    assert got.status_code == 422 and "第2步要等第1步，可第1步是空的" in got.content.decode()
+
+
+def test_a_new_plan_begins_with_a_step_of_each_share(town):
+    lead, support = shared(town)
+    body = page(town.shuji, f"/cases/{lead.case.number}/together/plan/")
+    assert f'value="{lead.share}"' in body and f'value="{support.share}"' in body
+
+
+def test_who_is_expected_stands_first_and_everybody_else_is_folded(town):
+    lead, _support = shared(town)
+    blown(town, town.volunteers, case=fresh(lead.case))
+    body = page(town.shuji, f"/cases/{lead.case.number}/together/session/")
+    shown, folded = body.split('<details class="more"')
+    for name in ("恒邻物业", "区城管局", "红马甲志愿队"):
+        assert f"{name}来了" in shown and f"{name}来了" not in folded
+    assert "万都社区居委会来了" in folded

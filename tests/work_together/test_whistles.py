@@ -8,6 +8,7 @@ from django.test import Client
 from minsheng.casework import actions as casework
 from minsheng.casework.models import Assignment
 from minsheng.foundation import clock
+from minsheng.foundation.agenda import Asked, dates_of
 from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
 from minsheng.foundation.models import TimelineEntry
 from minsheng.work_together import actions
@@ -250,3 +251,15 @@ def test_a_suggestion_says_why_and_ticks_nothing(town):
         assert reason in body, reason
     assert "checked" not in body
     assert body.index(town.property_company.name) < body.index(town.bureau.name)
+
+
+def test_it_stands_on_the_agenda_of_everybody_who_is_concerned(town):
+    whistle = blown(town, town.property_company, at=clock.now() + timedelta(days=1), words="看绿地怎么补种")
+    asked = Asked(clock.now(), clock.now() + timedelta(days=3))
+    for user, kinds in ((town.shuji, 1), (town.wangjie, 1), (town.laozhou, 1), (town.chengguan, 0), (town.xiaochen, 0)):
+        assert len([one for one in dates_of(user, asked) if one.key == f"whistle-{whistle.number}"]) == kinds
+    mine = Asked(asked.since, asked.until, mine=True)
+    assert [len(dates_of(user, mine)) for user in (town.shuji, town.wangjie)] == [1, 0]
+    actions.call_off_whistle(whistle=whistle, words="下雨", by=town.shuji)
+    [dated] = dates_of(fresh(town.laozhou), asked)
+    assert dated.cancelled and dated.outside.why == "下雨"

@@ -13,9 +13,11 @@ class WorkTogetherApp(AppConfig):
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.queries.story import tell_also
         from minsheng.casework.receiving import belongs
+        from minsheng.foundation.agenda import show_dates
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .models import JointPlan, JointSession, PlanSignature, Whistle
+        from .queries.agenda import whistles_on
         from .queries.beside import together_with
         from .queries.kept import kept_plan, kept_session, kept_signature
         from .queries.story import TELLERS
@@ -31,3 +33,4 @@ class WorkTogetherApp(AppConfig):
         show_kept("sign_plan", kept_signature)
         tell_also(TELLERS)
         show_beside(together_with)
+        show_dates(whistles_on)

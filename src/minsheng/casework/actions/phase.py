@@ -32,4 +32,5 @@ def recompute_phase(case: Case) -> str:
 
 def show_anew(case_id: int | None) -> None:
     """Pages that are open on this case read it again: something happened for its sake that changes none of its parts."""
-    Case.objects.unscoped("show_anew").filter(pk=case_id).update(version=F("version") + 1)
+    if case_id is not None:
+        Case.objects.unscoped("show_anew").filter(pk=case_id).update(version=F("version") + 1)

@@ -1,6 +1,6 @@
 """Who sat together, the steps of a plan, agreeing or not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from minsheng.neighbourhood.models import Organisation
 from ..states import Consent, HowHeld
 from .whistles import in_shanghai, moment_field
 
-MOST_STEPS, MORE = 30, 3
+MOST_STEPS, MORE = 30, 2
 
 
 class HoldForm(forms.Form):
@@ -25,22 +25,40 @@ class HoldForm(forms.Form):
     where = forms.CharField(label=_("在哪儿"), required=False, max_length=60)
     looked_over = forms.BooleanField(label=_("看过了，没有让人认出是谁的话"), required=False)
 
-    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], near: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.near = near
         self.fields["at"].required = False
         self.organisations = organisations
         for one in organisations:
             key = f"seat-{one.code}"
-            self.fields[f"{key}-there"] = forms.BooleanField(label=one.name, required=False)
+            self.fields[f"{key}-there"] = forms.BooleanField(
+                label=one.name, required=False, widget=forms.CheckboxInput(attrs={"class": "box"})
+            )
             self.fields[f"{key}-who"] = forms.CharField(label=_("谁来的"), required=False, max_length=40)
             self.fields[f"{key}-view"] = text_box(_("它怎么说"), required=False, rows=2)
-            self.fields[f"{key}-disagrees"] = forms.BooleanField(label=_("有不同意见"), required=False)
+            self.fields[f"{key}-disagrees"] = forms.BooleanField(
+                label=_("有不同意见"), required=False, widget=forms.CheckboxInput(attrs={"class": "box"})
+            )
 
     @property
     def seats(self) -> list[dict[str, Any]]:
-        """The rows, as a page shows them."""
+        """The rows of who is expected, as a page shows them."""
+        return [self._seat(one) for one in self.organisations if one.pk in self.near]
+
+    @property
+    def other_seats(self) -> list[dict[str, Any]]:
+        """Of whoever else serves here; nobody expects them, and a page keeps them folded."""
+        return [self._seat(one) for one in self.organisations if one.pk not in self.near]
+
+    def _seat(self, one: Organisation) -> dict[str, Any]:
         parts = ("there", "who", "view", "disagrees")
-        return [{part: self[f"seat-{one.code}-{part}"] for part in parts} | {"name": one.name} for one in self.organisations]
+        written = self.is_bound and any(self.data.get(f"seat-{one.code}-{part}") for part in parts)
+        return {part: self[f"seat-{one.code}-{part}"] for part in parts} | {"name": one.name, "written": written}
+
+    @property
+    def others_written(self) -> bool:
+        return not self.near or any(seat["written"] for seat in self.other_seats)
 
     def clean_at(self) -> Any:
         moment = self.cleaned_data["at"]
@@ -93,10 +111,13 @@ def _named(share: Assignment) -> str:
     return share.organisation.name
 
 
+EMPTY = {"empty_permitted": True, "use_required_attribute": False}
+
+
 def plan_formset(shares: Any, data: Any, initial: list[dict[str, Any]]) -> Any:
-    """Rows for the steps there are and three more; an empty row is no step."""
+    """Rows for the steps there are and two more; an empty row, also one that was emptied, is no step."""
     made = forms.formset_factory(StepForm, extra=MORE, max_num=MOST_STEPS, absolute_max=MOST_STEPS, validate_max=True)
-    return made(data, initial=initial, form_kwargs={"shares": shares}, prefix="step")
+    return made(data, initial=initial, form_kwargs={"shares": shares, **EMPTY}, prefix="step")
 
 
 class PlanForm(forms.Form):

@@ -129,8 +129,7 @@ def _for_office(
 
 def _to_answer(mine: Sequence[WhistleCall]) -> Step | None:
     """For an organisation that is called and has not said whether it comes."""
-    today = clock.day_start(clock.today())
-    call = next((one for one in mine if one.state == CallState.ASKED and one.whistle.at >= today), None)
+    call = next((one for one in mine if one.state == CallState.ASKED and one.whistle.at > clock.now()), None)
     if call is None:
         return None
     at = clock.local(call.whistle.at)

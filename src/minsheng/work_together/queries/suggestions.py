@@ -32,23 +32,33 @@ WHY = "what an organisation did in a community already visible"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An organisation with what speaks for and against calling it, each a sentence. `done` of the same kind here comes first."""
+    """An organisation with what speaks for and against calling it, each a sentence.
+
+    `near`: it holds a share of the case, serves here, or handled the same kind here; the others of the district come after.
+    """
 
     organisation: Organisation
     reasons: list[str]
     done: int = 0
+    holds: bool = False
+
+    @property
+    def near(self) -> bool:
+        return self.holds or self.done > 0 or not self.organisation.whole_district
 
 
 def suggestions_for(community: Community, user: User, case: Case | None = None) -> list[Suggestion]:
-    """Those that serve here: who handled the same kind here first, then by name. Of organisations alone, never of a person."""
+    """Those that serve here: who holds a share of the case, then who handled the same kind here, then by name. Of organisations alone, never of a person."""
     organisations = list(serving(community))
     done = _done_here(community, case)
     busy = _in_hand(organisations, user)
+    holding = _holding(case)
     refused, absent = _refused_here(community), _stayed_away(community)
     found = []
     for one in organisations:
         finished, in_time = done.get(one.pk, (0, 0))
-        reasons = [_("全区都管") if one.whole_district else _("管本社区")]
+        reasons = [_("这件事有它一份")] if one.pk in holding else []
+        reasons.append(_("全区都管") if one.whole_district else _("管本社区"))
         if one.abilities:
             reasons.append(_("会：%(what)s") % {"what": _("、").join(one.abilities)})
         if finished:
@@ -57,8 +67,16 @@ def suggestions_for(community: Community, user: User, case: Case | None = None) 
         n = busy.get(one.pk, 0)
         reasons.append(ngettext("手上%(n)s件", "手上%(n)s件", n) % {"n": n} if n else _("手上没有活"))
         reasons += refused.get(one.pk, []) + absent.get(one.pk, [])
-        found.append(Suggestion(one, reasons, finished))
-    return sorted(found, key=lambda one: (-one.done, one.organisation.name))
+        found.append(Suggestion(one, reasons, finished, one.pk in holding))
+    return sorted(found, key=lambda one: (not one.holds, not one.near, -one.done, one.organisation.name))
+
+
+def _holding(case: Case | None) -> set[int]:
+    """Whoever holds a share of the present round."""
+    if case is None:
+        return set()
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round)
+    return set(rows.exclude(state=AssignmentState.RELEASED).values_list("organisation", flat=True))
 
 
 def _done_here(community: Community, case: Case | None) -> dict[int, tuple[int, int]]:

@@ -65,6 +65,12 @@ def whistles_of_case(case: Case, user: User) -> list[Whistle]:
     return list(whistles_seen_by(user).filter(case=case).order_by("-at", "-pk"))
 
 
+def called_for(case: Case) -> set[int]:
+    """Organisations that were ever called to this case."""
+    rows = WhistleCall.objects.unscoped(WHY).filter(whistle__case=case, whistle__called_off_at=None)
+    return set(rows.values_list("organisation", flat=True))
+
+
 def calls_awaiting_us(user: User) -> QuerySet[WhistleCall]:
     """For a representative: where the own organisation is called and is awaited, the nearest first."""
     rows = WhistleCall.objects.visible_to(user).filter(organisation_id__in=scope_of(user).organisations, state__in=AWAITED)

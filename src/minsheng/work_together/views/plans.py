@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import Assignment, Case
-from minsheng.foundation.errors import Refusal
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.pages import Act, act_page, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import scope_of, serving
 
 from ..actions import SeatGiven, StepGiven
-from ..forms import HoldForm, PlanForm, SignForm, plan_formset
+from ..forms import MORE, HoldForm, PlanForm, SignForm, plan_formset
 from ..models import JointPlan
 from ..queries.plans import drawn, plan_or_none, plans_of, shares_for_plan, together_of, waiting_in
-from ..queries.whistles import may_name, whistles_of_case
+from ..queries.whistles import called_for, may_name, whistles_of_case
 from ..receiving import receive_plan, receive_session, receive_signature
 from .finding import case_or_404, me
 
@@ -59,8 +60,8 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     """Write down who sat together and what each said."""
     found = case_or_404(request, number)
     require(me(request), "work_together.hold_session", found)
-    organisations = _at_the_table(found)
-    form = HoldForm(request.POST or None, organisations=organisations)
+    organisations, near = _at_the_table(found)
+    form = HoldForm(request.POST or None, organisations=organisations, near=near)
 
     def do(data: dict[str, Any]) -> Any:
         seats = [SeatGiven(**row) for row in form.seats_given()]
@@ -76,11 +77,10 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "work_together/hold.html", context, status=outcome.status)
 
 
-def _at_the_table(case: Case) -> list[Any]:
-    """Those that hold a share first, then whoever serves here."""
-    holding = [share.organisation for share in shares_for_plan(case)]
-    held = {one.pk for one in holding}
-    return list({one.pk: one for one in holding}.values()) + [one for one in serving(case.community) if one.pk not in held]
+def _at_the_table(case: Case) -> tuple[list[Any], set[int]]:
+    """Everybody who serves here, and who is expected: whoever holds a share or was called for this case; they come first."""
+    near = {share.organisation_id for share in shares_for_plan(case)} | called_for(case)
+    return sorted(serving(case.community), key=lambda one: (one.pk not in near, one.name)), near
 
 
 @login_required
@@ -91,15 +91,15 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
     held = [share.pk for share in shares_for_plan(found)]
     shares = Assignment.objects.unscoped("shares of a case already visible").filter(pk__in=held).select_related("organisation")
     plans = plans_of(found, me(request))
-    forms = plan_formset(shares, request.POST or None, [] if request.method == "POST" or not plans else _steps(plans[0]))
+    begin = _steps(plans[0]) if plans else _one_each(shares)
+    forms = plan_formset(shares, request.POST or None, [] if request.method == "POST" else begin)
     form = PlanForm(request.POST or None)
     wrong, status = "", 200
     if request.method == "POST":
         status = 422
         if forms.is_valid() and form.is_valid():
-            steps = [StepGiven(**form.cleaned_data) for form in forms if form.has_changed() and form.cleaned_data]
             try:
-                receive_plan(case=found, steps=steps, by=me(request), **form.cleaned_data)
+                receive_plan(case=found, steps=_given(forms), by=me(request), **form.cleaned_data)
             except Refusal as refusal:
                 wrong, status = shown(refusal), refusal.status
             else:
@@ -112,10 +112,31 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
         "wrong": wrong,
         "older": plans[0] if plans else None,
         "held": held,
+        "first_empty": len(forms.forms) - MORE if len(forms.forms) > MORE else 0,
+        "more_written": any(row.has_changed() for row in forms.forms[-MORE:]) if request.method == "POST" else False,
         "form": form,
         "look_over": bool(may_name(found, said)) if said else False,
     }
     return render(request, "work_together/make_plan.html", context, status=status)
+
+
+def _one_each(shares: Any) -> list[dict[str, Any]]:
+    """A plan that is new begins with a step of every share, as it was offered and promised; whoever writes it changes that."""
+    today = clock.today()
+    return [{"assignment": one.pk, "what": one.share[:120], "due": max(one.day, today)} for one in shares]
+
+
+def _given(forms: Any) -> list[StepGiven]:
+    """What stands in the rows, from the first on; `after` names rows as the page numbers them, and an empty row is no step."""
+    rows = [(number, form.cleaned_data) for number, form in enumerate(forms, 1) if form.has_changed() and form.cleaned_data]
+    steps = {row: number for number, (row, _typed) in enumerate(rows, 1)}
+    found = []
+    for row, typed in rows:
+        gone = next((number for number in typed["after"] if number not in steps), None)
+        if gone is not None:
+            raise BadInput(f"第{row}步要等第{gone}步，可第{gone}步是空的。", "steps", "after_empty")
+        found.append(StepGiven(**typed | {"after": [steps[number] for number in typed["after"]]}))
+    return found
 
 
 def _steps(plan: JointPlan) -> list[dict[str, Any]]:

@@ -53,11 +53,15 @@ def blow(request: HttpRequest) -> HttpResponse:
     if outcome.done:
         return HttpResponseRedirect(reverse("whistle", args=[outcome.result.number]))
     ticked = set(request.POST.getlist("organisations"))
+    suggestions = suggestions_for(community, me(request), case)
+    near, others = [one for one in suggestions if one.near], [one for one in suggestions if not one.near]
     context = {
         "form": form,
         "case": case,
         "community": community,
-        "suggestions": suggestions_for(community, me(request), case),
+        "near": near,
+        "others": others,
+        "others_open": not near or any(one.organisation.code in ticked for one in others),
         "ticked": ticked,
         "communities": _others(request) if case is None else [],
         "look_over": form.is_bound and bool(may_name(case, " ".join(form.data.get(key, "") for key in ("words", "where")))),
