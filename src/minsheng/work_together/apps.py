@@ -18,7 +18,7 @@ class WorkTogetherApp(AppConfig):
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .models import JointPlan, JointSession, PlanSignature, Whistle
         from .queries.agenda import whistles_on
-        from .queries.beside import together_with
+        from .queries.beside import asks_of, told_of
         from .queries.kept import kept_plan, kept_session, kept_signature
         from .queries.story import TELLERS
         from .queries.whistles import kept_whistle
@@ -32,5 +32,5 @@ class WorkTogetherApp(AppConfig):
         show_kept("make_plan", kept_plan)
         show_kept("sign_plan", kept_signature)
         tell_also(TELLERS)
-        show_beside(together_with)
+        show_beside(asks_of, told_of)
         show_dates(whistles_on)

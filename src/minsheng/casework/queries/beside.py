@@ -1,10 +1,13 @@
 """What other packages know of a case: sentences for its page, and what should be done for it first. One registration a package.
 
-A package that works with cases registers a question when the program starts (`apps.py`: `show_beside(together_with)`).
+A package that works with cases registers a question when the program starts (`apps.py`: `show_beside(asks, tells)`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from minsheng.neighbourhood.models import User
 
@@ -30,20 +33,31 @@ class Beside:
     ways: list[Way] = field(default_factory=list)
 
 
-Provider = Callable[[Case, User, Sequence[Assignment]], Beside]
-_providers: list[Provider] = []
+Asks = Callable[[Case, User], list[QuerySet[Any, Any]]]
+Tells = Callable[[Case, User, Sequence[Assignment], list[list[Any]]], Beside]
+_providers: list[tuple[Asks, Tells]] = []
 MOST_WAYS = 2
 
 
-def show_beside(provider: Provider) -> None:
-    """Register a question: what does this package know of a case that somebody sees, and of its shares? For apps.py alone."""
-    if provider not in _providers:
-        _providers.append(provider)
+def show_beside(asks: Asks, tells: Tells) -> None:
+    """Register what a package asks about a case that somebody sees, and what it makes of the answers and the shares. For apps.py alone.
+
+    The questions go to the database with those of the page, in one statement.
+    """
+    if (asks, tells) not in _providers:
+        _providers.append((asks, tells))
 
 
-def beside(case: Case, user: User, shares: Sequence[Assignment]) -> Beside:
-    """All of it; of `first` the first that there is."""
-    found = [provider(case, user, shares) for provider in _providers]
+def questions(case: Case, user: User) -> list[QuerySet[Any, Any]]:
+    """Everything that is asked, one after the other."""
+    return [question for asks, _tells in _providers for question in asks(case, user)]
+
+
+def told_beside(case: Case, user: User, shares: Sequence[Assignment], answers: list[list[Any]]) -> Beside:
+    """What the answers to `questions` say; of `first` the first that there is."""
+    found, rest = [], iter(answers)
+    for asks, tells in _providers:
+        found.append(tells(case, user, shares, [next(rest) for _question in asks(case, user)]))
     return Beside(
         known=[line for one in found for line in one.known],
         first=next((one.first for one in found if one.first is not None), None),

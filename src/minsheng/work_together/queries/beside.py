@@ -1,6 +1,7 @@
 """What a case's page says of whistles, sessions and its plan, and which of them is the next step; for the office and for an organisation."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,7 +13,6 @@ from minsheng.casework.queries.beside import Beside, Known
 from minsheng.casework.queries.steps import Step, Way
 from minsheng.casework.states import Phase
 from minsheng.foundation import clock
-from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
@@ -26,9 +26,9 @@ WHY = "of a case already visible"
 AT_WORK = (Phase.OFFERED, Phase.DISPUTED, Phase.UNHELD, Phase.WORKING, Phase.CHECKING)
 
 
-def together_with(case: Case, user: User, shares: Sequence[Assignment]) -> Beside:
-    """One statement. What is over is left to the story."""
-    calls, plans, steps, sessions, signatures = asked_together(
+def asks_of(case: Case, user: User) -> list[QuerySet[Any, Any]]:
+    """Open calls, the plan in force with its steps, sessions, and what organisations said to that plan."""
+    return [
         _open_calls(case, user),
         JointPlan.objects.unscoped(WHY).filter(case=case, replaced_at=None),
         PlanStep.objects.filter(plan__case=case, plan__replaced_at=None)
@@ -36,7 +36,12 @@ def together_with(case: Case, user: User, shares: Sequence[Assignment]) -> Besid
         .order_by("number"),
         JointSession.objects.unscoped(WHY).filter(case=case),
         PlanSignature.objects.filter(plan__case=case, plan__replaced_at=None),
-    )
+    ]
+
+
+def told_of(case: Case, user: User, shares: Sequence[Assignment], answers: list[list[Any]]) -> Beside:
+    """What is over is left to the story."""
+    calls, plans, steps, sessions, signatures = answers
     plan = plans[0] if plans else None
     known = _of_calls(calls) + _of_plan(case, plan, steps, signatures, sessions)
     if user.viewed_by is not None or case.has_ended:
