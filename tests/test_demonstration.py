@@ -22,6 +22,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.privacy import key_bytes
 from minsheng.neighbourhood.models import Organisation, Resident, User
+from minsheng.work_together.models import JointPlan, WhistleCall
 from tests.demonstration import demonstration
 
 WHY = "a test looks at the whole demonstration"
@@ -61,6 +62,11 @@ def test_the_demonstration_is_as_promised(built: str) -> None:
     assert circles["district"] >= 2 and circles["street"] == 1
     stages = Counter(Attachment.objects.unscoped(WHY).values_list("stage", flat=True))
     assert stages["before"] >= 40 and stages["after"] >= 40
+    calls = WhistleCall.objects.unscoped(WHY).filter(whistle__case__estate__code="wandu", whistle__case__phase=Phase.ASKING)
+    assert sorted(calls.values_list("state", flat=True)) == ["came", "came", "late"]
+    plans = JointPlan.objects.unscoped(WHY).filter(case__estate__code="wandu")
+    assert plans.filter(version=2, case__in=calls.values("whistle__case")).exists()
+    assert plans.filter(case__category__code="culture-place", steps__owners_decision=True).exists()
     assert list(all_findings()) == []
 
 

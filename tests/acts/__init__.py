@@ -2,10 +2,21 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, shares, voices, ways
+from . import cases, duty, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
-ACTS = voices.ACTS | cases.ACTS | good_cases.ACTS | shares.ACTS | office.ACTS
-ACTS |= outings.ACTS | notebook.ACTS | duty.ACTS | ways.ACTS
+ACTS = (
+    voices.ACTS
+    | cases.ACTS
+    | good_cases.ACTS
+    | shares.ACTS
+    | office.ACTS
+    | outings.ACTS
+    | notebook.ACTS
+    | duty.ACTS
+    | whistles.ACTS
+    | plans.ACTS
+    | ways.ACTS
+)
 
 __all__ = ["ACTS", "REFUSED", "Ready", "refused_to", "strangers_refused", "tried", "who_may"]

@@ -10,7 +10,7 @@ from minsheng.config.wholeness import all_findings
 
 from .ready import Ready
 
-OURS = ("foundation", "neighbourhood", "casework", "go_out", "channels")
+OURS = ("foundation", "neighbourhood", "casework", "go_out", "work_together", "channels")
 Row = dict[str, Any]
 # Table → primary key → row.
 Picture = dict[str, dict[int, Row]]

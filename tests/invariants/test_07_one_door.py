@@ -28,16 +28,21 @@ from minsheng.neighbourhood.models import (
     Unit,
     User,
 )
+from minsheng.work_together import actions as together
 from tests.acts.duty import begun_shift
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
+from tests.acts.plans import planned_together
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
+from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file
 
 ALL_MODELS = [
-    m for m in apps.get_models() if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "channels")
+    m
+    for m in apps.get_models()
+    if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "channels")
 ]
 DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
 # Tables that are asked for without saying for whom, and why that may be.
@@ -78,6 +83,9 @@ NO_DOOR = {
     "DutySeat": "names of staff, reached through the shift",
     "DutySwap": "names of staff, listed for the two it is between",
     "DutyPresence": "whether somebody was there, reached through the shift",
+    "Seat": "the organisation's own words, reached through its session",
+    "PlanStep": "the office's own words, reached through its plan",
+    "PlanSignature": "the organisation's own words, reached through its plan",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -106,6 +114,8 @@ WORK = {
     "Voice",
     "VoiceText",
 }
+# Read by the office, the auditor, and the organisations that are called or sat at the table.
+TOGETHER = {"JointPlan", "JointSession", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -145,6 +155,10 @@ def full(town):
     by_two(town)
     kept_file(town)
     begun_shift(town)
+    blown(town)
+    plan = planned_together(town)
+    seats = [together.SeatGiven(town.property_company)]
+    together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
@@ -180,7 +194,7 @@ def test_every_table_has_a_door_or_a_reason():
 
 
 def test_every_table_behind_the_door_is_tried(full):
-    assert {m.__name__ for m in DOORS} == WORK | PLACES | {
+    assert {m.__name__ for m in DOORS} == WORK | PLACES | TOGETHER | {
         "Assignment",
         "Attachment",
         "HouseholdMark",
@@ -207,6 +221,7 @@ def test_who_sees_anything_of_a_community(full):
     assert seen_by == {
         **dict.fromkeys(WORK, STAFF),
         **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
+        **dict.fromkeys(TOGETHER, STAFF | {"shenji", "laozhou"}),
         "Case": STAFF | {"shenji", "laozhou"},
         "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},

@@ -9,6 +9,7 @@ from minsheng.casework import actions
 from minsheng.casework.queries.receipts import receipt_by_code
 from minsheng.go_out import actions as out
 from minsheng.neighbourhood.models import Post, Representative, User
+from minsheng.work_together import actions as together
 from tests.chain import answered, heard, says
 
 # What each act cannot do without. A new word here is a new burden for somebody at a door or on the telephone.
@@ -112,14 +113,26 @@ OUT = {
     "confirm_presence": {"seat", "present"},
 }
 
+TOGETHER = {
+    "blow_whistle": {"community", "organisations", "at", "words"},
+    "answer_whistle": {"call", "answer"},
+    "note_arrival": {"call", "state"},
+    "call_off_whistle": {"whistle", "words"},
+    "hold_session": {"case", "how", "seats"},
+    "make_plan": {"case", "steps"},
+    "sign_plan": {"plan", "share", "verdict"},
+}
+
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
     assert set(out.__all__) - {"Plan", "Made", "SeatWanted", "TimeWanted"} == set(OUT)
+    assert set(together.__all__) - {"SeatGiven", "StepGiven"} == set(TOGETHER)
 
 
 @pytest.mark.parametrize(
-    ("package", "act", "needed"), [(actions, *row) for row in NEEDED.items()] + [(out, *row) for row in OUT.items()]
+    ("package", "act", "needed"),
+    [(p, *row) for p, rows in ((actions, NEEDED), (out, OUT), (together, TOGETHER)) for row in rows.items()],
 )
 def test_an_act_asks_for_no_more_than_it_needs_and_for_who_does_it(package, act, needed):
     parameters = inspect.signature(getattr(package, act)).parameters.values()

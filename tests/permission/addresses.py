@@ -125,6 +125,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "rounds": "/rounds/",
         "coverage": "/coverage/",
         "home": f"/homes/{v['home']}/",
+        "whistles": "/whistles/",
+        "case_together": f"/cases/{case}/together/",
+        "whistle": f"/whistles/{v['whistle']}/",
         "outings": "/outings/",
         "outing_plan": "/outings/plan/",
         "stops_again": "/outings/again/",
@@ -151,6 +154,13 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     }
     post: dict[str, tuple[str, dict[str, Any]]] = {
         "plan_change": (f"/outings/changes/{v['plan_change']}/", {}),
+        "session_hold": (f"/cases/{case}/together/session/", {"how": "table"}),
+        "plan_make": (f"/cases/{case}/together/plan/", {"step-TOTAL_FORMS": "0", "step-INITIAL_FORMS": "0"}),
+        "plan_sign": (f"/plans/{v['plan']}/sign/{share}/", {"verdict": "agrees"}),
+        "whistle_blow": (f"/whistles/blow/?case={case}", {}),
+        "whistle_call_off": (f"/whistles/{v['whistle_ahead']}/call-off/", words),
+        "whistle_answer": (f"/whistle-calls/{v['whistle_call']}/answer/", {"answer": "coming"}),
+        "whistle_arrival": (f"/whistle-calls/{v['whistle_call']}/arrival/", {"state": "came"}),
         "outing_change": (f"/outings/{v['outing']}/change/", {"place": "5号楼前"}),
         "outing_begin": (f"/outings/{v['outing']}/begin/", {}),
         "outing_count": (f"/outings/{v['going']}/count/", {"headcount": "23"}),
@@ -273,6 +283,17 @@ def picture() -> SimpleUploadedFile:
 
 
 BODIES: dict[str, Any] = {
+    "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
+    "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
+    "/whistles": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
+        "community": "131103001001",
+        "organisations": [],
+        "at": SOON,
+        "words": "看绿地",
+    },
+    "/whistle-calls/{identity}/answer": {"answer": "coming"},
+    "/whistle-calls/{identity}/arrival": {"state": "came"},
     "/outings": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b21",
         "community": "131103001001",
@@ -425,6 +446,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["plan"] if short.startswith("/plans/") else identity
+    identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
+    if short.startswith("/whistles/"):
+        thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     if short.startswith("/duty-"):
         identity = v[
@@ -443,7 +468,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["told"] if short.endswith("/good-case") else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity
-    filled = (path + "?q=灯" if short == "/search" else path).format(
+    asks = {"/search": "?q=灯", "/whistles/suggestions": "?community=131103001001"}
+    filled = (path + asks.get(short, "")).format(
         number=thing,
         identity=identity,
         file="7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
@@ -468,6 +494,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, "multipart"
     if short.endswith(("/link", "/unlink")):
         return filled, {"voice": v["voice"]}
+    if short.startswith("/plans/"):
+        return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})

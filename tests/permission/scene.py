@@ -30,7 +30,9 @@ from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
+from tests.acts.plans import planned_together
 from tests.acts.ways import stuck_letter, way_of
+from tests.acts.whistles import blown, call_of
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
 from tests.people import Town, fresh
 from tests.words import word_file
@@ -87,6 +89,7 @@ def set_scene(town: Town) -> Scene:
     template = _templates(town)
     feed_secret = make_feed(by=town.wangjie)
     way, account, letter = ways_of(town)
+    whistle = blown(town, town.property_company, town.volunteers, case=case)
     values = {
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
         "way": way,
@@ -94,6 +97,10 @@ def set_scene(town: Town) -> Scene:
         "letter": letter,
         "feed_secret": feed_secret,
         "feed": str(CalendarFeed.objects.get().pk),
+        "whistle": whistle.number,
+        "plan": str(planned_together(town, share).pk),
+        "whistle_ahead": blown(town, at=clock.now() + timedelta(days=1)).number,
+        "whistle_call": str(call_of(whistle, town.property_company).pk),
         "outing": planned(town).number,
         "going": going(town).number,
         "visit": visit.number,

@@ -56,6 +56,8 @@ from minsheng.neighbourhood.models import (
     PlaceBatch,
     User,
 )
+from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
+from minsheng.work_together.models import WhistleCall
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
@@ -204,6 +206,21 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         by=side.office,
         in_use=False,
     )
+    # In 古城 nobody leads: the district calls. Ahead, so that it can be called off; the time does not matter to who sees it.
+    whistle = blow_whistle(
+        community=side.community,
+        organisations=[side.organisation],
+        at=moment + timedelta(minutes=5),
+        words=f"{side.word}到场",
+        where=f"{side.word}门前",
+        case=fresh(case),
+        by=town.quji,
+    )
+    side.work.add(whistle.number)
+    seat = SeatGiven(side.organisation, who=f"{side.word}的人", view=f"{side.word}看法")
+    hold_session(case=fresh(case), how="table", seats=[seat], where=f"{side.word}桌边", by=side.office)
+    agreed = StepGiven(share, f"{side.word}第一步", clock.today() + timedelta(days=3), 100, f"{side.word}出钱")
+    plan = make_plan(case=fresh(case), steps=[agreed], by=side.office)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
@@ -246,6 +263,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "grid": str(grid.pk),
         "mark": str(mark.pk),
         "over": outing.number,
+        "whistle": whistle.number,
+        "plan": str(plan.pk),
+        "whistle_ahead": whistle.number,
+        "whistle_call": str(WhistleCall.objects.unscoped(WHY).get(whistle=whistle).pk),
         "called_off": outing.number,
         "hung": str(hung.pk),
         "promise": str(promise.pk),
@@ -370,6 +391,8 @@ ABSENT = {
     "asked_voice": "WD-26-99999",
     "case": "WD-26-9999",
     "outing": "ZC-WD-2611-998",
+    "whistle": "CS-WD-2611-998",
+    "whistle_ahead": "CS-WD-2611-997",
     "going": "ZC-WD-2611-997",
     "visit": "ZC-WD-2611-994",
     "to_see": "ZC-WD-2611-993",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "minsheng.channels",
     "minsheng.insight",
     "minsheng.go_out",
+    "minsheng.work_together",
     "minsheng.casework",
     "minsheng.neighbourhood",
     "minsheng.foundation",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.desk.urls")),
     path("", include("minsheng.insight.urls")),
     path("", include("minsheng.go_out.urls")),
+    path("", include("minsheng.work_together.urls")),
     path("", include("minsheng.casework.urls")),
 ]
 if settings.BENCH:

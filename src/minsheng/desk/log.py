@@ -56,6 +56,8 @@ def logged(user: User, entries: Iterable[TimelineEntry]) -> list[Logged]:
             number = voices.get(entry.subject_id, "")
             line = line if number else replace(line, sentence=_first_part(line.sentence))
             found.append(Logged(line, number, reverse("voice", args=[number]) if number else ""))
+        elif entry.also_kind == "case" and (number := cases.get(entry.also_id, "")):
+            found.append(Logged(line, number, reverse("case", args=[number])))
         else:
             found.append(Logged(line))
     return found
@@ -82,7 +84,9 @@ def looked(user: User, looks: Iterable[LookLog]) -> list[Look]:
 
 
 def _ids(entries: list[TimelineEntry], kind: str) -> list[str]:
-    return [entry.subject_id for entry in entries if entry.subject_kind == kind]
+    """Of the entries' subjects and, where a thing stands in the story of another, of that one."""
+    found = [entry.subject_id for entry in entries if entry.subject_kind == kind]
+    return found + [entry.also_id for entry in entries if entry.also_kind == kind and entry.subject_kind != "case"]
 
 
 def _numbers(model: Any, user: User, ids: list[str]) -> dict[str, str]:

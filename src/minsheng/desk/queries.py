@@ -21,7 +21,7 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
-from . import going_out
+from . import going_out, together
 from .todo import Todo
 
 MOST, CLOCKS = 40, 12
@@ -53,6 +53,12 @@ class Day:
     cards: int = 0
     homes_due: int = 0
     menu: dict[str, int] = field(default_factory=dict)
+    # Of an organisation: where it is called to.
+    called: list[Todo] = field(default_factory=list)
+
+    @property
+    def first(self) -> Todo | None:
+        return next(iter([*self.called, *self.todos]), None)
 
 
 def day_of_staff(user: User) -> Day:
@@ -69,13 +75,14 @@ def day_of_staff(user: User) -> Day:
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
-    counts = counted_together(_waiting(user) | calls | going_out.waiting(user) | _of_the_month(user))
+    counts = counted_together(_waiting(user) | calls | going_out.waiting(user) | together.waiting(user) | _of_the_month(user))
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
     promised = going_out.promises(user) if counts["promises"] else []
     changed = going_out.changed_plans(user) if counts["changes"] else []
     duty = going_out.duty(user) if counts["duty"] else []
     swaps = going_out.swaps(user) if counts["swaps"] else []
-    begun = [*changed, *_passed_on_at_once(user), *at_once, *duty]
+    whistles = together.awaited(user) if counts["whistles"] else []
+    begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
     day.todos = [*begun, *_orders(user), *day.todos, *later, *swaps, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
@@ -265,6 +272,7 @@ def day_of_organisation(user: User) -> Day:
     todos = [*(going_out.duty(user) if outside["duty"] else []), *(going_out.swaps(user) if outside["swaps"] else []), *todos]
     news = going_out.changed_plans(user)
     return Day(
+        called=together.called(user),
         todos=todos,
         news=news,
         clocks=list(waiting.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS))[:20]),

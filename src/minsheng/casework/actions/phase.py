@@ -1,5 +1,7 @@
 """The stored phase of a case follows its parts; nobody sets it."""
 
+from django.db.models import F
+
 from minsheng.foundation import clock
 from minsheng.foundation.errors import SomebodyWasFaster
 
@@ -26,3 +28,9 @@ def recompute_phase(case: Case) -> str:
         setattr(case, field, value)
     keep_clocks(case)
     return phase
+
+
+def show_anew(case_id: int | None) -> None:
+    """Pages that are open on this case read it again: something happened for its sake that changes none of its parts."""
+    if case_id is not None:
+        Case.objects.unscoped("show_anew").filter(pk=case_id).update(version=F("version") + 1)

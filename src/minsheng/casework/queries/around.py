@@ -24,12 +24,13 @@ from ..models import (
     StageClock,
     Voice,
 )
+from .beside import Beside, questions, told_beside
 from .board import items_shown
 from .cases import (
     Told,
     Wait,
     answers_asked,
-    case_timeline,
+    case_story,
     clocks_asked,
     endings_asked,
     inspections_asked,
@@ -67,6 +68,7 @@ class Around:
     orders: list[ExternalOrder]
     told: list[Told]
     count: Count
+    others: Beside
 
     def waits(self, case: Case) -> list[Wait]:
         return waits_of(case, self.shares, self.clocks)
@@ -78,7 +80,7 @@ def around(case: Case, user: User) -> Around:
     shares = list(shares_asked(case, user))
     files = files_of(case)
     voices = voices_of_case(case, user) if sees_voices else []
-    asked, given, clocks, answers, endings, inspections, items, orders, told = asked_together(
+    asked, given, clocks, answers, endings, inspections, items, orders, told, *beside = asked_together(
         Extension.objects.filter(decided_at=None, assignment__case=case),
         verdicts_asked(case),
         clocks_asked(case),
@@ -88,6 +90,7 @@ def around(case: Case, user: User) -> Around:
         items_shown().filter(case=case),
         orders_asked(case),
         told_asked(case),
+        *questions(case, user),
     )
     for share in shares:
         share.case = case
@@ -107,7 +110,7 @@ def around(case: Case, user: User) -> Around:
         voices=voices,
         verdicts={one.voice_id: one for one in sorted(given, key=lambda one: one.round)} if sees_voices else {},
         silent=sorted((one for one in voices if one.askable and one.pk not in said), key=lambda one: one.pk),
-        timeline=case_timeline(case),
+        timeline=case_story(case),
         clocks=clocks,
         answers=answers,
         ending=endings[0] if endings else None,
@@ -116,6 +119,7 @@ def around(case: Case, user: User) -> Around:
         orders=orders if sees_voices else [],
         told=told_in_order(told),
         count=count_among(case, voices, given, by_office) if sees_voices else count_of(case, by_office),
+        others=told_beside(case, user, present, beside),
     )
 
 

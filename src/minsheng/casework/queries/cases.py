@@ -79,8 +79,14 @@ def voices_of_case(case: Case, user: User) -> list[Voice]:
     return list(rows.select_related(*related).order_by("heard_at", "id"))
 
 
+def case_story(case: Case) -> list[TimelineEntry]:
+    """What its page tells, newest first: its own chain, and what happened elsewhere for its sake (a whistle, a session, a plan)."""
+    mine = Q(subject_kind="case", subject_id=str(case.pk)) | Q(also_kind="case", also_id=str(case.pk))
+    return list(TimelineEntry.objects.filter(mine).select_related("by").order_by("-at", "-id"))
+
+
 def case_timeline(case: Case) -> list[TimelineEntry]:
-    """The story of a case, newest first."""
+    """The chain of a case, newest first."""
     rows = TimelineEntry.objects.filter(subject_kind="case", subject_id=str(case.pk)).select_related("by")
     return list(rows.order_by("-sequence"))
 

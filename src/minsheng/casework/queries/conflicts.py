@@ -61,6 +61,9 @@ NAMES: dict[str, Any] = {
     "headcount": gettext_lazy("来了几位"),
     "names": gettext_lazy("愿意留名的"),
     "present": gettext_lazy("在不在"),
+    "where": gettext_lazy("在哪儿"),
+    "seats": gettext_lazy("谁来了、怎么说"),
+    "steps": gettext_lazy("哪几步"),
 }
 CHOICES: dict[str, Any] = {
     "kind": VoiceKind,
@@ -104,7 +107,7 @@ def _shown(key: str, value: Any) -> str:
         return str(dict(CHOICES[key].choices).get(value, value))
     if isinstance(value, bool):
         return _("在") if value else _("不在")
-    return str(value)
+    return "；".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def show_kept(act: str, show: Show) -> None:

@@ -1,6 +1,5 @@
 """One screen, one next thing: what this person can do about this case now, and what stands in the way if nothing."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -16,25 +15,7 @@ from ..models import Assignment, Case, CaseEnding, Voice
 from ..states import AssignmentState, Phase
 from .around import Around
 from .evidence import missing_for_answer
-
-
-@dataclass(frozen=True)
-class Way:
-    """A button: where it leads; `post` presses it at once."""
-
-    name: str
-    url: str
-    post: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """What, what it will cause, one green button, at most two quieter ones. Without a button: what one waits for."""
-
-    what: str
-    effect: str = ""
-    go: Way | None = None
-    others: list[Way] = field(default_factory=list)
+from .steps import Step, Way
 
 
 def _share_way(name: str, act: str, share: Assignment, *, post: bool = False) -> Way:

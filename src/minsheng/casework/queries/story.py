@@ -82,6 +82,11 @@ def line_of(entry: TimelineEntry, more: Mapping[str, Teller] | None = None) -> L
     return Line(entry.at, icon, who, sentence, quote, machine, late)
 
 
+def tell_also(tellers: Mapping[str, Teller]) -> None:
+    """Say how entries of another package read that stand in the story of a case. For apps.py alone."""
+    _TELLERS.update(tellers)
+
+
 ENDS_A_SENTENCE = ("。", "！", "？", "…", "”", ".", "!", "?")
 _BY_RESIDENT = {"ResidentConfirmed", "CaseReopened", "VoiceHeard", "VoicePhotoAttached"}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.live import live_change, live_page
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
@@ -16,6 +17,7 @@ from ..filters import cases_chosen
 from ..models import Attachment, Case
 from ..queries import cases as ask
 from ..queries.around import around
+from ..queries.beside import questions, told_beside, with_beside
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.receipts import pair_among
@@ -100,9 +102,12 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "answers": there.answers,
         "inspection": there.inspection,
         "ending": there.ending,
-        "step": next_step(found, user, there),
+        "step": with_beside(next_step(found, user, there), there.others),
+        "known": there.others.known,
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
+        # Whoever leads there calls organisations to the place; `work_together` asks again.
+        "may_whistle": allowed(user, "casework.reopen_case", found) and not found.has_ended,
         "board_item": there.board_item,
         "orders": there.orders,
         **_good_cases(request, found),
@@ -127,11 +132,14 @@ def _for_organisation(request: HttpRequest, found: Case) -> HttpResponse:
     scope = scope_of(user)
     shares = [s for s in ask.shares_of_case(found, user) if s.state != "taken_back"]
     files = Attachment.objects.visible_to(user).filter(case=found, taken_away_at=None).order_by("id")
+    present = [share for share in shares if share.round == found.round]
+    there = told_beside(found, user, present, asked_together(*questions(found, user)))
     context = {
         "case": found,
+        "known": there.known,
         "mine": [s for s in shares if s.organisation_id in scope.organisations],
         "others": [s for s in shares if s.organisation_id not in scope.organisations and s.round == found.round],
         "files": files,
-        "step": step_for_organisation(shares, user),
+        "step": with_beside(step_for_organisation(shares, user), there),
     }
     return render(request, "casework/case_for_organisation.html", context)

@@ -18,6 +18,7 @@ from .. import actions, wording
 from ..forms import AcceptForm, AdjudicateForm, AttachForm, CheckForm, RefuseForm, ResultForm, WordsForm
 from ..models import Assignment, Attachment
 from ..queries.evidence import missing_for_result, same_before_and_after, stages_missing
+from ..queries.precedents import in_words, precedents_for
 from ..receiving import receive
 from ..states import ShareRole
 from .finding import me, share_or_404
@@ -85,6 +86,9 @@ def adjudicate(request: HttpRequest, identity: int) -> HttpResponse:
         if refusal
         else []
     )
+    before = [in_words(one) for one in precedents_for(share, me(request))]
+    if before:
+        said.append(Beside(_("以前同类的怎么定的"), before))
     title = _("裁定%(name)s的拒接") % {"name": share.organisation.name}
     act = act_on_share(share, title, _("就这么定"), _("定了。"), beside=said)
     form = AdjudicateForm(request.POST or None)

@@ -25,6 +25,7 @@ from .people import People, data, settle_in
 from .phones import from_phones
 from .sayings import speaker_of
 from .story import Plan, steps_of
+from .together import acts_of, called_for_today
 
 DAYS = 90
 # Longer than any confirmation period with the longest holidays in it.
@@ -78,6 +79,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             households(people, end)
             sit_down(people, end)
             from_phones(people, end)
+            called_for_today(people, end)
         seal_changed_heads()
     return people
 
@@ -115,7 +117,7 @@ def _push(queue: list[Any], number: int, moments: Iterator[tuple[datetime, Any]]
 
 
 def _length(plan: Plan) -> int:
-    return len(plan.matter["voices"]) + 10
+    return len(plan.matter["voices"]) + 10 + acts_of(plan.matter)
 
 
 def _plans_until(now: datetime) -> list[Plan]:
@@ -162,6 +164,9 @@ def _timed(plan: Plan, people: People, outings: Outings, latest: datetime) -> It
     for number, act in enumerate(steps_of(plan, people, outings)):
         if act == "wait":
             plan.begin += SILENCE
+            continue
+        if isinstance(act, datetime):  # what was agreed on comes when its hour has come
+            moment = max(moment, act)
             continue
         wanted = office_hours(plan.begin + stride * number, rng)
         moment = max(wanted, moment + timedelta(minutes=rng.randint(4, 50)))

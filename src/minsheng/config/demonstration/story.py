@@ -22,6 +22,7 @@ from .outings import Outings
 from .papers import paper
 from .people import People
 from .sayings import said_of_a_check, speaker_of
+from .together import agreed_together, called_together
 
 WHY = "the demonstration plays every part"
 # What stands on the public board, besides the two stories of the report: a third of these.
@@ -84,6 +85,7 @@ class Tale:
             return
         for share in self.matter["shares"]:
             yield lambda share=share: self.offer(share)
+        yield from called_together(self)
         yield from self.work()
         if self.plan.seed in QUOTED or (self.plan.target in POSTED and self.plan.seed % 3 == 0):
             yield self.post
@@ -206,6 +208,7 @@ class Tale:
             return
         for number in range(count):
             yield lambda number=number: self.accept(number)
+        yield from agreed_together(self)
         if target == Phase.WORKING:
             if self.plan.seed % 4 == 1:
                 yield self.pause

@@ -58,6 +58,13 @@ def _duty() -> Clause:
     return Clause(text, _("看交下来的一班"), _as("quji", reverse("duty_shift", args=[found.pk])))
 
 
+def _together(case: Case | None) -> Clause:
+    """How organisations were called to the place, what each said, and what was agreed."""
+    text = _("吹一声哨，几家到现场坐下来商量，有不同意见照实记；定下哪几步，改了哪一版，各家同意没同意，都看得到。")
+    url = reverse("case_together", args=[case.number]) if case else ""
+    return Clause(text, _("看绿地是怎么一起办的"), _as("shuji", url)) if case else Clause(text)
+
+
 def clauses() -> list[tuple[str, list[Clause]]]:
     """The three movements, each a list of clauses."""
     wandu = {"estate__code": "wandu"}
@@ -113,6 +120,7 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         _open("shuji", green, _("看3号楼南侧绿地"), _("绿地被占成菜畦，物业、城管、居委会各领一份：劝的劝、清的清、栽的栽。")),
         _open("shuji", room, _("看储藏室变球室"), _("物业的储藏室腾出来，成了打球下棋的地方。")),
         _open("shuji", joint, _("看一件正在一起办的"), _("一件事几家办，各有各的日子，谁等谁写得明明白白。")),
+        _together(green),
         _open("jiedao", disputed, _("看一件等裁定的"), _("有单位说不归它管，由街道裁定，派办的人不能自己说了算。")),
         _open("quji", reopened, _("看一件重新打开的"), _("居民说没解决，就重新打开，升一级再办。")),
         Clause(_("办成的、办晚的、办不了的，都贴出来给大家看。"), _("看公示板"), reverse("board")),

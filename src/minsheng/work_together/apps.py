@@ -1,0 +1,36 @@
+"""Imported once per process: where this package registers what can happen and who may."""
+
+from django.apps import AppConfig
+
+
+class WorkTogetherApp(AppConfig):
+    name = "minsheng.work_together"
+    label = "work_together"
+    verbose_name = "合伙干"
+
+    def ready(self) -> None:
+        from minsheng.casework.queries.beside import show_beside
+        from minsheng.casework.queries.conflicts import show_kept
+        from minsheng.casework.queries.story import tell_also
+        from minsheng.casework.receiving import belongs
+        from minsheng.foundation.agenda import show_dates
+
+        from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .models import JointPlan, JointSession, PlanSignature, Whistle
+        from .queries.agenda import whistles_on
+        from .queries.beside import asks_of, told_of
+        from .queries.kept import kept_plan, kept_session, kept_signature
+        from .queries.story import TELLERS
+        from .queries.whistles import kept_whistle
+
+        belongs("blow_whistle", Whistle, "community_id")
+        belongs("hold_session", JointSession, "case__community_id")
+        belongs("make_plan", JointPlan, "case__community_id")
+        belongs("sign_plan", PlanSignature, "plan__case__community_id")
+        show_kept("blow_whistle", kept_whistle)
+        show_kept("hold_session", kept_session)
+        show_kept("make_plan", kept_plan)
+        show_kept("sign_plan", kept_signature)
+        tell_also(TELLERS)
+        show_beside(asks_of, told_of)
+        show_dates(whistles_on)

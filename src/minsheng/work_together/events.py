@@ -1,0 +1,100 @@
+"""What can happen when organisations work together."""
+
+from dataclasses import dataclass
+
+from minsheng.foundation.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnWhistle(Happening):
+    """A whistle that is about a case is read in that case's story too."""
+
+    subject = ("whistle", "whistle_id")
+    also = ("case", "case_id")
+    whistle_id: int
+    case_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhistleBlown(_OnWhistle):
+    """Organisations were called to a place at a time; `case_number` is empty where it is about a place alone."""
+
+    number: str
+    at: str
+    place: str
+    case_number: str
+    words: str
+    organisations: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhistleAnswered(_OnWhistle):
+    """An organisation said that it comes, sends somebody, or does not come. Who comes stays out of the timeline."""
+
+    call_id: int
+    organisation: str
+    answer: str
+    ground: str
+    words: str
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalNoted(_OnWhistle):
+    """Somebody of the office wrote down whether an organisation came; a correction is one more of these."""
+
+    call_id: int
+    organisation: str
+    state: str
+    before: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhistleCalledOff(_OnWhistle):
+    """Nobody needs to come. Who was called, and what they had answered, stays as it was."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionHeld(Happening):
+    """Organisations sat together over a case; `disagreed` are those that said so. What each said stands with the session."""
+
+    subject = ("session", "session_id")
+    also = ("case", "case_id")
+    session_id: int
+    case_id: int
+    case_number: str
+    how: str
+    at: str
+    organisations: list[str]
+    disagreed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnPlan(Happening):
+    subject = ("plan", "plan_id")
+    also = ("case", "case_id")
+    plan_id: int
+    case_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMade(_OnPlan):
+    """A plan, or a new version that takes the place of the one before; `steps` are who does what until when."""
+
+    case_number: str
+    version: int
+    steps: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSigned(_OnPlan):
+    """An organisation agreed with a version, or did not and said why; it may say otherwise later."""
+
+    version: int
+    organisation: str
+    verdict: str
+    words: str
+    by_office: bool

@@ -1,0 +1,6 @@
+"""What people type when they work together. Nothing is required but what the act is impossible without (invariant 13)."""
+
+from .plans import MORE, HoldForm, PlanForm, SignForm, StepForm, plan_formset
+from .whistles import AnswerForm, ArrivalForm, BlowForm
+
+__all__ = ["MORE", "AnswerForm", "ArrivalForm", "BlowForm", "HoldForm", "PlanForm", "SignForm", "StepForm", "plan_formset"]

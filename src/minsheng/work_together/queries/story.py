@@ -1,0 +1,86 @@
+"""How whistles, sessions and plans read in the story of a case and in the log: one sentence an entry."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minsheng.casework.queries.story import Teller, Told, plain
+from minsheng.foundation import clock
+
+from ..states import CallState, Consent, HowHeld, NoShow
+
+
+def _names(names: list[str]) -> str:
+    return _("、").join(names)
+
+
+def _moment(iso: str) -> str:
+    at = clock.local(datetime.fromisoformat(iso))
+    return f"{clock.day_shown(at.date())} {at:%H:%M}"
+
+
+def _blown(f: dict[str, Any]) -> Told:
+    said = f | {"names": _names(f["organisations"]), "moment": _moment(f["at"])}
+    return plain("bell", _("吹哨，叫%(names)s%(moment)s到%(place)s：%(words)s") % said)
+
+
+def _speaks(f: dict[str, Any]) -> str:
+    """After the name of whoever did it: for which organisation, and whether the office wrote it down for them."""
+    return (_("替%(organisation)s记下：") if f["by_office"] else _("（%(organisation)s）")) % {"organisation": f["organisation"]}
+
+
+def _answered(f: dict[str, Any]) -> Told:
+    said = {"words": f["words"]}
+    if f["answer"] == CallState.REFUSED:
+        said["why"] = str(NoShow(f["ground"]).label)
+        return plain("hand-stop", _speaks(f) + _("说不来，%(why)s。%(words)s") % said)
+    sentence = _("说派人替。%(words)s") if f["answer"] == CallState.SUBSTITUTE else _("说来。%(words)s")
+    return plain("message-2", _speaks(f) + sentence % said)
+
+
+def _arrived(f: dict[str, Any]) -> Told:
+    said = {"organisation": f["organisation"], "words": f["words"]}
+    sentence = {
+        CallState.CAME: _("记下%(organisation)s到了。%(words)s"),
+        CallState.LATE: _("记下%(organisation)s晚到了。%(words)s"),
+        CallState.MISSING: _("记下%(organisation)s没到。%(words)s"),
+    }[CallState(f["state"])]
+    return plain("users", sentence % said, late=f["state"] != CallState.CAME)
+
+
+def _held(f: dict[str, Any]) -> Told:
+    said = {"names": _names(f["organisations"]), "moment": _moment(f["at"])}
+    how = {
+        HowHeld.ON_SPOT: _("记了一次现场会商（%(moment)s），到的有%(names)s。"),
+        HowHeld.TABLE: _("记了一次坐下来的会商（%(moment)s），到的有%(names)s。"),
+        HowHeld.PHONE: _("记了一次电话会商（%(moment)s），说话的有%(names)s。"),
+    }[HowHeld(f["how"])]
+    if f["disagreed"]:
+        how += _("有不同意见的：%(who)s。") % {"who": _names(f["disagreed"])}
+    return plain("message-2", how % said)
+
+
+def _planned(f: dict[str, Any]) -> Told:
+    said = {"version": f["version"], "n": len(f["steps"])}
+    if f["version"] > 1:
+        return plain("file-text", _("改了方案，这是第%(version)s版，%(n)s步，各家要重新表态。") % said)
+    return plain("file-text", _("定了方案，%(n)s步，请各家表态。") % said)
+
+
+def _signed(f: dict[str, Any]) -> Told:
+    said = {"words": f["words"], "version": f["version"]}
+    if f["verdict"] == Consent.AGREES:
+        return plain("check", _speaks(f) + _("同意第%(version)s版方案。%(words)s") % said)
+    return plain("hand-stop", _speaks(f) + _("不同意第%(version)s版方案：%(words)s") % said, late=True)
+
+
+TELLERS: dict[str, Teller] = {
+    "WhistleBlown": _blown,
+    "WhistleAnswered": _answered,
+    "ArrivalNoted": _arrived,
+    "WhistleCalledOff": lambda f: plain("x", _("取消了一次吹哨：%(words)s") % f),
+    "SessionHeld": _held,
+    "PlanMade": _planned,
+    "PlanSigned": _signed,
+}

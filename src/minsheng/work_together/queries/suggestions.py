@@ -1,0 +1,126 @@
+"""Whom one may think of, and why: what is known of each organisation that serves here. A person decides; nothing is ticked beforehand."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minsheng.casework.models import Assignment, Case, Refusal
+from minsheng.casework.states import OPEN, AssignmentState
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import Community, Organisation, User
+from minsheng.neighbourhood.queries import serving
+
+from ..models import WhistleCall
+from ..states import CallState
+
+# What an organisation holds and has not finished.
+IN_HAND = (
+    AssignmentState.OFFERED,
+    AssignmentState.ACCEPTED,
+    AssignmentState.ORDERED,
+    AssignmentState.REWORK,
+    AssignmentState.GIVEN,
+    AssignmentState.REFUSED,
+)
+WHY = "what an organisation did in a community already visible"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An organisation with what speaks for and against calling it, each a sentence.
+
+    `near`: it holds a share of the case, serves here, or handled the same kind here; the others of the district come after.
+    """
+
+    organisation: Organisation
+    reasons: list[str]
+    done: int = 0
+    holds: bool = False
+
+    @property
+    def near(self) -> bool:
+        return self.holds or self.done > 0 or not self.organisation.whole_district
+
+
+def suggestions_for(community: Community, user: User, case: Case | None = None) -> list[Suggestion]:
+    """Those that serve here: who holds a share of the case, then who handled the same kind here, then by name. Of organisations alone, never of a person."""
+    organisations = list(serving(community))
+    done = _done_here(community, case)
+    busy = _in_hand(organisations, user)
+    holding = _holding(case)
+    refused, absent = _refused_here(community), _stayed_away(community)
+    found = []
+    for one in organisations:
+        finished, in_time = done.get(one.pk, (0, 0))
+        reasons = [_("这件事有它一份")] if one.pk in holding else []
+        reasons.append(_("全区都管") if one.whole_district else _("管本社区"))
+        if one.abilities:
+            reasons.append(_("会：%(what)s") % {"what": _("、").join(one.abilities)})
+        if finished:
+            said = ngettext("同类的事在这儿办成过%(n)s件，%(k)s件按时", "同类的事在这儿办成过%(n)s件，%(k)s件按时", finished)
+            reasons.append(said % {"n": finished, "k": in_time})
+        n = busy.get(one.pk, 0)
+        reasons.append(ngettext("手上%(n)s件", "手上%(n)s件", n) % {"n": n} if n else _("手上没有活"))
+        reasons += refused.get(one.pk, []) + absent.get(one.pk, [])
+        found.append(Suggestion(one, reasons, finished, one.pk in holding))
+    return sorted(found, key=lambda one: (not one.holds, not one.near, -one.done, one.organisation.name))
+
+
+def _holding(case: Case | None) -> set[int]:
+    """Whoever holds a share of the present round."""
+    if case is None:
+        return set()
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round)
+    return set(rows.exclude(state=AssignmentState.RELEASED).values_list("organisation", flat=True))
+
+
+def _done_here(community: Community, case: Case | None) -> dict[int, tuple[int, int]]:
+    """Organisation → how many shares of the same kind it finished here, and how many of them by the day it had promised."""
+    if case is None:
+        return {}
+    rows = Assignment.objects.unscoped(WHY).filter(state=AssignmentState.DONE, case__community=community)
+    rows = rows.filter(case__category=case.category_id).exclude(case=case).exclude(result_at=None)
+    day = TruncDate("result_at", tzinfo=clock.SHANGHAI)
+    in_time = Q(given_on__lte=Coalesce(F("extended_to"), F("promise_date"), F("due")))
+    counted = rows.annotate(given_on=day).order_by().values("organisation").annotate(n=Count("pk"), k=Count("pk", filter=in_time))
+    return {row["organisation"]: (row["n"], row["k"]) for row in counted}
+
+
+def _in_hand(organisations: Iterable[Organisation], user: User) -> dict[int, int]:
+    """As far as `user` may see it: what it holds elsewhere is nothing to ask about."""
+    rows = Assignment.objects.visible_to(user).standing().filter(state__in=IN_HAND, case__phase__in=OPEN)
+    rows = rows.filter(organisation__in=[one.pk for one in organisations]).order_by()
+    return {row["organisation"]: row["n"] for row in rows.values("organisation").annotate(n=Count("pk"))}
+
+
+def _refused_here(community: Community) -> dict[int, list[str]]:
+    """The latest share it refused here, and on what ground."""
+    found: dict[int, list[str]] = {}
+    rows = Refusal.objects.filter(assignment__case__community=community).select_related("assignment").order_by("-at")
+    for refusal in rows[:200]:
+        day = clock.day_shown(clock.local(refusal.at).date())
+        said = _("上次拒接（%(day)s）：%(why)s") % {"day": day, "why": refusal.get_ground_display()}
+        found.setdefault(refusal.assignment.organisation_id, [said])
+    return found
+
+
+def _stayed_away(community: Community) -> dict[int, list[str]]:
+    """How it was the last time it was called here, where it did not come or came late."""
+    latest: dict[int, WhistleCall] = {}
+    rows = WhistleCall.objects.unscoped(WHY).filter(whistle__community=community, whistle__called_off_at=None)
+    settled = (CallState.REFUSED, CallState.CAME, CallState.LATE, CallState.MISSING)
+    for call in rows.filter(state__in=settled).select_related("whistle").order_by("-whistle__at", "-pk")[:200]:
+        latest.setdefault(call.organisation_id, call)
+    found: dict[int, list[str]] = defaultdict(list)
+    for organisation, call in latest.items():
+        if call.state == CallState.CAME:
+            continue
+        day = clock.day_shown(clock.local(call.whistle.at).date())
+        how = call.get_ground_display() if call.state == CallState.REFUSED else call.get_state_display()
+        found[organisation] = [_("上次吹哨（%(day)s）：%(how)s") % {"day": day, "how": how}]
+    return found

@@ -1,0 +1,71 @@
+"""Sessions, plans and signatures that may be sent twice become one (invariant 1). What is compared is kept as people read it."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from minsheng.casework.models import Assignment, Case
+from minsheng.casework.receiving import Received, receive
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import require
+
+from . import actions
+from .actions import SeatGiven, StepGiven
+from .models import JointPlan, JointSession, PlanSignature
+
+
+def receive_session(
+    *,
+    client_id: uuid.UUID | None,
+    case: Case,
+    how: str,
+    seats: Sequence[SeatGiven],
+    at: datetime | None,
+    where: str,
+    looked_over: bool,
+    by: User,
+) -> Received[JointSession]:
+    require(by, "work_together.hold_session", case)
+    content = {"case": case.number, "how": how, "where": where, "seats": [_seat(one) for one in seats]}
+    if at is not None:
+        content["at"] = at.isoformat()
+
+    def do() -> JointSession:
+        return actions.hold_session(case=case, how=how, seats=seats, at=at, where=where, looked_over=looked_over, by=by)
+
+    return receive(client_id=client_id, act="hold_session", content=content, by=by, kind=JointSession, do=do)
+
+
+def _seat(one: SeatGiven) -> str:
+    return " · ".join(part for part in (one.organisation.name, one.who, one.view, "≠" if one.disagrees else "") if part)
+
+
+def receive_plan(
+    *, client_id: uuid.UUID | None, case: Case, steps: Sequence[StepGiven], looked_over: bool, by: User
+) -> Received[JointPlan]:
+    require(by, "work_together.make_plan", case)
+    content = {"case": case.number, "steps": [_step(one) for one in steps]}
+
+    def do() -> JointPlan:
+        return actions.make_plan(case=case, steps=steps, looked_over=looked_over, by=by)
+
+    return receive(client_id=client_id, act="make_plan", content=content, by=by, kind=JointPlan, do=do)
+
+
+def _step(one: StepGiven) -> str:
+    cost = "" if one.cost is None else f"¥{one.cost}"
+    after = ",".join(str(number) for number in one.after)
+    said = (f"{one.assignment.organisation.name}#{one.assignment.pk}", one.what, one.due.isoformat(), cost, one.payer)
+    return " · ".join(part for part in (*said, f"← {after}" if after else "", "278" if one.owners_decision else "") if part)
+
+
+def receive_signature(
+    *, client_id: uuid.UUID | None, plan: JointPlan, share: Assignment, verdict: str, words: str, by: User
+) -> Received[PlanSignature]:
+    require(by, "work_together.sign_plan", share)
+    content = {"plan": str(plan.pk), "assignment": str(share.pk), "verdict": verdict, "words": words}
+
+    def do() -> PlanSignature:
+        return actions.sign_plan(plan=plan, share=share, verdict=verdict, words=words, by=by)
+
+    return receive(client_id=client_id, act="sign_plan", content=content, by=by, kind=PlanSignature, do=do)

@@ -1,0 +1,53 @@
+"""Who may call organisations together, answer for one, and write down who came."""
+
+from typing import Any
+
+import rules
+
+from minsheng.casework.rules import OFFICE, leads_there, office_there
+from minsheng.neighbourhood.models import Representative
+from minsheng.neighbourhood.scope import in_force, scope_of
+from minsheng.neighbourhood.states import Role
+
+
+@rules.predicate
+def leads_community(user: Any, community: Any) -> bool:
+    """Secretary there, or officer of the street or district above it."""
+    return community is not None and scope_of(user).has_role_in(community.pk, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+def speaks_for(user: Any, organisation: Any, community_id: int, represented: bool | None = None) -> bool:
+    """A representative; staff for their own office; and, where an organisation has nobody who can log in, a worker who writes down
+    what it said on the telephone."""
+    scope = scope_of(user)
+    if organisation.pk in scope.organisations:
+        return True
+    if organisation.is_office:
+        return community_id in scope.own_communities
+    if not scope.has_role_in(community_id, *OFFICE):
+        return False
+    if represented is not None:
+        return not represented
+    return not in_force(Representative.objects.filter(organisation=organisation)).exists()
+
+
+@rules.predicate
+def speaks_for_who_was_called(user: Any, call: Any) -> bool:
+    return call is not None and speaks_for(user, call.organisation, call.whistle.community_id, call.represented)
+
+
+rules.add_perm("work_together.blow_whistle", leads_community)
+rules.add_perm("work_together.call_off_whistle", leads_there)
+rules.add_perm("work_together.note_arrival", office_there)
+rules.add_perm("work_together.answer_whistle", speaks_for_who_was_called)
+
+
+@rules.predicate
+def speaks_for_organisation_of_share(user: Any, share: Any) -> bool:
+    """Who signs a plan: a representative of an organisation that holds a share of it."""
+    return share is not None and speaks_for(user, share.organisation, share.case.community_id, share.represented)
+
+
+rules.add_perm("work_together.hold_session", office_there)
+rules.add_perm("work_together.make_plan", office_there)
+rules.add_perm("work_together.sign_plan", speaks_for_organisation_of_share)

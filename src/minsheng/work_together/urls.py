@@ -1,0 +1,18 @@
+"""Addresses of working together."""
+
+from django.urls import path
+
+from .views import plans, whistles
+
+urlpatterns = [
+    path("whistles/", whistles.whistles, name="whistles"),
+    path("whistles/blow/", whistles.blow, name="whistle_blow"),
+    path("whistles/<str:number>/", whistles.whistle, name="whistle"),
+    path("whistles/<str:number>/call-off/", whistles.call_off, name="whistle_call_off"),
+    path("whistle-calls/<int:identity>/answer/", whistles.answer, name="whistle_answer"),
+    path("whistle-calls/<int:identity>/arrival/", whistles.arrival, name="whistle_arrival"),
+    path("cases/<str:number>/together/", plans.together, name="case_together"),
+    path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
+    path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),
+    path("plans/<int:identity>/sign/<int:share>/", plans.sign, name="plan_sign"),
+]
