@@ -184,7 +184,7 @@ def sign(request: HttpRequest, identity: Code, data: SignIn) -> dict[str, Any]:
         raise Http404
     held = found.steps.filter(assignment=whole_number(data.assignment) or 0).select_related("assignment__organisation").first()
     if held is None:
-        raise BadInput("这份方案里没有这一份。", "assignment")
+        raise Http404
     held.assignment.case = found.case
     receive_signature(
         client_id=data.client_id,
