@@ -1,21 +1,19 @@
 """Shifts at duty points: who sits there, who was there, what is heard, and swaps."""
 
-import uuid
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Status
-from pydantic import Field
 
 from minsheng.casework.actions import Speaker
 from minsheng.casework.api import shown
-from minsheng.casework.api.voices import SpeakerIn, building_in
+from minsheng.casework.api.voices import building_in
 from minsheng.casework.api.voices import sent as as_sent
 from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
 from minsheng.foundation import clock
-from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, keyset_in_order
+from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Words, keyset, keyset_in_order
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.permission import allowed, require
 
@@ -29,6 +27,7 @@ from ..queries.duty import (
     voices_at,
 )
 from .duty_shown import WordsIn, identity_or_404, person_for, seat_or_404, shift, shift_or_404, swap_or_404
+from .outings import RemarkIn
 
 router = Router(tags=["duty"])
 _VOICE = ("community", "estate", "building", "speaker", "category", "case", "replaces", "alike")
@@ -39,21 +38,6 @@ class WhoIn(Input):
 
     who: Code
     near_seen: bool = False
-
-
-class DutyRemarkIn(Input):
-    """`answer` is what was answered at once: then the voice is settled on the spot."""
-
-    client_id: uuid.UUID
-    text: Words
-    kind: Literal["problem", "suggestion", "need", "praise", "question", ""] = ""
-    building: Code = ""
-    place: Place = ""
-    observed: Words = ""
-    judgement: Words = ""
-    answer: Words = ""
-    heard_at: datetime | None = None
-    speaker: SpeakerIn = Field(default_factory=SpeakerIn)
 
 
 class EndDutyIn(Input):
@@ -132,7 +116,7 @@ def begin(request: HttpRequest, identity: Code) -> dict[str, Any]:
 
 
 @router.post("/duty-shifts/{identity}/remarks", response=NEW_OR_REPEATED)
-def remark(request: HttpRequest, identity: Code, data: DutyRemarkIn) -> Status:
+def remark(request: HttpRequest, identity: Code, data: RemarkIn) -> Status:
     """One thing said there: a voice of this shift."""
     found = shift_or_404(request, identity)
     heard_at = data.heard_at

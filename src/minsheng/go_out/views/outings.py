@@ -1,5 +1,6 @@
 """The list of outings, planning one, and the page on which a meeting is written down while people speak."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minsheng.casework import actions as casework
-from minsheng.casework.actions import Speaker
-from minsheng.casework.forms import WordsForm, building_named, speaker_mode
+from minsheng.casework.forms import WordsForm
 from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive, received_together
 from minsheng.foundation import clock
@@ -43,6 +42,7 @@ from ..queries.outings import (
 )
 from ..states import OutingState
 from .finding import community_or_404, me, outing_or_404, staff_or_404
+from .writing_down import written_down
 
 A_PAGE = 20
 
@@ -158,29 +158,8 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _noted(request: HttpRequest, found: Outing, data: dict[str, Any]) -> tuple[Voice, bool]:
-    content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
-    content["outing"] = found.number
-
-    def do() -> Voice:
-        return actions.note_remark(
-            outing=found,
-            words=data["words"],
-            kind=data["kind"],
-            speaker=Speaker(speaker_mode(data["name"], data["phone"]), data["name"], data["phone"]),
-            place=data["place"],
-            building=building_named(found.estate, data["place"]),
-            observed=data["observed"],
-            judgement=data["judgement"],
-            answer=data["answer"],
-            by=me(request),
-        )
-
-    with received_together():
-        got = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
-        voice = got.result
-        if data["photo"] and not voice.attachments.unscoped("did its photo arrive").exists():
-            casework.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
-    return voice, got.new
+    note = partial(actions.note_remark, outing=found)
+    return written_down(request, data, at={"outing": found.number}, estate=found.estate, note=note)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """One shift: before it, while somebody sits there and listens, and handing over; and one's own shifts."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minsheng.casework import actions as casework
-from minsheng.casework.actions import Speaker
-from minsheng.casework.forms import WordsForm, building_named, speaker_mode
+from minsheng.casework.forms import WordsForm
 from minsheng.casework.models import Voice
-from minsheng.casework.receiving import receive, received_together
 from minsheng.foundation import clock
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
 from minsheng.neighbourhood.permission import allowed, require
@@ -37,6 +35,7 @@ from ..queries.duty import (
 from ..states import ShiftState
 from .finding import me
 from .finding_duty import seat_or_404, shift_or_404, swap_or_404
+from .writing_down import written_down
 
 SHOWN = 60
 
@@ -87,29 +86,8 @@ def shift(request: HttpRequest, identity: int) -> HttpResponse:
 
 def _noted(request: HttpRequest, found: DutyShift, data: dict[str, Any]) -> tuple[Voice, bool]:
     require(me(request), "go_out.keep_duty", found)
-    content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
-    content["shift"] = str(found.pk)
-
-    def do() -> Voice:
-        return actions.note_at_duty(
-            shift=found,
-            words=data["words"],
-            kind=data["kind"],
-            speaker=Speaker(speaker_mode(data["name"], data["phone"]), data["name"], data["phone"]),
-            place=data["place"],
-            building=building_named(found.point.estate, data["place"]),
-            observed=data["observed"],
-            judgement=data["judgement"],
-            answer=data["answer"],
-            by=me(request),
-        )
-
-    with received_together():
-        got = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
-        voice = got.result
-        if data["photo"] and not voice.attachments.unscoped("did its photo arrive").exists():
-            casework.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
-    return voice, got.new
+    note = partial(actions.note_at_duty, shift=found)
+    return written_down(request, data, at={"shift": str(found.pk)}, estate=found.point.estate, note=note)
 
 
 @login_required
