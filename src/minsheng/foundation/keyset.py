@@ -102,7 +102,8 @@ def _value(typed: str, read: Callable[[str], Any]) -> tuple[Any, int] | None:
     if not (key.isascii() and key.isdigit() and len(key) <= 18):
         return None
     try:
-        return read(said), int(key)
+        value = read(said)
+        return (value, int(key)) if 1 < value.year < 9999 else None
     except ValueError:
         return None
 

@@ -65,6 +65,7 @@ ENGLISH = {
     "already_called_off": "This meeting has been called off already.",
     "change_seen": "You have said so already, or it changed once more; read it again.",
     "too_many_feeds": "There are as many addresses as there can be; revoke those that are not used, then make a new one.",
+    "way_choice": "Choose one of those listed.",
     "way_field_missing": "Fill this in; without it nothing can be sent.",
     "way_tells_unknown": "This cannot be told; choose among those that are listed.",
     "way_not_json": 'This is no JSON: fields stand inside quotes, such as {"mobile": "{phone}"}.',

@@ -32,6 +32,8 @@ ACT = "hear_from_account"
 # A picture that follows words within so long belongs to them.
 TOGETHER = timedelta(minutes=10)
 NO_WORDS = {"image": "（发来一张照片，没写字）", "voice": "（发来一段语音，没写字）"}
+# All senders of an account together may write so many times what one of them may.
+WAY_TIMES = 20
 HOW = "您好！有什么事、什么建议，直接打字发过来，也能发照片、说一段语音。每说一件，给您一个回执码，凭它看谁来办、办得怎样。人有危险请打110、119、120。"
 
 
@@ -56,12 +58,16 @@ def hear_from_account(*, way: Way, message: Incoming, by: None = None) -> Answer
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"minsheng:{way.pk}:{message.identity}")
     try:
         require_tries_left(f"account:{sender[:60]}", settings.PUBLIC_VOICES_PER_HOUR)
+        require_tries_left(f"account-way:{way.pk}", WAY_TIMES * settings.PUBLIC_VOICES_PER_HOUR)
         received = receive(
             client_id=identity, act=ACT, content=content, by=None, kind=AccountMessage, do=lambda: _kept(way, message, sender)
         )
         if received.new:
             count_try(f"account:{sender[:60]}")
+            count_try(f"account-way:{way.pk}")
     except OtherContent:
+        count_try(f"account:{sender[:60]}")
+        count_try(f"account-way:{way.pk}")
         return Answered("这一条收到过了。")
     except Refusal as refused:
         return Answered(refused.message)
@@ -94,14 +100,17 @@ def _kept(way: Way, message: Incoming, sender: str) -> AccountMessage:
 
 def fetch_media() -> int:
     """Pictures and sounds that lie with WeChat, as far as they are due; gives how many came. May run twice at once: each is kept once."""
-    came = 0
+    came, away = 0, set[int]()
     for message in media_due(BACK_OFF):
+        if message.way_id in away or not message.way.secrets().get("secret"):
+            continue
         mine = AccountMessage.objects.filter(pk=message.pk, fetched_at=None, attempts=message.attempts)
         if not mine.update(attempts=message.attempts + 1):
             continue  # another worker has it
         try:
             content = _media(message.way, message.media)
         except (NotTaken, Unsure):
+            away.add(message.way_id)  # one that is not there is asked once a round
             continue
         came += _attached(message, content)
     return came

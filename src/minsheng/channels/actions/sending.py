@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -26,6 +27,8 @@ MOST_TRIES = len(BACK_OFF) + 1
 # Whoever hands something over has it for so long; then it was killed, and another one takes it up.
 IN_HAND = timedelta(minutes=2)
 AT_ONCE = 50
+# No way has the worker for longer than so many seconds at a time.
+A_ROUND = 20
 LONGEST_REST = timedelta(minutes=30)
 NOBODY = "没有要告诉的人，不用发。"
 
@@ -35,7 +38,9 @@ def waiting(way: str) -> QuerySet[OutboxItem]:
     return OutboxItem.objects.filter(due, way=way, sent_at=None, stopped_at=None).order_by("id")
 
 
-def deliver(way: str, *, once: bool, send: Callable[[OutboxItem], bool], limit: int = AT_ONCE) -> tuple[int, bool]:
+def deliver(
+    way: str, *, once: bool, send: Callable[[OutboxItem], bool], limit: int = AT_ONCE, go_on: Callable[[], bool] = lambda: True
+) -> tuple[int, bool]:
     """Hand over what waits by one way; `send` gives whether there was anybody to tell, or raises NotTaken or Unsure.
 
     `once` (people): marked as sent before it leaves, so that nobody is told twice; where nobody knows whether it arrived, a person
@@ -44,6 +49,8 @@ def deliver(way: str, *, once: bool, send: Callable[[OutboxItem], bool], limit: 
     """
     went = 0
     for pk in list(waiting(way).values_list("pk", flat=True)[:limit]):
+        if not go_on():
+            break
         item = OutboxItem.objects.get(pk=pk)
         if not _taken_in_hand(item, once):
             continue  # another worker has it
@@ -100,10 +107,21 @@ def send_out() -> int:
         limit = AT_ONCE
         if way.kind == WayKind.ROBOT:
             limit = wecom.A_MINUTE - sent_lately(way)
-        sent, there = deliver(way.key, once=way.to_people and way.live, send=_by(way), limit=max(limit, 0))
+        sent, there = deliver(way.key, once=way.to_people and way.live, send=_by(way), limit=max(limit, 0), go_on=_still(way))
         went += sent
         _rest(way, there, sent)
     return went
+
+
+def _still(way: Way) -> Callable[[], bool]:
+    """Whether the next letter may go: the way stands as it was read, people are told in duty hours, and a slow receiver holds up nobody."""
+    begun = monotonic()
+
+    def go_on() -> bool:
+        stands = Way.objects.filter(pk=way.pk, live=way.live, ended_at=None).exists()
+        return stands and monotonic() - begun < A_ROUND and (not way.to_people or is_duty_time())
+
+    return go_on
 
 
 def _by(way: Way) -> Callable[[OutboxItem], bool]:

@@ -57,8 +57,11 @@ def set_up_way(*, kind: str, plan: WayPlan, by: User) -> Way:
 def change_way(*, way: Way, plan: WayPlan, by: User) -> None:
     """Name, address, what it tells, and those secrets that were written anew. What waits goes the changed way."""
     require(by, "channels.manage_ways")
+    way = Way.objects.select_for_update().get(pk=way.pk)  # what somebody else did meanwhile holds
     _require_in_use(way)
-    _fill(way, plan, way.secrets())
+    moved = urlsplit(plan.address.strip()).hostname != urlsplit(way.address).hostname
+    # Secrets go where they were meant for: another host is given them anew. A webhook's own only signs.
+    _fill(way, plan, {} if moved and way.kind != WayKind.WEBHOOK else way.secrets())
     way.ticket, way.ticket_until, way.failures, way.rests_until = "", None, 0, None
     way.save()
     new = sorted(name for name, value in plan.secrets.items() if value)

@@ -69,7 +69,8 @@ def _heard(request: HttpRequest, way: Way) -> HttpResponse:
     secrets, moment, nonce = way.secrets(), _asked(request, "timestamp"), _asked(request, "nonce")
     safe = way.detail("encryption") == Encryption.SAFE
     _require_fresh(request)
-    if int(request.headers.get("Content-Length") or 0) > MOST or len(request.body) > MOST:
+    size = request.headers.get("Content-Length") or "0"
+    if not (size.isascii() and size.isdigit() and len(size) < 10 and int(size) <= MOST) or len(request.body) > MOST:
         raise NotGenuine("too much")
     if safe:
         fields = fields_of(request.body)

@@ -93,6 +93,7 @@ def fields_of(xml: bytes | str) -> dict[str, str]:
             found[path[1]] += data
 
     parser = expat.ParserCreate()
+    parser.buffer_text, parser.buffer_size = True, 64 * 1024
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse  # type: ignore[assignment]

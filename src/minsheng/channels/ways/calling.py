@@ -67,11 +67,17 @@ def require_address(address: str) -> None:
         raise BadInput(INSIDE, "address", "address_inside")
 
 
+# IPv6 numbers that stand for another one, which may lie inside: translated, tunnelled, of the site.
+LEADS_INSIDE = [ipaddress.IPv6Network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10", "::/96")]
+MOST_NUMBERS = 3
+
+
 def _may_be_called(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     mapped = getattr(number, "ipv4_mapped", None)
     if mapped is not None:
         number = mapped
-    return bool(settings.INNER_ADDRESSES) or (number.is_global and not number.is_multicast)
+    hidden = number.version == 6 and any(number in each for each in LEADS_INSIDE)
+    return bool(settings.INNER_ADDRESSES) or (number.is_global and not number.is_multicast and not hidden)
 
 
 def _connect(host: str, port: int) -> socket.socket:
@@ -83,7 +89,7 @@ def _connect(host: str, port: int) -> socket.socket:
     if not all(_may_be_called(ipaddress.ip_address(str(place[0]).partition("%")[0])) for *_rest, place in found):
         raise NotTaken(INSIDE)
     last: OSError | None = None
-    for family, kind, protocol, _name, place in found:
+    for family, kind, protocol, _name, place in found[:MOST_NUMBERS]:
         one = socket.socket(family, kind, protocol)
         one.settimeout(SECONDS / 2)
         try:

@@ -67,6 +67,9 @@ KINDS: dict[str, Kind] = {
 }
 
 
+LONGEST_ADDRESS = 400
+
+
 def require_fitting(kind: str, address: str, tells: list[str], details: dict[str, Any], secrets: dict[str, str]) -> None:
     """Raise BadInput, naming the field, for what this kind of way can't work with."""
     wanted = KINDS[kind]
@@ -82,6 +85,14 @@ def require_fitting(kind: str, address: str, tells: list[str], details: dict[str
         _require_template(address, details, secrets)
     if kind == WayKind.APP and not str(details.get("agent", "")).isdecimal():
         raise BadInput("应用编号（AgentId）是一串数字。", "agent", "way_number")
+    if kind == WayKind.ACCOUNT and details.get("encryption") not in Encryption.values:
+        raise BadInput("请选消息加解密方式。", "encryption", "way_choice")
+    if kind == WayKind.SMS and not (
+        details.get("method", "") in ("", "GET", "POST") and details.get("body_kind", "") in ("", *BodyKind.values)
+    ):
+        raise BadInput("请在列出的里面选。", "body_kind", "way_choice")
+    if len(address) > LONGEST_ADDRESS:
+        raise BadInput(f"地址太长了，最多{LONGEST_ADDRESS}个字。", "address", "bad_address")
     if kind == WayKind.ACCOUNT and details.get("encryption") == Encryption.SAFE and len(secrets.get("aes", "")) != 43:
         raise BadInput("消息加解密密钥（EncodingAESKey）是43个字符，请从公众平台复制。", "aes", "way_aes_key")
 

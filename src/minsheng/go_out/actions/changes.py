@@ -82,6 +82,7 @@ def _tell(
     told = {row.user_id: row for row in rows.filter(user__in=people)}
     for user, of in people.items():
         if user == by.pk:
+            rows.filter(user=user, seen_at=None).update(seen_at=clock.now())  # what was waiting is over: they did it themselves
             continue
         row = told.get(user) or PlanChange(**what, user_id=user, was_at=before.at)
         if row.seen_at is not None:

@@ -18,6 +18,7 @@ from ..events import DutyPointClosed, DutyPointOpened, DutyWeekSet
 from ..models import DutyPoint, DutyShift, DutyTime, DutyTimeSeat
 from ..queries.duty import sitters, time_shown
 from ..states import DutyAbility, ShiftState
+from .shifts import call_off
 
 MOST_TIMES = 60
 
@@ -126,6 +127,8 @@ def close_duty_point(*, point: DutyPoint, words: str, by: User) -> None:
     why = short_words_kept(words, "words", 200, required=True)
     if not DutyPoint.objects.unscoped("close").filter(pk=point.pk, closed_at=None).update(closed_at=clock.now()):
         raise SomebodyWasFaster
-    planned = DutyShift.objects.unscoped("its own shifts").filter(point=point, state=ShiftState.PLANNED)
-    shifts = planned.update(state=ShiftState.CANCELLED, cancelled_words=why)
-    record(DutyPointClosed(point_id=point.pk, words=why, shifts=shifts, by_id=by.pk))
+    planned = DutyShift.objects.unscoped("its own shifts").filter(point=point, state=ShiftState.PLANNED, end__gt=clock.now())
+    shifts = list(planned.select_related("point__community"))
+    for shift in shifts:
+        call_off(shift, why, by)
+    record(DutyPointClosed(point_id=point.pk, words=why, shifts=len(shifts), by_id=by.pk))

@@ -22,6 +22,7 @@ from ..models import (
     Piece,
     Promise,
     SentFile,
+    Stop,
 )
 from ..models.cards import PLACE as CARD_WORDS
 from .last_seen import keep_last_seen
@@ -75,5 +76,8 @@ def _forget_home(home: Home | None) -> None:
     for mark in marks:
         mark.kind, mark.note_sealed, mark.best_from, mark.best_until = FORGOTTEN, "", None, None
         mark.save(update_fields=["kind", "note_sealed", "best_from", "best_until"])
+    stops = Stop.objects.unscoped(WHY).filter(dwelling=home)
+    for field in ("saw", "felt"):
+        stops.exclude(**{field: ""}).update(**{field: TOMBSTONE})
     OutingHome.objects.unscoped(WHY).filter(home=home).update(why_sealed="")
     keep_last_seen(home)

@@ -15,7 +15,7 @@ def keep_last_seen(home: Home) -> None:
     """Due so many days after somebody was last met as the most frequent reason says; from its first day where nobody ever was."""
     stops = Stop.objects.unscoped(WHY).filter(dwelling=home).order_by("-at", "-pk")
     last, met = stops.first(), stops.filter(outcome=StopOutcome.MET).first()
-    marks = list(HouseholdMark.objects.unscoped(WHY).filter(home=home, ended_at=None))
+    marks = list(HouseholdMark.objects.unscoped(WHY).standing().filter(home=home))
     due = None
     if marks:
         due = min(mark.since for mark in marks)

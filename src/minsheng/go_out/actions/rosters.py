@@ -42,7 +42,7 @@ def make_roster(*, community: Community, since: date, until: date, by: User, poi
     require(by, "go_out.plan_duty", community)
     if since < clock.today():
         raise BadInput("从今天或以后的日子开始排。", "since", "roster_past")
-    if not since <= until <= since + LONGEST:
+    if not (since <= until and until.year < 2200 and until - since <= LONGEST):
         raise BadInput("到哪天要在从哪天之后，一次最多排三个月。", "until", "roster_long")
     if point is not None and (point.community_id != community.pk or point.closed_at is not None):
         raise BadInput("这个服务点不在这个社区，或者已经撤了，请重选。", "point", "duty_point_not_here")

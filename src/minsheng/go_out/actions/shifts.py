@@ -63,7 +63,7 @@ def end_duty(*, shift: DutyShift, by: User, note: str = "") -> None:
     """Hand over: what was heard and settled stands on the page by itself, `note` is what whoever comes next should know."""
     require(by, "go_out.keep_duty", shift)
     kept = words_kept(note, "note", required=False)
-    _move(shift, ShiftState.OVER, over_at=clock.now(), note=kept)
+    _move(shift, ShiftState.OVER, over_at=clock.now(), note=kept or shift.note)
     heard, settled = heard_and_settled(shift)
     record(DutyEnded(shift_id=shift.pk, heard=heard, settled=settled, by_id=by.pk))
 
@@ -73,9 +73,14 @@ def cancel_duty(*, shift: DutyShift, words: str, by: User) -> None:
     """Nobody sits there this time, and why. Who was to sit there stays to be read."""
     require(by, "go_out.plan_duty", shift)
     kept = short_words_kept(words, "words", 200, required=True)
-    _move(shift, ShiftState.CANCELLED, cancelled_words=kept)
-    tell_seated(shift=shift, users=_sitting(shift), state=PlanChangeState.CANCELLED, by=by)
+    call_off(shift, kept, by)
     record(DutyCancelled(shift_id=shift.pk, words=kept, by_id=by.pk))
+
+
+def call_off(shift: DutyShift, words: str, by: User) -> None:
+    """A step of the acts that call off one shift, or close its point: it is not to be, and who sits there is told."""
+    _move(shift, ShiftState.CANCELLED, cancelled_words=words)
+    tell_seated(shift=shift, users=_sitting(shift), state=PlanChangeState.CANCELLED, by=by)
 
 
 def _sitting(shift: DutyShift) -> list[int]:

@@ -10,7 +10,8 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import SwapAnswered, SwapAsked, SwapWithdrawn
 from ..models import DutySeat, DutySwap
-from ..states import ShiftState, SwapState
+from ..states import PlanChangeState, ShiftState, SwapState
+from .changes import tell_seated
 from .rosters import check_seat
 
 
@@ -26,6 +27,8 @@ def ask_swap(*, seat: DutySeat, to: User, by: User, in_return: DutySeat | None =
     if in_return is not None and in_return.who_id != to.pk:
         raise BadInput("要换的那一班不是这个人坐，请重选。", "to", "swap_not_theirs")
     _not_yet(seat, in_return)
+    left = DutySwap.objects.filter(seat=seat, state=SwapState.ASKED).exclude(asked_by=by)
+    left.update(state=SwapState.WITHDRAWN, answered_at=clock.now())  # whoever asked does not sit there any more
     if DutySwap.objects.filter(seat=seat, state=SwapState.ASKED).exists():
         raise StateForbids("这一班已经问过一个人了，等答复，或者先收回。", "swap_asked")
     _check(seat, to, by, in_return)
@@ -61,9 +64,13 @@ def answer_swap(*, swap: DutySwap, agreed: bool, by: User) -> None:
     if agreed:
         moves = [(seat, swap.to)] + ([(other, swap.asked_by)] if other is not None else [])
         for each, who in moves:
-            if not DutySeat.objects.filter(pk=each.pk, who=each.who_id).update(who=who):
+            mine = DutySeat.objects.filter(pk=each.pk, who=each.who_id, shift__state=ShiftState.PLANNED)
+            if not mine.update(who=who):
                 raise SomebodyWasFaster
             each.who = who
+            left = swap.asked_by_id if who.pk == swap.to_id else swap.to_id
+            tell_seated(shift=each.shift, users=[left], state=PlanChangeState.DROPPED, by=by)
+            tell_seated(shift=each.shift, users=[who.pk], state=PlanChangeState.SEATED, by=by)
     record(SwapAnswered(shift_id=seat.shift_id, swap_id=swap.pk, agreed=agreed, by_id=by.pk))
 
 

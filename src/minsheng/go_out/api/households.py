@@ -160,7 +160,9 @@ def home(request: HttpRequest, identity: Code) -> dict[str, Any]:
 @router.post("/homes/{identity}/marks", response={201: dict[str, Any]})
 def mark(request: HttpRequest, identity: Code, data: MarkIn) -> Status:
     """A reason to see this household now and then."""
-    made = actions.mark_household(home=cared_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    said = data.model_dump()
+    said |= {name: said[name] and said[name].replace(tzinfo=None) for name in ("best_from", "best_until")}
+    made = actions.mark_household(home=cared_or_404(request, identity), by=request.user, **said)  # type: ignore[arg-type]
     return Status(201, mark_shown(made))
 
 
@@ -169,11 +171,14 @@ def interval(request: HttpRequest, identity: Code, data: IntervalIn) -> dict[str
     """See this household more or less often."""
     found = mark_or_404(request, identity)
     actions.change_interval(mark=found, days=data.days, by=request.user)  # type: ignore[arg-type]
+    note_reading(homes=[found.home_id], by=request.user)  # type: ignore[arg-type]
     return mark_shown(mark_or_404(request, identity))
 
 
 @router.post("/household-marks/{identity}/end")
 def end(request: HttpRequest, identity: Code) -> dict[str, Any]:
     """The reason does not stand any more."""
-    actions.end_mark(mark=mark_or_404(request, identity), by=request.user)  # type: ignore[arg-type]
+    found = mark_or_404(request, identity)
+    actions.end_mark(mark=found, by=request.user)  # type: ignore[arg-type]
+    note_reading(homes=[found.home_id], by=request.user)  # type: ignore[arg-type]
     return mark_shown(mark_or_404(request, identity))

@@ -57,7 +57,7 @@ def propose(request: HttpRequest, data: ProposeIn) -> dict[str, Any]:
     community, user = community_or_404(request, data.community), request.user
     require(user, "go_out.plan_outing", community)  # type: ignore[arg-type]
     begin, end = in_shanghai(data.begin), in_shanghai(data.end)
-    if begin is None or end is None or end <= begin:
+    if begin is None or end is None or end <= begin or not (begin.year > 1949 and end.year < 2200):
         raise BadInput("回来要比出门晚。", "end", "back_before_out")
     found = rounds_proposed(user, community, _walkers(community, data.workers), begin, end, most=data.most)  # type: ignore[arg-type]
     note_reading(homes=[one.home.pk for each in found for one in each.homes], by=user)  # type: ignore[arg-type]

@@ -91,7 +91,7 @@ def shifts(
 ) -> dict[str, Any]:
     """Shifts that I see, newest first; `since` and `until` are days."""
     rows = shifts_seen_by(request.user)  # type: ignore[arg-type]
-    if since is not None:
+    if since is not None and since.year > 1949:
         rows = rows.filter(start__gte=clock.day_start(since))
     if until is not None and until.year < 9999:
         rows = rows.filter(start__lt=clock.day_end(until))

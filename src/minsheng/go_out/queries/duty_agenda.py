@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minsheng.foundation.agenda import MOST, Asked, Dated, Said
+from minsheng.foundation.agenda import MOST, Asked, Dated, Said, may_leave
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -28,10 +28,10 @@ def shifts_on(user: User, asked: Asked) -> Iterator[Dated]:
     if asked.mine:
         rows = rows.filter(Exists(DutySeat.objects.filter(shift=OuterRef("pk"), who=user)))
     for shift in rows.order_by("start", "pk")[:MOST]:
-        yield _dated(shift)
+        yield _dated(shift, opens=scope.is_staff)
 
 
-def _dated(shift: DutyShift) -> Dated:
+def _dated(shift: DutyShift, *, opens: bool) -> Dated:
     """Who sits where hangs on the gate: there is nothing to cover but why it was called off, which the office wrote for itself."""
     point = shift.point
     where = " ".join(part for part in (point.estate.name, point.place) if part)
@@ -40,7 +40,7 @@ def _dated(shift: DutyShift) -> Dated:
         kind=_("坐班"),
         at=shift.start,
         until=shift.end,
-        said=Said(where, point.name, shift.cancelled_words),
+        said=Said(where, point.name, shift.cancelled_words if opens else may_leave(shift.cancelled_words)),
         outside=Said(where, point.name),
         url=reverse("duty_shift", args=[shift.pk]),
         icon="armchair-2",

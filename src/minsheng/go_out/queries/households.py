@@ -63,7 +63,7 @@ def why_of(marks: Iterable[HouseholdMark], met_at: datetime | None) -> str:
 def homes_of_carer(user: User) -> QuerySet[Home]:
     """The homes that somebody cares for, as they stand."""
     rows = cared_for_by(user, building="building_id", community="building__estate__community_id")
-    homes = Home.objects.visible_to(user).filter(valid_to=None, building__valid_to=None)
+    homes = Home.objects.visible_to(user).filter(valid_to=None, building__valid_to=None, building__estate__valid_to=None)
     found: QuerySet[Home] = homes.filter(rows) if rows is not None else homes.none()
     return found
 

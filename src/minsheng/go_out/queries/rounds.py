@@ -8,6 +8,7 @@ from typing import Any
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Grid, User
 from minsheng.neighbourhood.queries import colleagues_in, office_rule, scope_of
+from minsheng.neighbourhood.scope import keep_scopes
 from minsheng.neighbourhood.states import Role
 
 from ..models import HouseholdMark, LastSeen
@@ -39,7 +40,9 @@ def limits_of(begin: datetime, end: datetime, most: int | None) -> Limits:
 def who_walks(community: Community) -> list[User]:
     """Who can be given a round: those who work there and may know why a home is to be seen."""
     here = (Role.GRID, Role.WORKER, Role.SECRETARY)
-    return [user for user in colleagues_in(community) if scope_of(user).has_role_in(community.pk, *here)]
+    people = colleagues_in(community)
+    keep_scopes(people)
+    return [user for user in people if scope_of(user).has_role_in(community.pk, *here)]
 
 
 def rounds_proposed(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from minsheng.casework.forms import WordsForm
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
+from minsheng.foundation.agenda import may_leave
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
 from minsheng.neighbourhood.permission import allowed, require
 
@@ -76,6 +77,7 @@ def shift(request: HttpRequest, identity: int) -> HttpResponse:
         "form": form,
         "before": shift_before(found, user) if may_keep and found.state in (ShiftState.PLANNED, ShiftState.GOING) else None,
         "may_keep": may_keep,
+        "why": found.cancelled_words if may_keep else may_leave(found.cancelled_words),
         "may_say": user.viewed_by is None and (may_keep or any(seat.who_id == user.pk for seat in found.seats.all())),
         "may_plan": (may_plan := allowed(user, "go_out.plan_duty", found)),
         "not_seen": not_seen_of(found) if may_plan and found.state in (ShiftState.PLANNED, ShiftState.CANCELLED) else [],
@@ -113,7 +115,7 @@ def end(request: HttpRequest, identity: int) -> HttpResponse:
     """交班: both lists stand there by themselves; a note is what one adds."""
     found = shift_or_404(request, identity)
     require(me(request), "go_out.keep_duty", found)
-    form = EndDutyForm(request.POST or None)
+    form = EndDutyForm(request.POST or None, initial={"note": found.note})
     outcome = sent(request, form, lambda data: actions.end_duty(shift=found, by=me(request), **data))
     if outcome.done:
         messages.success(request, _("交班了。没办完的都在分拣里。"))

@@ -1,6 +1,7 @@
 """minsheng worker: background work, the outbox, the nightly seal; picks up what a killed worker left."""
 
 import ctypes
+import logging
 import signal
 import sys
 import threading
@@ -65,8 +66,11 @@ class Command(BaseCommand):
                 send_digests()
                 try_again_now_and_then()
             if time.monotonic() >= send_again:
-                send_out()
-                fetch_media()
+                for part in (send_out, fetch_media):
+                    try:
+                        part()
+                    except Exception:  # the seal and the tasks come after it
+                        logging.getLogger(__name__).exception("not everything went out; it is tried again")
                 send_again = time.monotonic() + WAYS_SECONDS
             seal_if_night()
             tasks.run()
