@@ -28,9 +28,11 @@ def band(user, case):
 def test_the_story_of_a_case_tells_whistles_sessions_and_plans(town):
     lead, support = shared(town)
     case = fresh(lead.case)
-    whistle = blown(town, town.property_company, town.bureau, case=case, estate=None)
+    soon = clock.now() + timedelta(minutes=5)
+    whistle = blown(town, town.property_company, town.bureau, case=case, estate=None, at=soon)
     actions.answer_whistle(call=call_of(whistle, town.bureau), answer="refused", ground="no_people", by=town.chengguan)
-    actions.note_arrival(call=call_of(whistle, town.property_company), state="late", words="路上堵", by=town.xiaoliu)
+    with clock.at(soon):
+        actions.note_arrival(call=call_of(whistle, town.property_company), state="late", words="路上堵", by=town.xiaoliu)
     seats = [SeatGiven(town.property_company), SeatGiven(town.bureau, view="车这周排满了", disagrees=True)]
     actions.hold_session(case=case, how="on_spot", seats=seats, by=town.shuji)
     plan = planned_together(town, lead, step(lead), step(support))

@@ -49,6 +49,9 @@ def test_each_state_goes_where_the_table_says(town):
             if after == CallState.ASKED:
                 continue
             rows.update(state=before, ground="other")
+            # Once the time has come nobody says any more that they don't come.
+            ahead = timedelta(hours=1 if after == "refused" else 0)
+            Whistle.objects.unscoped(WHY).update(at=clock.now() + ahead)
             given = {"call": rows.get(), "who": "小王", "words": "说一句"}
             try:
                 if after in ("coming", "substitute", "refused"):
@@ -61,8 +64,16 @@ def test_each_state_goes_where_the_table_says(town):
                 assert after in CALL_MOVES[before] and rows.get().state == after, (before, after)
 
 
-def test_a_substitute_has_a_name_and_a_refusal_a_ground(town):
+def test_who_did_not_come_can_no_longer_say_that_they_don_t(town):
     call = call_of(blown(town), town.property_company)
+    with pytest.raises(StateForbids) as refusal:
+        actions.answer_whistle(call=call, answer="refused", ground="no_time", by=town.laozhou)
+    assert refusal.value.code == "whistle_over"
+    actions.note_arrival(call=fresh(call), state="missing", by=town.shuji)
+
+
+def test_a_substitute_has_a_name_and_a_refusal_a_ground(town):
+    call = call_of(blown(town, at=clock.now() + timedelta(hours=1)), town.property_company)
     for answer, more, field in (
         ("substitute", {}, "who"),
         ("refused", {}, "ground"),

@@ -81,7 +81,7 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
         return False
     if assignment.represented is not None:
         return not assignment.represented
-    return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id)).exists()
+    return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id, user__is_active=True)).exists()
 
 
 def _handed_in(case: Any) -> list[Any]:

@@ -53,6 +53,7 @@ ENGLISH = {
     "who_comes": "Write the name of whoever comes instead.",
     "whistle_off": "This was called off already; nothing is left to write down.",
     "whistle_begun": "Who came was written down already, so it can't be called off.",
+    "whistle_over": "The time has come; whether somebody came is written down by the community.",
     "whistle_ahead": "The time has not come yet; write it down then.",
     "call_state": "This organisation is not at a stage where that can be written down; look at how it stands now.",
     "broken_template": "This template cannot be filled; the table says what is wrong where. Correct it in Word and try again.",

@@ -28,7 +28,7 @@ def speaks_for(user: Any, organisation: Any, community_id: int, represented: boo
         return False
     if represented is not None:
         return not represented
-    return not in_force(Representative.objects.filter(organisation=organisation)).exists()
+    return not in_force(Representative.objects.filter(organisation=organisation, user__is_active=True)).exists()
 
 
 @rules.predicate

@@ -36,10 +36,10 @@ CALL_MOVES: dict[str, frozenset[str]] = {
     CallState.SUBSTITUTE: ANSWERS | ARRIVALS,
     # Who said no and does not come is not missing; who came after all, came.
     CallState.REFUSED: frozenset({CallState.COMING, CallState.SUBSTITUTE, CallState.CAME, CallState.LATE}),
-    # What was written down wrongly is written down anew.
-    CallState.CAME: frozenset({CallState.LATE, CallState.MISSING}),
-    CallState.LATE: frozenset({CallState.CAME, CallState.MISSING}),
-    CallState.MISSING: frozenset({CallState.CAME, CallState.LATE}),
+    # What was written down wrongly is written down anew: also only the name of who came.
+    CallState.CAME: ARRIVALS,
+    CallState.LATE: ARRIVALS,
+    CallState.MISSING: ARRIVALS,
 }
 
 CALL_LOOK: dict[str, tuple[str, str]] = {

@@ -66,8 +66,9 @@ def told_beside(case: Case, user: User, shares: Sequence[Assignment], answers: l
 
 
 def with_beside(step: Step, there: Beside) -> Step:
-    """What waits at this moment comes before the case's own next step, which stays within reach; a step has two quieter ways at most."""
+    """What waits at this moment comes before the case's own next step, which stays within reach; a step
+    has two quieter ways at most, and one more of what stands beside."""
     if there.first is None:
-        return replace(step, others=[*step.others[: MOST_WAYS - len(there.ways[:1])], *there.ways[:1]])
+        return replace(step, others=[*step.others, *there.ways[:1]][:MOST_WAYS])
     own = [step.go] if step.go is not None and not step.go.post else []
     return replace(there.first, others=[*there.first.others, *own, *step.others][:MOST_WAYS])

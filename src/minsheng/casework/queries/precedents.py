@@ -20,7 +20,11 @@ def precedents_for(share: Assignment, user: User) -> list[Refusal]:
     rows = rows.annotate(near=here, same=Q(assignment__organisation=share.organisation_id)).order_by(
         "-near", "-same", "-decided_at", "-pk"
     )
-    return list(rows.select_related("assignment__organisation", "assignment__case__community", "assignment__case__estate")[:MOST])
+    return list(
+        rows.select_related(
+            "assignment__organisation", "assignment__case__community", "assignment__case__estate", "assignment__case__building"
+        )[:MOST]
+    )
 
 
 def in_words(refusal: Refusal) -> str:

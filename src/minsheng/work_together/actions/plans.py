@@ -88,6 +88,7 @@ def hold_session(
     if len({row[0].pk for row in rows}) < len(rows):
         raise BadInput("有一家写了两次，请合成一行。", "seats")
     require_for_organisations(case, {"where": spot, "seats": "\n".join(row[2] for row in rows)}, looked_over)
+    require_for_organisations(case, {"seats": "\n".join(row[1] for row in rows)}, True)
     session = JointSession.objects.create(case=case, how=how, at=at or moment, where=spot, held_by=by, written_at=moment)
     Seat.objects.bulk_create([Seat(session=session, organisation=o, who=w, view=v, disagrees=d) for o, w, v, d in rows])
     record(
@@ -118,13 +119,16 @@ def make_plan(*, case: Case, steps: Sequence[StepGiven], by: User, looked_over: 
         raise BadInput("一步也没写。写上谁做什么、哪天做完。", "steps", "no_steps")
     if len(steps) > MOST_STEPS:
         raise BadInput(f"一份方案最多{MOST_STEPS}步，现在有{len(steps)}步。", "steps")
+    older = JointPlan.objects.unscoped("the version in force").filter(case=case, replaced_at=None).first()
+    stood = set(older.steps.values_list("assignment", "due")) if older else set()
     holding = {share.pk for share in shares_for_plan(case)}
     kept = []
     for number, step in enumerate(steps, 1):
         what = short_words_kept(step.what, "steps", 120, required=True)
         if step.assignment.pk not in holding:
             raise BadInput(f"第{number}步的单位手上没有这件事的一份，先派给它一份。", "steps", "holds_no_share")
-        if not clock.today() <= step.due <= clock.today() + timedelta(days=1096):
+        stands = (step.assignment.pk, step.due) in stood
+        if not stands and not clock.today() <= step.due <= clock.today() + timedelta(days=1096):
             raise BadInput(f"第{number}步的日子不对，请写今天以后、三年以内的。", "steps")
         if step.cost is not None and not 0 <= step.cost <= MOST_COST:
             raise BadInput(f"第{number}步的钱数不对。", "steps")
@@ -134,7 +138,6 @@ def make_plan(*, case: Case, steps: Sequence[StepGiven], by: User, looked_over: 
             raise BadInput(f"第{number}步只能等前面的步，请写1到{number - 1}里的数。", "steps", "after_earlier")
         kept.append((number, step, what, payer, after))
     require_for_organisations(case, {"steps": "\n".join(f"{row[2]} {row[3]}" for row in kept)}, looked_over)
-    older = JointPlan.objects.unscoped("the version in force").filter(case=case, replaced_at=None).first()
     try:
         with transaction.atomic():
             if older is not None:
@@ -169,6 +172,8 @@ def make_plan(*, case: Case, steps: Sequence[StepGiven], by: User, looked_over: 
 def sign_plan(*, plan: JointPlan, share: Assignment, verdict: str, by: User, words: str = "") -> PlanSignature:
     """An organisation agrees with this version, or does not and says why; for itself, by its own representative."""
     require(by, "work_together.sign_plan", share)
+    plan = JointPlan.objects.unscoped("sign").select_for_update(of=("self",)).select_related("case").get(pk=plan.pk)
+    _require_open(plan.case)
     if verdict not in Consent.values:
         raise BadInput("请选同意，还是不同意。", "verdict", "agrees_or_not")
     if plan.replaced_at is not None:
@@ -177,6 +182,8 @@ def sign_plan(*, plan: JointPlan, share: Assignment, verdict: str, by: User, wor
         raise StateForbids("这份方案里没有您单位的步。", "not_in_plan")
     kept = short_words_kept(words, "words", 300, required=verdict == Consent.DISAGREES)
     proxy = share.organisation_id not in scope_of(by).organisations
+    if proxy:
+        require_for_organisations(plan.case, {"words": kept}, True)
     said = {"verdict": verdict, "words": kept, "by": by, "at": clock.now(), "by_office": proxy}
     signature, _new = PlanSignature.objects.update_or_create(plan=plan, organisation=share.organisation, defaults=said)
     record(

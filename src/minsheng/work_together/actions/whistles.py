@@ -139,8 +139,12 @@ def answer_whistle(*, call: WhistleCall, answer: str, by: User, who: str = "", g
     if answer == CallState.REFUSED and ground not in NoShow.values:
         raise BadInput("请选一条不来的原因。", "ground")
     kept = short_words_kept(words, "words", 200, required=answer == CallState.REFUSED and ground == NoShow.OTHER)
+    if answer == CallState.REFUSED and call.whistle.at <= clock.now():
+        raise StateForbids("时间已经到了，来没来由社区记。", "whistle_over")
     why = ground if answer == CallState.REFUSED else ""
     proxy = call.organisation_id not in scope_of(by).organisations
+    if proxy:  # never what an organisation itself wrote: a refusal would tell it who spoke
+        require_for_organisations(call.whistle.case, {"words": kept, "who": name}, True)
     _move(call, answer, who="" if why else name, ground=why, words=kept, answered_by=by, by_office=proxy)
     record(
         WhistleAnswered(
@@ -169,8 +173,9 @@ def note_arrival(*, call: WhistleCall, state: str, by: User, who: str = "", word
     if clock.local(call.whistle.at).date() > clock.today():
         raise StateForbids("还没到那一天，到时候再记。", "whistle_ahead")
     name, kept, before = short_words_kept(who, "who", 40), short_words_kept(words, "words", 200), call.state
+    require_for_organisations(call.whistle.case, {"words": kept, "who": name}, True)
     came = {"who": name} if name else {}
-    _move(call, state, noted_by=by, noted_words=kept, **came)
+    _move(call, state, noted_by=by, noted_words=kept, ground="", **came)
     record(
         ArrivalNoted(
             whistle_id=call.whistle_id,
@@ -190,6 +195,7 @@ def call_off_whistle(*, whistle: Whistle, words: str, by: User) -> None:
     """Nobody needs to come, and why. What the organisations had answered stays to be read."""
     require(by, "work_together.call_off_whistle", whistle)
     kept = short_words_kept(words, "words", 200, required=True)
+    require_for_organisations(whistle.case, {"words": kept}, True)
     came = WhistleCall.objects.unscoped("did anybody come").filter(whistle=whistle, state__in=ARRIVALS)
     if came.exists():
         raise StateForbids("已经记了谁到没到，不能再取消。", "whistle_begun")

@@ -5,17 +5,25 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.casework.models import Assignment, Case
+from minsheng.casework.states import AssignmentState
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Organisation
+from minsheng.neighbourhood.scope import scope_of
 
 from ..states import Consent, HowHeld
 
 
 class WithCase(ScopedQuerySet):
-    """Whoever sees the case: staff, auditor, and every organisation that holds a share of it."""
+    """Whoever sees the case: staff, auditor, and every organisation that holds a share of it; one that gave its share back, no more."""
 
     def visible_to(self, user):
-        return self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+        scope = scope_of(user)
+        rows = self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+        if scope.everywhere or scope.audits:
+            return rows
+        held = Assignment.objects.unscoped("holds a share").standing().exclude(state=AssignmentState.RELEASED)
+        held = held.filter(organisation__in=scope.organisations)
+        return rows.filter(Q(case__community__in=scope.communities) | Q(case__in=held.values("case_id")))
 
 
 class JointSession(models.Model):

@@ -89,7 +89,7 @@ class WhistleCallQuerySet(ScopedQuerySet):
 
     def with_represented(self):
         """Each knows whether somebody can log in for its organisation."""
-        acting = in_force(Representative.objects.filter(organisation=OuterRef("organisation")))
+        acting = in_force(Representative.objects.filter(organisation=OuterRef("organisation"), user__is_active=True))
         return self.annotate(represented=Exists(acting))
 
 

@@ -36,13 +36,14 @@ def whistles_on(user: User, asked: Asked) -> Iterator[Dated]:
 
 
 def _dated(whistle: Whistle) -> Dated:
+    spot = " ".join(part for part in (whistle.place_to_the_building, may_leave(whistle.where)) if part)
     said = Said(whistle.where_shown, whistle.words, whistle.called_off_words)
     return Dated(
         key=f"whistle-{whistle.number}",
         kind=_("吹哨报到"),
         at=whistle.at,
         said=said,
-        outside=Said(whistle.where_shown, may_leave(whistle.words), may_leave(whistle.called_off_words)),
+        outside=Said(spot, may_leave(whistle.words), may_leave(whistle.called_off_words)),
         url=reverse("whistle", args=[whistle.number]),
         icon="bell",
         by=whistle.blown_by.name,

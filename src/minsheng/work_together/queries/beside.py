@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.queries.beside import Beside, Known
 from minsheng.casework.queries.steps import Step, Way
-from minsheng.casework.states import Phase
+from minsheng.casework.states import AssignmentState, Phase
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
@@ -42,7 +42,10 @@ def asks_of(case: Case, user: User) -> list[QuerySet[Any, Any]]:
 def told_of(case: Case, user: User, shares: Sequence[Assignment], answers: list[list[Any]]) -> Beside:
     """What is over is left to the story."""
     calls, plans, steps, sessions, signatures = answers
-    plan = plans[0] if plans else None
+    steps = [step for step in steps if _still_held(step, case)]
+    plan = plans[0] if plans and steps else None
+    if plans and plan is None:  # nobody who is at work now has anything to do with it
+        sessions, signatures = [], []
     known = _of_calls(calls) + _of_plan(case, plan, steps, signatures, sessions)
     if user.viewed_by is not None or case.has_ended:
         return Beside(known)
@@ -51,6 +54,12 @@ def told_of(case: Case, user: User, shares: Sequence[Assignment], answers: list[
         return Beside(known, _to_note(user, calls), _for_office(case, user, plan, signatures, sessions, shares))
     mine = [call for call in calls if call.organisation_id in scope.organisations]
     return Beside(known, _to_answer(mine), _for_organisation(plan, steps, signatures, scope.organisations))
+
+
+def _still_held(step: PlanStep, case: Case) -> bool:
+    """A share that was given back, or an earlier round's, is none that anybody is waited for."""
+    share = step.assignment
+    return bool(share.stands and share.state != AssignmentState.RELEASED and share.round == case.round)
 
 
 def _open_calls(case: Case, user: User) -> QuerySet[WhistleCall]:

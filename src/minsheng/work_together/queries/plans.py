@@ -104,7 +104,8 @@ class Signed:
 def signed_of(plan: JointPlan) -> list[Signed]:
     """Every organisation of the plan, in the order of its steps."""
     said = {one.organisation_id: one for one in plan.said}
-    shares = {step.assignment.organisation_id: step.assignment for step in plan.steps.all()}
+    held = (step.assignment for step in plan.steps.all())
+    shares = {one.organisation_id: one for one in held if one.stands and one.state != AssignmentState.RELEASED}
     found = []
     for organisation, share in shares.items():
         one = said.get(organisation)

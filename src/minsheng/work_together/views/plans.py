@@ -36,6 +36,8 @@ def together(request: HttpRequest, number: str) -> HttpResponse:
     plan, signed = there.plan, there.signed
     ours = [one for one in signed if (here or one.share.organisation_id in scope.organisations)]
     may_sign = {one.share.pk for one in ours if allowed(user, "work_together.sign_plan", one.share)}
+    if found.has_ended:
+        may_sign = set()
     context = {
         "case": found,
         "works_here": here or scope.audits,
@@ -96,7 +98,7 @@ def make(request: HttpRequest, number: str) -> HttpResponse:
     form = PlanForm(request.POST or None)
     wrong, status = "", 200
     if request.method == "POST":
-        status = 422
+        status, wrong = 422, "；".join(str(one) for one in forms.non_form_errors())
         if forms.is_valid() and form.is_valid():
             try:
                 receive_plan(case=found, steps=_given(forms), by=me(request), **form.cleaned_data)
@@ -159,14 +161,16 @@ def sign(request: HttpRequest, identity: int, share: int) -> HttpResponse:
     """An organisation says whether it agrees with the version in force."""
     plan = plan_or_none(me(request), identity)
     scope = scope_of(me(request))
-    held = plan.steps.filter(assignment=share).select_related("assignment__organisation").first() if plan is not None else None
+    held = (
+        plan.steps.filter(assignment__pk=share).select_related("assignment__organisation").first() if plan is not None else None
+    )
     if plan is None or held is None:
         raise Http404
     if not (scope.covers(plan.case.community_id) or held.assignment.organisation_id in scope.organisations):
         raise Http404
     held.assignment.case = plan.case
     require(me(request), "work_together.sign_plan", held.assignment)
-    mine = plan.steps.filter(assignment=share)
+    mine = plan.steps.filter(assignment__pk=share)
     lines = _("；").join(_("第%(n)s步 %(what)s") % {"n": step.number, "what": step.what} for step in mine)
     return act_page(
         request,

@@ -24,7 +24,7 @@ from ..forms import AnswerForm, ArrivalForm, BlowForm
 from ..models import Whistle, WhistleCall
 from ..queries.suggestions import suggestions_for
 from ..queries.whistles import may_name, open_whistles, past_whistles
-from ..states import CallState, WhistleState
+from ..states import ARRIVALS, CallState
 from .finding import call_or_404, case_worked_or_none, community_or_404, me, reader_or_404, whistle_or_404
 
 A_PAGE = 20
@@ -118,7 +118,8 @@ def whistle(request: HttpRequest, number: str) -> HttpResponse:
     for call in found.called:
         call.whistle = found
         call.full = here or scope.audits or call in mine  # type: ignore[attr-defined]
-        call.may_answer = call.is_awaited and found.called_off_at is None and _may_answer(request, call, here, mine)  # type: ignore[attr-defined]
+        open_ = call.is_awaited or (call.state == CallState.REFUSED and found.at > clock.now())
+        call.may_answer = open_ and found.called_off_at is None and _may_answer(request, call, here, mine)  # type: ignore[attr-defined]
     awaited = [call for call in found.called if call.is_awaited]
     context = {
         "whistle": found,
@@ -128,7 +129,9 @@ def whistle(request: HttpRequest, number: str) -> HttpResponse:
         "works_here": here,
         "may_note": may_note and today,
         "next": awaited[0] if awaited and may_note and today and found.at <= clock.now() else None,
-        "may_call_off": allowed(user, "work_together.call_off_whistle", found) and found.state == WhistleState.AHEAD,
+        "may_call_off": allowed(user, "work_together.call_off_whistle", found)
+        and found.called_off_at is None
+        and not any(call.state in ARRIVALS for call in found.called),
     }
     return render(request, "work_together/whistle.html", context)
 
