@@ -5,9 +5,7 @@ one side may stand in no answer to the other.
 """
 
 import json
-import uuid
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from minsheng.casework import actions
@@ -28,64 +26,30 @@ from minsheng.casework.models import (
 from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed
 from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
-from minsheng.foundation.sealing import newest_key, seal_to
 from minsheng.go_out import actions as out
 from minsheng.go_out.actions import Plan
 from minsheng.go_out.models import (
-    Delivery,
     Device,
-    DutyPoint,
-    DutySeat,
-    DutyShift,
-    DutySwap,
-    HouseholdConflict,
     PlanChange,
-    SentFile,
 )
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import (
     ApiToken,
     Building,
-    Community,
-    Estate,
     Grid,
     Home,
     Organisation,
     Passkey,
     PlaceBatch,
-    User,
 )
 from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
-
-
-@dataclass
-class Side:
-    """One community's or company's things: `values` name them in addresses, `said` and `work` must stay on this side."""
-
-    name: str
-    community: Community
-    estate: Estate
-    building: Building
-    organisation: Organisation
-    hand: User
-    grid: User
-    office: User
-    word: str
-    words_said: str
-    speaker: str
-    phone: str
-    values: dict[str, str] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-    work: set[str] = field(default_factory=set)
-
-    @property
-    def secrets(self) -> set[str]:
-        return self.said | self.work
+from tests.permission.side import Side
+from tests.permission.sides_out import duty_of, kept_of, kept_photo_of, two_of
 
 
 def things_of(town: Town, side: Side, again: str = "") -> None:
@@ -186,7 +150,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         user=holder, community=side.community, name=f"{side.words_said}手机", digest="0" * 64, made_at=moment
     )
     kept, kept_photo, two = kept_of(side, device), kept_photo_of(side, device), two_of(side, again)
-    duty = _duty_of(town, side)
+    duty = duty_of(town, side)
     meeting = issue_meeting_invitation(
         community=side.community,
         topic=f"{side.word}会",
@@ -297,91 +261,6 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "speaker": side.speaker,
         "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
         "said": side.words_said,
-    }
-
-
-def kept_of(side: Side, device: Device) -> Delivery:
-    """A record that waits for a person, as a phone sealed it."""
-    record, key = uuid.uuid4(), newest_key()
-    said = {
-        "schema": 1,
-        "id": str(record),
-        "act": "remark",
-        "text": f"{side.words_said}手机里的",
-        "community": side.community.code,
-    }
-    return Delivery.objects.create(
-        record=record,
-        device=device,
-        by=side.grid,
-        key=key.id,
-        sealed=seal_to(key.public, json.dumps(said, ensure_ascii=False).encode(), str(record)),
-        content=str(record),
-        came_at=clock.now(),
-        community=side.community,
-        act="remark",
-        state="person",
-        words=f"{side.words_said}等人看",
-    )
-
-
-def kept_photo_of(side: Side, device: Device) -> SentFile:
-    return SentFile.objects.create(
-        file=uuid.uuid4(),
-        record=uuid.uuid4(),
-        device=device,
-        by=side.grid,
-        key="k",
-        of=1,
-        came_at=clock.now(),
-        whole_at=clock.now(),
-        community=side.community,
-        state="person",
-        words=f"{side.words_said}放不上去",
-    )
-
-
-def two_of(side: Side, again: str) -> HouseholdConflict:
-    """A home's card, and what somebody else wrote meanwhile."""
-    home = Home.objects.create(building=side.building, code=f"{side.words_said}{again}")
-    card = out.write_card(home=home, words=f"{side.words_said}有狗", base=0, by=side.grid).card
-    return HouseholdConflict.objects.create(
-        card=card,
-        community=side.community,
-        base=0,
-        words_sealed=privacy.seal(f"{side.words_said}先打电话", "card.words"),
-        by=side.office,
-        at=clock.now(),
-        came_at=clock.now(),
-    )
-
-
-def _duty_of(town: Town, side: Side) -> dict[str, str]:
-    """A point with a shift handed over, in which something was said, and one in three weeks, for which somebody asks to be replaced."""
-    made = DutyPoint.objects.unscoped(WHY).count()
-    point = out.open_duty_point(community=side.community, estate=side.estate, name=f"服务点{made}", by=side.office)
-    worker = town.xiaoliu if side.community == town.wandu else side.grid
-    ability = "property_staff" if side.organisation.kind == "property" else "partner"
-
-    def shift(start: datetime) -> tuple[DutyShift, DutySeat]:
-        row = DutyShift.objects.create(point=point, start=start, end=start + timedelta(hours=2))
-        DutySeat.objects.create(shift=row, ability=ability, who=side.hand)
-        return row, DutySeat.objects.create(shift=row, ability="community_worker", who=worker)
-
-    was, seat_then = shift(clock.now() - timedelta(days=2 + made))
-    out.begin_duty(shift=was, by=side.grid)
-    out.note_at_duty(shift=was, words=f"{side.words_said}坐班听到的", answer=f"{side.words_said}答了", by=side.grid)
-    out.end_duty(shift=was, note=f"{side.words_said}交班", by=side.grid)
-    coming, seat = shift(clock.now() + timedelta(days=20 + made))
-    to = town.wangjie if side.community == town.wandu else town.quji
-    swap = DutySwap.objects.create(seat=seat, asked_by=worker, to=to, asked_at=clock.now())
-    return {
-        "duty_point": str(point.pk),
-        "duty_shift": str(coming.pk),
-        "duty_going": str(was.pk),
-        "duty_seat": str(seat.pk),
-        "duty_seat_going": str(seat_then.pk),
-        "duty_swap": str(swap.pk),
     }
 
 

@@ -16,6 +16,7 @@ from django.test import Client
 
 from tests.people import Town
 from tests.permission import addresses as asked
+from tests.permission import operations as programs
 from tests.permission.scene import ROLES, Scene, addresses, operations, set_scene
 
 GROUPS = {
@@ -107,7 +108,7 @@ def test_pages_answer_as_promised(scene: Scene, sessions: dict[str, str]) -> Non
 def test_operations_answer_as_promised(scene: Scene) -> None:
     rows, found = promised(), {}
     for method, path in operations():
-        filled, body = asked.api_request(method, path, scene.values)
+        filled, body = programs.api_request(method, path, scene.values)
 
         def send(
             client: Client, role: str, method: str = method, path: str = path, filled: str = filled, body: Any = body
@@ -116,7 +117,7 @@ def test_operations_answer_as_promised(scene: Scene) -> None:
             if method == "GET":
                 return client.get(filled, headers=headers)
             if body == "multipart":
-                return client.post(filled, asked.api_multipart(path, scene.values), headers=headers)
+                return client.post(filled, programs.api_multipart(path, scene.values), headers=headers)
             return client.generic(method, filled, json.dumps(body), content_type="application/json", headers=headers)
 
         found[f"{method} {path}"] = ask_all(WITHOUT_A_LOGIN, send)

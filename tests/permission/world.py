@@ -15,6 +15,7 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
 from tests.people import Town, settled_town
 from tests.permission import addresses as asked
+from tests.permission import operations as programs
 from tests.permission.scene import operations
 from tests.permission.sides import Side, partner_of, sides_of
 from tests.permission.test_matrix import answer_of
@@ -173,9 +174,9 @@ def calls_to(address: str, values: dict[str, str]) -> list[Call]:
         call = Call(method, aimed(path), aimed(form) if method == "POST" else None)
         return [call] if method == "GET" else [call, Call("GET", aimed(path))]
     method, path = address.split(" ")
-    filled, body = asked.api_request(method, path, values)
+    filled, body = programs.api_request(method, path, values)
     if body == "multipart":
-        return [Call(method, aimed(filled), aimed(asked.api_multipart(path, values)), api=True)]
+        return [Call(method, aimed(filled), aimed(programs.api_multipart(path, values)), api=True)]
     return [Call(method, aimed(filled), aimed(body) if method != "GET" else None, api=True)]
 
 

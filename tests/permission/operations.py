@@ -1,0 +1,238 @@
+"""How each operation of the API is asked for: its path with this scene's things in it, and the least JSON with which the act would happen."""
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.words import word_file
+
+from .addresses import SOON, meeting, picture
+
+BODIES: dict[str, Any] = {
+    "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
+    "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
+    "/whistles": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
+        "community": "131103001001",
+        "organisations": [],
+        "at": SOON,
+        "words": "看绿地",
+    },
+    "/whistle-calls/{identity}/answer": {"answer": "coming"},
+    "/whistle-calls/{identity}/arrival": {"state": "came"},
+    "/outings": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b21",
+        "community": "131103001001",
+        "kind": "yard_meeting",
+    },
+    "/outings/{number}/change": {"place": "5号楼前"},
+    "/outings/{number}/begin": {},
+    "/outings/{number}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b22", "text": "院里积水"},
+    "/outings/{number}/count": {"headcount": 23},
+    "/outings/{number}/stops": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b23", "outcome": "nobody"},
+    "/homes": {"community": "131103001001", "estate": "wandu", "door": "3号楼502"},
+    "/homes/{identity}/marks": {"kind": "ill"},
+    "/household-marks/{identity}/interval": {"days": 30},
+    "/household-marks/{identity}/end": {},
+    "/grids/{identity}/workers": {"workers": []},
+    "/rounds/propose": {
+        "community": "131103001001",
+        "workers": ["wangjie"],
+        "begin": f"{SOON}T14:00:00",
+        "end": f"{SOON}T17:00:00",
+    },
+    "/rounds": {"community": "131103001001", "worker": "wangjie", "at": f"{SOON}T14:00:00", "homes": ["0"]},
+    "/outings/{number}/homes": {"homes": ["0"]},
+    "/outings/{number}/homes/order": {"homes": ["0"]},
+    "/outings/{number}/homes/{identity}/drop": {},
+    "/outings/{number}/end": {},
+    "/outings/{number}/take-up": {},
+    "/outings/{number}/notice": {"lines": [], "until": SOON},
+    "/notebook/devices": {"name": "红米"},
+    "/notebook/records": {"records": []},
+    "/notebook/status": {"ids": []},
+    "/notebook/phones/{identity}/withdraw": {},
+    "/cards/{home}": {"words": "有狗", "base": 0},
+    "/plan-changes/{identity}/seen": {},
+    "/promises": {"words": "把表送来", "due": SOON, "community": "131103001001"},
+    "/promises/{identity}/keep": {"kept": True},
+    "/duty-points": {"community": "131103001001", "estate": "wandu", "name": "西门"},
+    "/duty-points/{identity}/week": {"times": []},
+    "/rosters": {"community": "131103001001", "since": SOON, "until": SOON},
+    "/rosters/accept": {"community": "131103001001", "seats": []},
+    "/duty-shifts/{identity}/begin": {},
+    "/duty-shifts/{identity}/remarks": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "text": "院里积水"},
+    "/duty-shifts/{identity}/end": {},
+    "/duty-shifts/{identity}/take-up": {},
+    "/duty-seats/{identity}/who": {"who": ""},
+    "/duty-seats/{identity}/presence": {"present": True},
+    "/duty-seats/{identity}/swap": {"to": "shuji"},
+    "/duty-swaps/{identity}/answer": {"agreed": False},
+    "/duty-swaps/{identity}/withdraw": {},
+    "/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11", "text": "院里积水", "community": "131103001001"},
+    "/voices/{number}/sort": {"kind": "problem"},
+    "/voices/{number}/settle": {"words": "办了"},
+    "/voices/{number}/check-settled": {"fine": True},
+    "/voices/{number}/pass": {"track": "12345", "words": "打12345"},
+    "/voices/{number}/note": {"words": "谢谢"},
+    "/voices/{number}/hand-over": {"community": "131103001002"},
+    "/voices/{number}/unsort": {},
+    "/voices/{number}/confirm": {"verdict": "solved"},
+    "/calls/{notice}": {"outcome": "told"},
+    "/residents/{resident}/uncover": {"reason": "回电话"},
+    "/residents/{resident}/erase": {"reason": "本人要求"},
+    "/cases": {"title": "积水", "category": "property-repair", "community": "131103001001"},
+    "/cases/{number}/assignments": {"organisation": "chengguan", "role": "support", "share": "清运"},
+    "/cases/{number}/inspect": {"verdict": "solved", "words": "看过", "told_by": "poster"},
+    "/cases/{number}/end": {"kind": "explained", "words": "办不了"},
+    "/cases/{number}/orders": {"platform": "12345", "number": "A1"},
+    "/cases/{number}/end/approve": {},
+    "/assignments/{identity}/accept": {"promise_date": "2027-01-01"},
+    "/assignments/{identity}/refuse": {"ground": "other", "words": "不办"},
+    "/assignments/{identity}/adjudicate": {"decision": "upheld", "words": "成立"},
+    "/assignments/{identity}/check": {"passed": True},
+    "/receipts/{code}/confirm": {"verdict": "solved"},
+    "/rules/{key}": {"value": 60},
+    "/staff/{username}/view-as": {"reason": "帮着看看"},
+    "/me/password": {"password": "三个不相干的词123"},
+    "/staff/{username}/hand-over": {"to": "wangjie", "reason": "leave"},
+    "/me/reminders": {"email": "a@example.cn"},
+    "/me/keys": {"name": "派单系统"},
+    "/ways": {"kind": "webhook", "name": "区平台", "address": "https://platform.example.cn/in"},
+    "/ways/{identity}/change": {"name": "区平台", "address": "https://platform.example.cn/in"},
+    "/ways/{identity}/on": {},
+    "/ways/{identity}/off": {},
+    "/ways/{identity}/try": {},
+    "/ways/{identity}/end": {},
+    "/letters/{identity}/again": {},
+    "/letters/{identity}/give-up": {},
+    "/me/feeds": {"name": "我的手机"},
+    "/me/passkeys/{number}/name": {"name": "我的手机"},
+    "/me/passkeys/{number}/remove": {"code": "000000"},
+    "/me/second-factor/confirm": {"code": "000000"},
+    "/me/second-factor/spare-codes": {"code": "000000"},
+    "/me/second-factor/end": {"code": "000000"},
+    "/staff/{username}/second-factor/end": {"reason": "手机丢了"},
+    "/cases/{number}/board": {"title": "灯", "words": "灯换了。"},
+    "/cases/{number}/good-case": {"title": "车棚门修好了", "solved": "换了门轴。"},
+    "/good-cases/{identity}/edit": {"title": "车棚门修好了", "solved": "换了门轴。"},
+    "/good-cases/{identity}/release": {"circle": "community"},
+    "/good-cases/{identity}/photos/{key}": {},
+    "/meeting-invitations": meeting() | {"at": f"{SOON}T09:30:00+08:00", "invited": ["恒邻物业"]},
+    "/templates/{kind}/{place}/above": {},
+    "/templates/{kind}/{place}/{identity}/use": {},
+    "/documents/{kind}/{of}": {},
+    "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
+    "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
+    "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
+    "/assignments/{identity}/extend/decide": {"granted": True},
+}
+FILES = {"/templates/{kind}/{place}", "/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
+
+
+def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
+    """The path with this scene's things in it, and the least JSON that would do the act."""
+    short = path.removeprefix("/api/v1")
+    number = v["asked_voice"] if short.endswith("/voices/{number}/confirm") else v["voice"]
+    thing = v["case"] if short.startswith("/cases") else v["place_batch"] if short.startswith("/places") else number
+    if short.startswith("/me/keys/"):
+        thing = v["key"]
+    if short.startswith("/me/feeds/"):
+        thing = v["feed"]
+    if short.startswith("/me/passkeys/"):
+        thing = v["passkey"]
+    if short.startswith("/hand-overs/"):
+        thing = v["hand_over"]
+    thing = v["remark"] if short.startswith("/remarks") else thing
+    if short.startswith("/outings/"):
+        thing = v[
+            {
+                "remarks": "going",
+                "count": "going",
+                "end": "going",
+                "take-up": "called_off",
+                "notice": "over",
+                "stops": "visit",
+                "homes": "to_see",
+                "order": "to_see",
+                "drop": "to_see",
+            }.get(short.rsplit("/", 1)[1], "outing")
+        ]
+    identity = v["conflict"] if short.startswith("/conflicts") else v["order"] if short.startswith("/orders") else v["share"]
+    identity = v["plan_change"] if short.startswith("/plan-changes") else identity
+    identity = v["promise"] if short.startswith("/promises") else identity
+    notebook = {
+        "/ways/": "way",
+        "/letters/": "letter",
+        "/notebook/phones": "device",
+        "/notebook/kept/": "kept",
+        "/notebook/kept-photos": "kept_photo",
+        "/card-conflicts": "two",
+    }
+    identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
+    identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
+    identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["plan"] if short.startswith("/plans/") else identity
+    identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
+    if short.startswith("/whistles/"):
+        thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
+    identity = v["good_case"] if short.startswith("/good-cases") else identity
+    if short.startswith("/duty-"):
+        identity = v[
+            "duty_point"
+            if short.startswith("/duty-points")
+            else "duty_swap"
+            if short.startswith("/duty-swaps")
+            else "duty_seat_going"
+            if short.endswith("/presence")
+            else "duty_seat"
+            if short.startswith("/duty-seats")
+            else "duty_going"
+            if short.endswith(("/remarks", "/end"))
+            else "duty_shift"
+        ]
+    thing = v["told"] if short.endswith("/good-case") else thing
+    thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
+    identity = v["template"] if short.startswith("/templates") else identity
+    asks = {"/search": "?q=灯", "/whistles/suggestions": "?community=131103001001"}
+    filled = (path + asks.get(short, "")).format(
+        number=thing,
+        identity=identity,
+        file="7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
+        index="0",
+        home=v["card_home"] if short.startswith("/cards") else v["home"],
+        key=v["good_photo"] if short.startswith("/good-cases") else "quorum_percent",
+        name="cases",
+        stage="check",
+        year="2026",
+        username="xiaoliu",
+        notice=v["notice"],
+        resident=v["resident"],
+        code="131103001001" if short.startswith("/rosters") else v["receipt"],
+        question="waiting",
+        handle="0123456789abcdef",
+        batch=v["batch"],
+        kind="dossier" if short.startswith("/documents") else "meeting-invitation",
+        of=v["case"],
+        place=v["template_place"],
+    )
+    if short in FILES:
+        return filled, "multipart"
+    if short.endswith(("/link", "/unlink")):
+        return filled, {"voice": v["voice"]}
+    if short.startswith("/plans/"):
+        return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
+    if short.endswith("/repeat"):
+        return filled, {"earlier": v["asked_voice"]}
+    return filled, BODIES.get(short, {"words": "写一句"})
+
+
+def api_multipart(path: str, v: dict[str, str]) -> dict[str, Any]:
+    if path.endswith("/imports"):
+        sheet = io.BytesIO("编号,内容\n1,路灯不亮\n".encode())
+        sheet.name = "a.csv"
+        return {"community": "131103001001", "file": sheet}
+    if "/templates/" in path:
+        return {"file": SimpleUploadedFile("a.docx", word_file("{{ topic }}"))}
+    return {"voice": v["voice"], "file": picture()}
