@@ -9,6 +9,7 @@ from pydantic import Field
 from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.foundation.calendar import year_shown
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 
 from .actions import (
     change_office_rule,
@@ -113,10 +114,7 @@ def take_back(request: HttpRequest, number: Code) -> dict[str, Any]:
 
 def _batch_or_404(request: HttpRequest, number: str) -> PlaceBatch:
     require(request.user, "neighbourhood.import_place")  # type: ignore[arg-type]
-    found = PlaceBatch.objects.filter(pk=whole_number(number) or 0).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(PlaceBatch.objects.filter(pk=whole_number(number) or 0).first())
 
 
 class WorkersIn(Input):

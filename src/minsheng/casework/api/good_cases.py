@@ -3,10 +3,11 @@
 import uuid
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Status
 
 from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.queries import scope_of
 
 from .. import actions
@@ -37,10 +38,7 @@ class CircleIn(Input):
 
 def _found(request: HttpRequest, identity: Code) -> GoodCase:
     number = whole_number(identity)
-    found = ask.good_case_or_none(request.user, number) if number is not None else None  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(ask.good_case_or_none(request.user, number) if number is not None else None)  # type: ignore[arg-type]
 
 
 def _shown(request: HttpRequest, row: GoodCase, *, photos: bool = False) -> dict[str, Any]:
@@ -118,9 +116,7 @@ def withdraw(request: HttpRequest, identity: Code, data: WordsIn) -> dict[str, A
 
 
 def _photo(request: HttpRequest, row: GoodCase, key: uuid.UUID) -> Attachment:
-    found: Attachment | None = Attachment.objects.visible_to(request.user).filter(case=row.case_id, key=key).first()
-    if found is None:
-        raise Http404
+    found: Attachment = or_404(Attachment.objects.visible_to(request.user).filter(case=row.case_id, key=key).first())
     return found
 
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router
 
 from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
+from minsheng.foundation.finding import or_404
 
 from .. import actions
 from ..models import Assignment
@@ -54,9 +55,7 @@ class CheckIn(Input):
 def share_or_404(request: HttpRequest, identity: str) -> Assignment:
     rows = Assignment.objects.visible_to(request.user).filter(pk=whole_number(identity) or 0)
     rows = rows.select_related("organisation", "refusal", "case__community", "case__category", "case__estate", "case__building")
-    found: Assignment | None = rows.first()
-    if found is None:
-        raise Http404
+    found: Assignment = or_404(rows.first())
     return found
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Community, Resident, User
 from minsheng.neighbourhood.permission import allowed
@@ -108,24 +109,16 @@ class ReasonIn(Input):
 
 
 def community_or_404(request: HttpRequest, code: str) -> Community:
-    found: Community | None = Community.objects.visible_to(request.user).filter(code=code, valid_to=None).first()
-    if found is None:
-        raise Http404
+    found: Community = or_404(Community.objects.visible_to(request.user).filter(code=code, valid_to=None).first())
     return found
 
 
 def voice_or_404(request: HttpRequest, number: str) -> Voice:
-    found = voice_or_none(request.user, number)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(voice_or_none(request.user, number))  # type: ignore[arg-type]
 
 
 def case_or_404(request: HttpRequest, number: str) -> Case:
-    found = case_or_none(request.user, number)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(case_or_none(request.user, number))  # type: ignore[arg-type]
 
 
 def category_by_code(code: str) -> Category:
@@ -338,9 +331,7 @@ def call(request: HttpRequest, notice: Code, data: CallIn) -> dict[str, Any]:
 
 
 def resident_or_404(request: HttpRequest, resident: str) -> Resident:
-    found: Resident | None = Resident.objects.visible_to(request.user).filter(pk=whole_number(resident) or 0).first()
-    if found is None:
-        raise Http404
+    found: Resident = or_404(Resident.objects.visible_to(request.user).filter(pk=whole_number(resident) or 0).first())
     return found
 
 

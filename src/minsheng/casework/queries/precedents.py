@@ -1,6 +1,7 @@
 """How refusals of the same kind were decided before: what an officer reads beside the one to be decided."""
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Q, When
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
@@ -16,10 +17,10 @@ def precedents_for(share: Assignment, user: User) -> list[Refusal]:
     case = share.case
     here = Q(assignment__case__estate=case.estate_id) if case.estate_id else Q(assignment__case__community=case.community_id)
     rows = Refusal.objects.filter(assignment__in=Assignment.objects.visible_to(user), assignment__case__category=case.category_id)
-    rows = rows.exclude(decision="").exclude(assignment=share).order_by("-decided_at", "-pk")
-    rows = rows.annotate(near=here, same=Q(assignment__organisation=share.organisation_id)).order_by(
-        "-near", "-same", "-decided_at", "-pk"
-    )
+    rows = rows.exclude(decision="").exclude(assignment=share)
+    near = models.Case(When(here, then=1), default=0)  # noqa: TID251
+    same = models.Case(When(assignment__organisation=share.organisation_id, then=1), default=0)  # noqa: TID251
+    rows = rows.order_by(near.desc(), same.desc(), "-decided_at", "-pk")
     return list(
         rows.select_related(
             "assignment__organisation", "assignment__case__community", "assignment__case__estate", "assignment__case__building"

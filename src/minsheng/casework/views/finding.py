@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from minsheng.neighbourhood.models import User
+from minsheng.foundation.finding import or_404
+from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.queries import scope_of
 
+from ..forms import my_community
 from ..models import Assignment, Case, Voice
 from ..queries.voices import case_or_none, voice_or_none
 
@@ -17,16 +19,11 @@ def me(request: HttpRequest) -> User:
 
 
 def voice_or_404(request: HttpRequest, number: str) -> Voice:
-    found = voice_or_none(me(request), number)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(voice_or_none(me(request), number))
 
 
 def case_or_404(request: HttpRequest, number: str) -> Case:
-    found: Case | None = case_or_none(me(request), number)
-    if found is None:
-        raise Http404
+    found: Case = or_404(case_or_none(me(request), number))
     return found
 
 
@@ -58,3 +55,11 @@ def staff_or_404(request: HttpRequest) -> Any:
     if not scope.is_staff:
         raise Http404
     return scope
+
+
+def chosen_community(request: HttpRequest) -> Community:
+    """The community that `?community=` names, where somebody has several; else the own one."""
+    staff_or_404(request)
+    code = request.GET.get("community", "")
+    rows = Community.objects.visible_to(me(request)).filter(valid_to=None)
+    return or_404(rows.filter(code=code).first() if code else my_community(me(request)))

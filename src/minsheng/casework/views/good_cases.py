@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent, show_act
 from minsheng.neighbourhood.permission import allowed, require
@@ -31,10 +32,7 @@ TEXTS = ("title", "heard", "difficult", "solved", "takeaway")
 
 
 def good_case_or_404(request: HttpRequest, identity: int) -> GoodCase:
-    found = ask.good_case_or_none(me(request), identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(ask.good_case_or_none(me(request), identity))
 
 
 @login_required

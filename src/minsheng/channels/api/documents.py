@@ -11,6 +11,7 @@ from pydantic import Field
 from minsheng.casework.queries.voices import case_or_none
 from minsheng.foundation.api import Code, Input, Words, keyset
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import scope_of
@@ -80,10 +81,7 @@ def _shown(notice: MeetingInvitation) -> dict[str, Any]:
 
 
 def _notice_or_404(request: HttpRequest, number: str) -> MeetingInvitation:
-    found = notices_seen_by(_me(request)).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(notices_seen_by(_me(request)).filter(number=number).first())
 
 
 @router.get("/meeting-invitations")

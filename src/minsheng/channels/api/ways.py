@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Status
 
 from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.models import OutboxItem
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import require
@@ -50,10 +51,7 @@ def _me(request: HttpRequest) -> User:
 
 
 def _way(identity: str) -> Way:
-    found = way_or_none(whole_number(identity) or 0)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(way_or_none(whole_number(identity) or 0))
 
 
 def _plan(request: HttpRequest, data: WayIn) -> WayPlan:
@@ -154,10 +152,7 @@ def letters(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str
 
 
 def _letter(identity: str) -> OutboxItem:
-    found = letters_for_a_person().filter(pk=whole_number(identity) or 0).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(letters_for_a_person().filter(pk=whole_number(identity) or 0).first())
 
 
 @router.post("/letters/{identity}/again")

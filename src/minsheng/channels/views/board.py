@@ -15,6 +15,7 @@ from minsheng.casework.queries.receipts import pair_of
 from minsheng.casework.states import ENDED, ShareRole
 from minsheng.casework.views.files import file_response
 from minsheng.foundation import clock
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.neighbourhood.models import Estate
 
@@ -24,9 +25,7 @@ FEATURED, SHOWN = 2, 20
 def _estate_or_404(code: str) -> Estate | None:
     if not code:
         return None
-    found: Estate | None = Estate.objects.public().select_related("community").filter(code=code).first()
-    if found is None:
-        raise Http404
+    found: Estate = or_404(Estate.objects.public().select_related("community").filter(code=code).first())
     return found
 
 

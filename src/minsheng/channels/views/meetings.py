@@ -15,6 +15,7 @@ from minsheng.casework.queries.voices import case_or_none
 from minsheng.casework.rules import OFFICE
 from minsheng.casework.views.finding import me, staff_or_404
 from minsheng.foundation import clock
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import allowed, require
@@ -110,10 +111,7 @@ def _begun(user: User, case: Case | None, community: Community | None) -> dict[s
 
 
 def _notice_or_404(request: HttpRequest, number: str) -> MeetingInvitation:
-    found = notices_seen_by(me(request)).filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(notices_seen_by(me(request)).filter(number=number).first())
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
 from minsheng.neighbourhood.models import Community, User
@@ -43,10 +44,7 @@ def _me(request: HttpRequest) -> User:
 
 
 def _way(number: int) -> Way:
-    found = way_or_none(number)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(way_or_none(number))
 
 
 @login_required

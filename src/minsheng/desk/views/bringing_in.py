@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.errors import Refusal
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.pages import add_refusal, do_and_return
 from minsheng.foundation.pictures import keep_file
 from minsheng.neighbourhood.actions import import_place, preview_place, undo_place_import
@@ -87,10 +88,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _batch_or_404(request: HttpRequest, number: int) -> PlaceBatch:
     require(request.user, "neighbourhood.import_place")  # type: ignore[arg-type]
-    found = PlaceBatch.objects.select_related("by").filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(PlaceBatch.objects.select_related("by").filter(pk=number).first())
 
 
 @login_required

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from minsheng.casework.filters import ledger_chosen
 from minsheng.casework.tables import LEDGERS
 from minsheng.foundation import clock
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.listing import Listing
 from minsheng.neighbourhood.models import User
 
@@ -32,10 +33,7 @@ NAMES = {
 
 def _listing_or_404(request: HttpRequest, name: str) -> Listing:
     """Rows are said in Chinese, like every document."""
-    found = LEDGERS[name](request.user, request.GET, "") if name in LEDGERS else None  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(LEDGERS[name](request.user, request.GET, "") if name in LEDGERS else None)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

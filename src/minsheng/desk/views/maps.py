@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.errors import Refusal
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import place_buildings
 from minsheng.neighbourhood.actions.plans import position_kept
@@ -48,10 +49,9 @@ def _tiles() -> dict[str, Any]:
 
 
 def _estate_or_404(request: HttpRequest, code: str) -> Estate:
-    found = Estate.objects.visible_to(_reader(request)).filter(code=code, valid_to=None).select_related("community").first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(
+        Estate.objects.visible_to(_reader(request)).filter(code=code, valid_to=None).select_related("community").first()
+    )
 
 
 @login_required

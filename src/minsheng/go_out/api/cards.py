@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router
 
 from minsheng.foundation.api import Code, Input, Words, keyset_in_order, whole_number
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Home
 from minsheng.neighbourhood.permission import require
 
@@ -28,10 +29,7 @@ class SettleIn(Input):
 
 
 def _home_or_404(request: HttpRequest, home: str) -> Home:
-    found = home_or_none(request.user, whole_number(home) or 0)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(home_or_none(request.user, whole_number(home) or 0))  # type: ignore[arg-type]
 
 
 def _card(home: Home, card: HouseholdCard | None) -> dict[str, Any]:

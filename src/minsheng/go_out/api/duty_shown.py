@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from minsheng.foundation.api import Input, Words, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Community, User
 
 from ..models import DutyPoint, DutySeat, DutyShift, DutySwap
@@ -23,38 +24,23 @@ class WordsIn(Input):
 
 
 def identity_or_404(identity: str) -> int:
-    found = whole_number(identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(whole_number(identity))
 
 
 def point_or_404(request: HttpRequest, identity: str) -> DutyPoint:
-    found = point_or_none(request.user, identity_or_404(identity))  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(point_or_none(request.user, identity_or_404(identity)))  # type: ignore[arg-type]
 
 
 def shift_or_404(request: HttpRequest, identity: str) -> DutyShift:
-    found = shift_or_none(request.user, identity_or_404(identity))  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(shift_or_none(request.user, identity_or_404(identity)))  # type: ignore[arg-type]
 
 
 def seat_or_404(request: HttpRequest, identity: str) -> DutySeat:
-    found = seat_or_none(request.user, identity_or_404(identity))  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(seat_or_none(request.user, identity_or_404(identity)))  # type: ignore[arg-type]
 
 
 def swap_or_404(request: HttpRequest, identity: str) -> DutySwap:
-    found = swap_or_none(request.user, identity_or_404(identity))  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(swap_or_none(request.user, identity_or_404(identity)))  # type: ignore[arg-type]
 
 
 def person_for(community: Community, username: str, ability: str, field: str) -> User:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from minsheng.foundation.api import Code, Input, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Home
 
 from .. import actions
@@ -37,10 +38,7 @@ def to_see(one: ToSee) -> dict[str, Any]:
 
 def home_or_404(request: HttpRequest, identity: str) -> Home:
     number = whole_number(identity)
-    found = home_or_none(request.user, number) if number is not None else None  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(home_or_none(request.user, number) if number is not None else None)  # type: ignore[arg-type]
 
 
 def _shown(request: HttpRequest, found: Outing) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from datetime import date, time
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Status
 
 from minsheng.casework.api.voices import community_or_404, estate_in
 from minsheng.foundation.api import Code, Input, Place, Words, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_in_order
 from minsheng.neighbourhood.actions import enter_home
 from minsheng.neighbourhood.homes import building_in_words
@@ -90,18 +91,12 @@ def home_shown(one: CaredFor) -> dict[str, Any]:
 def cared_or_404(request: HttpRequest, identity: str) -> Home:
     key = whole_number(identity)
     rows = homes_of_carer(request.user).filter(pk=key if key is not None else 0)  # type: ignore[arg-type]
-    found = rows.select_related("building__estate__community", "unit").first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(rows.select_related("building__estate__community", "unit").first())
 
 
 def mark_or_404(request: HttpRequest, identity: str) -> HouseholdMark:
     key = whole_number(identity)
-    found = mark_or_none(request.user, key) if key is not None else None  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(mark_or_none(request.user, key) if key is not None else None)  # type: ignore[arg-type]
 
 
 @router.get("/homes/due")

@@ -11,6 +11,7 @@ from pydantic import Field
 from minsheng.foundation import clock
 from minsheng.foundation.api import Code, Input, Words, client_address, keyset, keyset_in_order, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
@@ -189,10 +190,7 @@ def kept(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, A
 
 
 def _kept_or_404(request: HttpRequest, identity: str) -> Delivery:
-    found = kept_or_none(request.user, whole_number(identity) or 0)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(kept_or_none(request.user, whole_number(identity) or 0))  # type: ignore[arg-type]
 
 
 def _again(found: Delivery) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from minsheng.casework.receiving import receive
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.queries import colleagues_in, serving
 
@@ -112,10 +113,7 @@ class NoticeIn(Input):
 
 
 def outing_or_404(request: HttpRequest, number: str) -> Outing:
-    found = outing_or_none(request.user, number)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(outing_or_none(request.user, number))  # type: ignore[arg-type]
 
 
 def _moment(at: datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest
 
 from minsheng.casework.forms import my_community
 from minsheng.casework.views.finding import me, staff_or_404
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.care import cares_somewhere
 from minsheng.neighbourhood.models import Community, Home
 
@@ -27,17 +28,11 @@ __all__ = [
 
 def community_or_404(request: HttpRequest) -> Community:
     staff_or_404(request)
-    found = my_community(me(request))
-    if found is None:
-        raise Http404
-    return found
+    return or_404(my_community(me(request)))
 
 
 def outing_or_404(request: HttpRequest, number: str) -> Outing:
-    found = outing_or_none(me(request), number)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(outing_or_none(me(request), number))
 
 
 def carer_or_404(request: HttpRequest) -> None:
@@ -47,49 +42,29 @@ def carer_or_404(request: HttpRequest) -> None:
 
 
 def cared_home_or_404(request: HttpRequest, identity: int) -> Home:
-    found = homes_of_carer(me(request)).filter(pk=identity).select_related("building__estate__community", "unit").first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(homes_of_carer(me(request)).filter(pk=identity).select_related("building__estate__community", "unit").first())
 
 
 def mark_or_404(request: HttpRequest, identity: int) -> HouseholdMark:
-    found = mark_or_none(me(request), identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(mark_or_none(me(request), identity))
 
 
 def notice_or_404(request: HttpRequest, identity: int) -> MeetingNotice:
-    found = notice_or_none(me(request), identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(notice_or_none(me(request), identity))
 
 
 def promise_or_404(request: HttpRequest, identity: int) -> Promise:
-    found: Promise | None = Promise.objects.visible_to(me(request)).filter(pk=identity).first()
-    if found is None:
-        raise Http404
+    found: Promise = or_404(Promise.objects.visible_to(me(request)).filter(pk=identity).first())
     return found
 
 
 def phone_or_404(request: HttpRequest, identity: int) -> Device:
-    found = phones_seen_by(me(request)).filter(pk=identity).first()
-    if found is None:
-        raise Http404
-    return found
+    return or_404(phones_seen_by(me(request)).filter(pk=identity).first())
 
 
 def kept_or_404(request: HttpRequest, identity: int) -> Delivery:
-    found = kept_or_none(me(request), identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(kept_or_none(me(request), identity))
 
 
 def kept_file_or_404(request: HttpRequest, identity: int) -> SentFile:
-    found = kept_file_or_none(me(request), identity)
-    if found is None:
-        raise Http404
-    return found
+    return or_404(kept_file_or_none(me(request), identity))

@@ -13,6 +13,7 @@ from minsheng.casework.queries.voices import case_or_none
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.queries import scope_of, serving
 
 from ..actions import SeatGiven, StepGiven
@@ -67,9 +68,7 @@ class SignIn(Input):
 
 
 def case_or_404(request: HttpRequest, number: str) -> Case:
-    found: Case | None = case_or_none(request.user, number)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
+    found: Case = or_404(case_or_none(request.user, number))  # type: ignore[arg-type]
     return found
 
 

@@ -16,6 +16,7 @@ from minsheng.casework.receiving import receive
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import scope_of, serving
@@ -128,10 +129,7 @@ def _whole(request: HttpRequest, number: str) -> dict[str, Any]:
 
 
 def _call_or_404(request: HttpRequest, identity: str) -> WhistleCall:
-    found = call_or_none(request.user, whole_number(identity) or 0)  # type: ignore[arg-type]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(call_or_none(request.user, whole_number(identity) or 0))  # type: ignore[arg-type]
 
 
 @router.get("/whistles")

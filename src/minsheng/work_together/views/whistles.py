@@ -25,7 +25,7 @@ from ..models import Whistle, WhistleCall
 from ..queries.suggestions import suggestions_for
 from ..queries.whistles import may_name, open_whistles, past_whistles
 from ..states import ARRIVALS, CallState
-from .finding import call_or_404, case_worked_or_none, community_or_404, me, reader_or_404, whistle_or_404
+from .finding import call_or_404, case_worked_or_none, chosen_community, me, reader_or_404, whistle_or_404
 
 A_PAGE = 20
 LEADS = (Role.SECRETARY, Role.STREET, Role.DISTRICT)
@@ -46,7 +46,7 @@ def whistles(request: HttpRequest) -> HttpResponse:
 def blow(request: HttpRequest) -> HttpResponse:
     """Call organisations to a case or a place; beside each stands what is known of it."""
     case = case_worked_or_none(request)
-    community = case.community if case is not None else community_or_404(request)
+    community = case.community if case is not None else chosen_community(request)
     require(me(request), "work_together.blow_whistle", community)
     form = BlowForm(request.POST or None, community=community, with_estate=case is None, initial=_begin(request, case))
     outcome = sent(request, form, lambda data: _blown(request, community, case, data))
