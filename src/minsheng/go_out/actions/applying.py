@@ -56,14 +56,14 @@ def _begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     if one.outing is not None:
         outing = _outing(one.outing, by)
         if outing.begun_at is None:
-            begin_outing(outing=outing, by=by)
+            begin_outing(outing=outing, said_at=kept.said_at, by=by)
         return Done(outing.number, about=outing.number)
     community = _community(one.community, by)
 
     def do() -> Outing:
         plan = Plan(at=kept.said_at, estate=estate_in(community, one.estate), place=one.place, topic=one.topic)
         outing = plan_outing(community=community, kind=one.kind, plan=plan, by=by)
-        begin_outing(outing=outing, by=by)
+        begin_outing(outing=outing, said_at=kept.said_at, by=by)
         return outing
 
     content = one.model_dump(mode="json", exclude_defaults=True)
@@ -197,7 +197,7 @@ def _end(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     outing = _begun(one.outing, by)
     if outing.state == OutingState.OVER and one.next_at in (None, outing.next_at):
         return Done(outing.number, about=outing.number)
-    end_outing(outing=outing, next_at=one.next_at, by=by)
+    end_outing(outing=outing, next_at=one.next_at, said_at=kept.said_at, by=by)
     return Done(outing.number, about=outing.number)
 
 
@@ -212,6 +212,7 @@ def _stop(said: dict[str, Any], kept: Delivery, by: User) -> Done:
         return make_stop(
             outing=outing,
             building=building_in(outing.estate, one.building),
+            said_at=kept.said_at,
             by=by,
             **one.model_dump(exclude={"outing", "building"}),
         )
@@ -225,7 +226,7 @@ def _promise(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     one = filled(PromiseRecord, said)
     outing = _outing(one.outing, by) if one.outing is not None else None
     community = outing.community if outing is not None else _community(one.community, by)
-    promise = give_promise(community=community, outing=outing, words=one.words, due=one.due, by=by)
+    promise = give_promise(community=community, outing=outing, words=one.words, due=one.due, said_at=kept.said_at, by=by)
     return Done(str(promise.pk), about=outing.number if outing is not None else "")
 
 

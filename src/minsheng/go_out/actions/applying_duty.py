@@ -43,7 +43,7 @@ def duty_begin(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     """Sit down. Where somebody did before, once is enough."""
     shift = shift_of(filled(DutyBegin, said).shift, by)
     if not still_sits(shift):
-        begin_duty(shift=shift, by=by)
+        begin_duty(shift=shift, said_at=kept.said_at, by=by)
     return Done(str(shift.pk), about=name_of(shift))
 
 
@@ -53,7 +53,7 @@ def duty_end(said: dict[str, Any], kept: Delivery, by: User) -> Done:
     shift = begun_shift(one.shift, by)
     if shift.state == ShiftState.OVER and one.note.strip() in ("", shift.note):
         return Done(str(shift.pk), about=name_of(shift))
-    end_duty(shift=shift, note=one.note, by=by)
+    end_duty(shift=shift, note=one.note, said_at=kept.said_at, by=by)
     return Done(str(shift.pk), about=name_of(shift))
 
 

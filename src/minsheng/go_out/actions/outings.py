@@ -174,11 +174,11 @@ def _move(outing: Outing, to: str, **changes: Any) -> None:
 
 
 @transaction.atomic
-def begin_outing(*, outing: Outing, by: User) -> None:
-    """People sit down, or set out; one that was ended too early goes on."""
+def begin_outing(*, outing: Outing, by: User, said_at: datetime | None = None) -> None:
+    """People sit down, or set out (at `said_at`, where it arrives later); one that was ended too early goes on."""
     require(by, "go_out.lead_outing", outing)
     again = outing.state == OutingState.OVER
-    changes: dict[str, Any] = {"over_at": None} if again else {"begun_at": clock.now()}
+    changes: dict[str, Any] = {"over_at": None} if again else {"begun_at": said_at or clock.now()}
     _move(outing, OutingState.GOING, **changes)
     record(OutingBegun(outing_id=outing.pk, again=again, by_id=by.pk))
 
@@ -200,10 +200,10 @@ def count_people(*, outing: Outing, headcount: int, by: User, names: str = "") -
 
 
 @transaction.atomic
-def end_outing(*, outing: Outing, by: User, next_at: datetime | None = None) -> None:
-    """It is over. What was heard waits in the inbox like everything else; `next_at` stands on the notice that is hung up."""
+def end_outing(*, outing: Outing, by: User, next_at: datetime | None = None, said_at: datetime | None = None) -> None:
+    """It is over, since `said_at` where that arrives later. What was heard waits in the inbox; `next_at` stands on the notice that is hung up."""
     require(by, "go_out.lead_outing", outing)
-    moment = clock.now()
+    moment = said_at or clock.now()
     if next_at is not None and next_at <= moment:
         raise BadInput("下一次的时间要在今天以后。", "next_at")
     _move(outing, OutingState.OVER, over_at=moment, next_at=next_at)

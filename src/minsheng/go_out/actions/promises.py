@@ -1,6 +1,6 @@
 """A small promise on the way: given, then kept or given up with a reason."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -18,11 +18,19 @@ from ..models import Outing, Promise
 
 @transaction.atomic
 def give_promise(
-    *, community: Community, words: str, due: date, by: User, outing: Outing | None = None, voice: Voice | None = None
+    *,
+    community: Community,
+    words: str,
+    due: date,
+    by: User,
+    outing: Outing | None = None,
+    voice: Voice | None = None,
+    said_at: datetime | None = None,
 ) -> Promise:
-    """ "星期五把表送来": stands on the own day until it is kept. Raises BadInput for a day that is over."""
+    """ "星期五把表送来": stands on the own day until it is kept. Raises BadInput for a day that was over when it was given (`said_at`, or now)."""
     require(by, "go_out.promise", community)
-    if due < clock.today():
+    moment = said_at or clock.now()
+    if due < clock.local(moment).date():
         raise BadInput("答应的日子已经过了，请写今天或以后。", "due")
     if any(thing is not None and thing.community_id != community.pk for thing in (outing, voice)):
         raise BadInput("这一场不在这个社区里，请重选。", "outing")
@@ -33,7 +41,7 @@ def give_promise(
         words=short_words_kept(words, "words", 200, required=True),
         due=due,
         by=by,
-        made_at=clock.now(),
+        made_at=moment,
     )
     record(PromiseMade(promise_id=promise.pk, due=due.isoformat(), by_id=by.pk))
     return promise

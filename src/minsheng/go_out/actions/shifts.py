@@ -1,5 +1,6 @@
 """Sit down at a duty point, hand over, call it off; and a second person says who was there."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -36,8 +37,8 @@ def _move(shift: DutyShift, to: str, **changes: Any) -> None:
 
 
 @transaction.atomic
-def begin_duty(*, shift: DutyShift, by: User) -> None:
-    """Somebody sits down and listens; one that was handed over too early goes on. Not on a day before its own."""
+def begin_duty(*, shift: DutyShift, by: User, said_at: datetime | None = None) -> None:
+    """Somebody sits down and listens (since `said_at`, where it arrives later); one that was handed over too early goes on. Not on a day before its own."""
     require(by, "go_out.keep_duty", shift)
     if shift.state == ShiftState.OVER:
         _move(shift, ShiftState.GOING, over_at=None)
@@ -54,16 +55,16 @@ def begin_duty(*, shift: DutyShift, by: User) -> None:
         estate=point.estate,
         venue=point.venue,
     )
-    _move(shift, ShiftState.GOING, begun_at=clock.now(), occasion=occasion)
+    _move(shift, ShiftState.GOING, begun_at=said_at or clock.now(), occasion=occasion)
     record(DutyBegun(shift_id=shift.pk, again=False, by_id=by.pk))
 
 
 @transaction.atomic
-def end_duty(*, shift: DutyShift, by: User, note: str = "") -> None:
+def end_duty(*, shift: DutyShift, by: User, note: str = "", said_at: datetime | None = None) -> None:
     """Hand over: what was heard and settled stands on the page by itself, `note` is what whoever comes next should know."""
     require(by, "go_out.keep_duty", shift)
     kept = words_kept(note, "note", required=False)
-    _move(shift, ShiftState.OVER, over_at=clock.now(), note=kept or shift.note)
+    _move(shift, ShiftState.OVER, over_at=said_at or clock.now(), note=kept or shift.note)
     heard, settled = heard_and_settled(shift)
     record(DutyEnded(shift_id=shift.pk, heard=heard, settled=settled, by_id=by.pk))
 

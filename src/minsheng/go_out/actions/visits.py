@@ -1,6 +1,6 @@
 """One door of a visit."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -35,20 +35,23 @@ def make_stop(
     hurts: str = "",
     felt: str = "",
     next_on: date | None = None,
+    said_at: datetime | None = None,
 ) -> Stop:
     """望 `saw`, 闻 `hopes`, 问 `hurts`, 切 `felt`: any of them is enough, and none is needed where nobody was at home.
 
     `dwelling` is the home in the register; without it, the one that `home` names in `building`, where there is one. None is required.
-    What the household hopes for and what hurts are its words: each becomes a voice of this visit. Raises BadInput and StateForbids.
+    What the household hopes for and what hurts are its words: each becomes a voice of this visit. `said_at` is the moment at the door,
+    where it arrives later: days are judged by it. Raises BadInput and StateForbids.
     """
     require(by, "go_out.lead_outing", outing)
+    moment = said_at or clock.now()
     if outing.is_meeting:
         raise StateForbids("小板凳会不分户，直接记大家说的。", "outing_state")
     if outing.state not in (OutingState.GOING, OutingState.OVER):
         raise StateForbids("这一场还没开始，先点开始再记。", "outing_state")
     if outcome not in StopOutcome.values:
         raise BadInput("请选见到了、家里没人、让改天再来或不想说。", "outcome")
-    if next_on is not None and next_on < clock.today():
+    if next_on is not None and next_on < clock.local(moment).date():
         raise BadInput("下次去的日子已经过了，请写今天或以后。", "next_on")
     typed = {name: words_kept(text, name, required=False) for name, text in (("hopes", hopes), ("hurts", hurts))}
     kept_home = short_words_kept(home, "home", 60)
@@ -70,7 +73,7 @@ def make_stop(
         saw=seen,
         felt=thought,
         next_on=next_on,
-        at=clock.now(),
+        at=moment,
         by=by,
     )
     if dwelling is not None:
@@ -85,6 +88,7 @@ def make_stop(
             building=building,
             observed=seen,
             judgement=thought,
+            heard_at=said_at,
             by=by,
         ).number
         for words, kind in ((typed["hopes"], VoiceKind.NEED), (typed["hurts"], VoiceKind.PROBLEM))
