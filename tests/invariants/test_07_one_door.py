@@ -30,6 +30,7 @@ from minsheng.neighbourhood.models import (
 )
 from minsheng.work_together import actions as together
 from tests.acts.duty import begun_shift
+from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.plans import planned_together
@@ -86,6 +87,7 @@ NO_DOOR = {
     "Seat": "the organisation's own words, reached through its session",
     "PlanStep": "the office's own words, reached through its plan",
     "PlanSignature": "the organisation's own words, reached through its plan",
+    "PushTable": "numbers and roles",
     "ImportRow": "row numbers, reached through its batch",
     "Write": "hashes",
     "WriteConflict": "sealed, and listed only for those who work with who wrote it",
@@ -114,8 +116,8 @@ WORK = {
     "Voice",
     "VoiceText",
 }
-# Read by the office, the auditor, and the organisations that are called or sat at the table.
-TOGETHER = {"JointPlan", "JointSession", "Whistle", "WhistleCall"}
+# Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
+TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -156,6 +158,7 @@ def full(town):
     kept_file(town)
     begun_shift(town)
     blown(town)
+    late(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)

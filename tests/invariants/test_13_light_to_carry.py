@@ -121,6 +121,7 @@ TOGETHER = {
     "hold_session": {"case", "how", "seats"},
     "make_plan": {"case", "steps"},
     "sign_plan": {"plan", "share", "verdict"},
+    "take_in_push_levels": {"content", "source"},
 }
 
 

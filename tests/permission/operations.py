@@ -128,7 +128,7 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
     "/assignments/{identity}/extend/decide": {"granted": True},
 }
-FILES = {"/templates/{kind}/{place}", "/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
+FILES = {"/push-levels", "/templates/{kind}/{place}", "/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
 
 
 def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:

@@ -15,6 +15,7 @@ from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.models import Resident
+from minsheng.work_together.queries.escalation import unwatched
 
 from .whole_cases import case_findings
 from .whole_told import attachment_findings, file_findings, notice_findings, template_findings
@@ -33,6 +34,7 @@ def record_findings() -> Iterator[str]:
     yield from timeline_findings()
     yield from seal_findings()
     yield from _phases()
+    yield from _left_to_nobody()
     yield from _voices()
     yield from _erasures()
     yield from case_findings()
@@ -57,6 +59,12 @@ def _phases() -> Iterator[str]:
             yield f"事项{case.number}：在走的钟和它的各部分对不上。"
         elif any(share is not None and share.due_at != found[key] for key, share in wanted.items()):
             yield f"事项{case.number}：一份的期限和它的钟对不上。"
+
+
+def _left_to_nobody() -> Iterator[str]:
+    """Every open case has a next step, an owner and a clock of which somebody is told."""
+    for number in unwatched(Case.objects.unscoped(WHY)).order_by("pk").values_list("number", flat=True).iterator(chunk_size=500):
+        yield f"事项{number}：还没办完，可没有人会被告诉。"
 
 
 def _voices() -> Iterator[str]:

@@ -12,11 +12,13 @@ from minsheng.casework.queries.voices import call_list, inbox
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import is_duty_time
+from minsheng.foundation.counting import count_shown, counted
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries.changes import changes_waiting
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
+from minsheng.work_together.queries.escalation import pushed_to
 
 SOON_DAYS = 3
 
@@ -65,6 +67,9 @@ def digest_of(user: User) -> list[str]:
         if asked:
             lines.append(ngettext("%(n)s件等您答复接不接", "%(n)s件等您答复接不接", asked) % {"n": asked})
     if scope.is_staff:
+        stuck = counted(pushed_to(user))
+        if stuck:
+            lines.append(ngettext("%(n)s件推到了您这儿", "%(n)s件推到了您这儿", stuck) % {"n": count_shown(stuck)})
         unsorted, calls = inbox(user).count(), len(call_list(user))
         if unsorted:
             lines.append(ngettext("%(n)s条民声没分拣", "%(n)s条民声没分拣", unsorted) % {"n": unsorted})

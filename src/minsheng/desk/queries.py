@@ -52,6 +52,7 @@ class Day:
     kept: int = 0
     cards: int = 0
     homes_due: int = 0
+    pushed: int = 0
     menu: dict[str, int] = field(default_factory=dict)
     # Of an organisation: where it is called to.
     called: list[Todo] = field(default_factory=list)
@@ -95,7 +96,7 @@ def day_of_staff(user: User) -> Day:
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
-    day.homes_due = counts["homes_due"]
+    day.homes_due, day.pushed = counts["homes_due"], counts["pushed"]
     day.menu = {name: counts[name] for name in _waiting(user)}
     day.figures = month_in_sentences(counts)
     return day

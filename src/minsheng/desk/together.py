@@ -9,6 +9,7 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
+from minsheng.work_together.queries.escalation import pushed_to
 from minsheng.work_together.queries.whistles import calls_awaiting_us, whistles_of_today
 from minsheng.work_together.states import CallState
 
@@ -19,7 +20,7 @@ MOST = 40
 
 def waiting(user: User) -> dict[str, Any]:
     """What the morning counts first."""
-    return {"whistles": _awaited_here(user)}
+    return {"whistles": _awaited_here(user), "pushed": pushed_to(user)}
 
 
 def _awaited_here(user: User) -> Any:

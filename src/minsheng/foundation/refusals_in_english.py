@@ -9,6 +9,9 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "level_rows": "Some rows of this table cannot be read, or are not right; nothing was taken in. Correct them and try again.",
+    "level_missing": "Something would be left to nobody: each stage needs a row for after its day. Add it and try again.",
+    "no_levels": "No table was found in this file; download the one in force, change it, and take it in.",
     "duty_point_there": "This estate has a duty point of that name already; take another name.",
     "duty_not_able": "This person cannot sit there: choose somebody who works here, or acts for an organisation that serves this community.",
     "duty_week_long": "These are more times than a week can hold; take some out.",

@@ -98,3 +98,28 @@ class PlanSigned(_OnPlan):
     verdict: str
     words: str
     by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePushed(Happening):
+    """Something was stuck, and those roles were told; `days` working days after its end (before it: negative). The program does it."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    assignment_id: int | None
+    stage: str
+    organisation: str
+    due: str
+    days: int
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushLevelsTakenIn(Happening):
+    """After how many working days who is told was set anew, as a whole table."""
+
+    subject = ("push_levels", "key")
+    key: str
+    table_id: int
+    levels: int
+    source: str

@@ -1,5 +1,7 @@
 """A whistle: how an organisation that was called stands, what may follow, and why it does not come."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,4 +89,56 @@ CONSENT_LOOK: dict[str, tuple[str, str]] = {
     Consent.AGREES: ("ok", "check"),
     Consent.DISAGREES: ("late", "hand-stop"),
     "": ("wait", "hourglass"),
+}
+
+
+class PushStage(TextChoices):
+    """What a clock that runs waits for; a share that is paused waits for the end of its pause. The values are those of ClockStage."""
+
+    DISPATCH = "dispatch", _("还没派给谁办")
+    REPLY = "reply", _("单位还没答复接不接")
+    ADJUDICATE = "adjudicate", _("拒接了，还没裁定")
+    HANDLE = "handle", _("单位在办")
+    PAUSED = "paused", _("暂停着")
+    CHECK = "check", _("交了结果，还没核验")
+    ANSWER = "answer", _("还没给居民回话")
+    CONFIRM = "confirm", _("居民还没确认")
+    APPROVE = "approve", _("提了结束，还没批")
+
+
+class PushedTo(TextChoices):
+    """Who is told, the nearest to the work first; staff by the names of neighbourhood.states.Role."""
+
+    REPRESENTATIVE = "representative", _("单位")
+    GRID = "grid", _("网格员")
+    WORKER = "worker", _("社区工作者")
+    SECRETARY = "secretary", _("书记")
+    STREET = "street", _("街道")
+    DISTRICT = "district", _("区里")
+
+
+# Where an organisation has a part of its own in what is waited for.
+OF_A_SHARE = frozenset({PushStage.REPLY, PushStage.ADJUDICATE, PushStage.HANDLE, PushStage.PAUSED, PushStage.CHECK})
+# Whose turn it is, and what comes next: nothing that is open is without either.
+OWNERS: dict[str, str] = {
+    PushStage.DISPATCH: PushedTo.WORKER,
+    PushStage.REPLY: PushedTo.REPRESENTATIVE,
+    PushStage.ADJUDICATE: PushedTo.STREET,
+    PushStage.HANDLE: PushedTo.REPRESENTATIVE,
+    PushStage.PAUSED: PushedTo.REPRESENTATIVE,
+    PushStage.CHECK: PushedTo.WORKER,
+    PushStage.ANSWER: PushedTo.WORKER,
+    PushStage.CONFIRM: PushedTo.WORKER,
+    PushStage.APPROVE: PushedTo.SECRETARY,
+}
+COMES_NEXT: dict[str, Any] = {
+    PushStage.DISPATCH: _("派给谁办"),
+    PushStage.REPLY: _("答复接不接"),
+    PushStage.ADJUDICATE: _("裁定拒接"),
+    PushStage.HANDLE: _("办好，交结果"),
+    PushStage.PAUSED: _("到日子接着办"),
+    PushStage.CHECK: _("到场核验"),
+    PushStage.ANSWER: _("给居民回话"),
+    PushStage.CONFIRM: _("问居民解决没解决"),
+    PushStage.APPROVE: _("批不批结束"),
 }

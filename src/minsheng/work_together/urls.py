@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import plans, whistles
+from .views import escalation, plans, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
     path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),
     path("plans/<int:identity>/sign/<int:share>/", plans.sign, name="plan_sign"),
+    path("pushed/", escalation.pushed, name="pushed"),
+    path("pushed/nobody/", escalation.left_to_nobody, name="left_to_nobody"),
+    path("pushed/levels/", escalation.levels, name="push_levels"),
+    path("pushed/levels/sheet/", escalation.levels_sheet, name="push_levels_sheet"),
 ]

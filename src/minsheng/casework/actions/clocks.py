@@ -16,6 +16,7 @@ from minsheng.neighbourhood.queries import office_rule
 from .. import wording
 from ..events import ClockRuleChanged, ExtensionAsked, ExtensionDecided, SharePaused, ShareResumed
 from ..models import Assignment, Category, ClockRule, Extension, SharePause, StageClock
+from ..models.clocks import AT_ONCE
 from ..queries.clocks import lasting_pause, open_extension, promise_ends, working_days_paused
 from ..states import AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
 from .notices import tell_speakers
@@ -29,7 +30,8 @@ IN_HAND = (AssignmentState.ACCEPTED, AssignmentState.REWORK)
 def _move_end(share: Assignment) -> None:
     """The one other way in which a running clock's end changes: a pause or an extension that somebody answers for."""
     due_at = promise_ends(share)
-    StageClock.objects.unscoped(WHY).running().filter(assignment=share, stage=ClockStage.HANDLE).update(due_at=due_at)
+    running = StageClock.objects.unscoped(WHY).running().filter(assignment=share, stage=ClockStage.HANDLE)
+    running.update(due_at=due_at, push_at=AT_ONCE, pushed=None)  # who is told when counts from the new end
     pause = lasting_pause(share)
     share.due_at, share.paused_until = due_at, pause.until if pause else None
     Assignment.objects.unscoped(WHY).filter(pk=share.pk).update(

@@ -1,6 +1,6 @@
 """Clocks: what is waited for, since when, until when; what stopped them for a while; who asked for more time."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from minsheng.foundation.working_time import Unit
 from ..states import ClockStage, PauseReason
 from .cases import Case, Category
 from .shares import Assignment
+
+# A clock that nobody has planned yet: it is the next to be looked at. What began it need not say so.
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class ClockRule(models.Model):
@@ -52,6 +55,10 @@ class StageClock(models.Model):
     unit = models.CharField(max_length=16, choices=Unit.choices, default="", blank=True)
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
+    # When to look again whether somebody is to be told of it, null: never again; and the level told last, in working days after its end
+    # (work_together/pushing.py).
+    push_at = models.DateTimeField(null=True, blank=True, db_default=AT_ONCE)
+    pushed = models.SmallIntegerField(null=True, blank=True)
 
     objects = StageClockQuerySet.as_manager()
 
@@ -59,6 +66,7 @@ class StageClock(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="clock_running", condition=Q(stopped_at=None)),
             models.Index(fields=["case", "stage"], name="clock_of_case"),
+            models.Index(fields=["push_at"], name="clock_to_push", condition=Q(stopped_at=None)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from .escalation import router as escalation
 from .plans import router as plans
 from .whistles import router as whistles
 
 router = Router()
 router.add_router("", whistles)
 router.add_router("", plans)
+router.add_router("", escalation)
 
 __all__ = ["router"]

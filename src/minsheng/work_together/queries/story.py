@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minsheng.casework.queries.story import Teller, Told, plain
 from minsheng.foundation import clock
 
-from ..states import CallState, Consent, HowHeld, NoShow
+from ..states import CallState, Consent, HowHeld, NoShow, PushedTo, PushStage
 
 
 def _names(names: list[str]) -> str:
@@ -75,6 +76,23 @@ def _signed(f: dict[str, Any]) -> Told:
     return plain("hand-stop", _speaks(f) + _("不同意第%(version)s版方案：%(words)s") % said, late=True)
 
 
+def _pushed(f: dict[str, Any]) -> Told:
+    names, what, n = _names([str(PushedTo(role).label) for role in f["roles"]]), str(PushStage(f["stage"]).label), abs(f["days"])
+    if f["organisation"]:
+        what = _("%(organisation)s：%(what)s") % {"organisation": f["organisation"], "what": what}
+    if f["stage"] == PushStage.PAUSED:
+        sentence = _("%(what)s，今天是暂停的最后一天，告诉了%(names)s。")
+    elif f["days"] < 0:
+        sentence = ngettext("%(what)s，还有%(n)s个工作日，提醒了%(names)s。", "%(what)s，还有%(n)s个工作日，提醒了%(names)s。", n)
+    elif n == 0:
+        sentence = _("%(what)s，今天到日子，提醒了%(names)s。")
+    else:
+        sentence = ngettext("%(what)s，超了%(n)s个工作日，推到了%(names)s。", "%(what)s，超了%(n)s个工作日，推到了%(names)s。", n)
+    late = f["days"] > 0
+    icon = "alert-triangle" if late else "bell"
+    return plain(icon, sentence % {"what": what, "names": names, "n": n}, machine=not late, late=late)
+
+
 TELLERS: dict[str, Teller] = {
     "WhistleBlown": _blown,
     "WhistleAnswered": _answered,
@@ -83,4 +101,5 @@ TELLERS: dict[str, Teller] = {
     "SessionHeld": _held,
     "PlanMade": _planned,
     "PlanSigned": _signed,
+    "CasePushed": _pushed,
 }

@@ -28,6 +28,7 @@ from minsheng.foundation.outbox import publish_receipts
 from minsheng.foundation.seals import bring_file_up_to_date, seal_changed_heads
 from minsheng.go_out.actions.deliveries import try_again
 from minsheng.go_out.actions.sent_files import files_to_try_again, fit_file
+from minsheng.work_together.tasks import push_what_is_stuck
 
 SEAL_HOUR = 2
 LEFT_BEHIND = timedelta(minutes=15)
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             publish_receipts()
             if time.monotonic() >= look_again:
                 look_again = time.monotonic() + DIGEST_SECONDS
+                push_now()
                 send_digests()
                 try_again_now_and_then()
             if time.monotonic() >= send_again:
@@ -99,6 +101,14 @@ def send_digests() -> int:
         return 0
     queue_digests()
     return send_waiting(letter_for)
+
+
+def push_now() -> None:
+    """Who is to be told of what is stuck, before the digest that says so."""
+    try:
+        push_what_is_stuck()
+    except Exception:  # the seal and the tasks come after it
+        logging.getLogger(__name__).exception("what is stuck was not pushed; it is tried again")
 
 
 def try_again_now_and_then() -> None:
