@@ -2,7 +2,7 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import cases, dispatch_list, duty, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -16,6 +16,7 @@ ACTS = (
     | duty.ACTS
     | whistles.ACTS
     | plans.ACTS
+    | dispatch_list.ACTS
     | ways.ACTS
 )
 

@@ -121,6 +121,9 @@ TOGETHER = {
     "hold_session": {"case", "how", "seats"},
     "make_plan": {"case", "steps"},
     "sign_plan": {"plan", "share", "verdict"},
+    "import_dispatch_list": {"content", "file_name"},
+    "put_back_dispatch_list": {"listing"},
+    "correct_dispatch_list": {"share"},
 }
 
 

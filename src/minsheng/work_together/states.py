@@ -88,3 +88,19 @@ CONSENT_LOOK: dict[str, tuple[str, str]] = {
     Consent.DISAGREES: ("late", "hand-stop"),
     "": ("wait", "hourglass"),
 }
+
+
+class HowListed(TextChoices):
+    """How a version of the list of duties came about."""
+
+    IMPORTED = "imported", _("从表格导入")
+    CORRECTED = "corrected", _("照裁定改")
+    BACK = "back", _("换回以前的")
+
+
+class Area(TextChoices):
+    """Where a row of the list of duties holds, seen from a case."""
+
+    COMMUNITY = "community", _("只在这个社区")
+    STREET = "street", _("整个街道")
+    DISTRICT = "district", _("全区")

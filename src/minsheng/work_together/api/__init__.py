@@ -2,11 +2,13 @@
 
 from ninja import Router
 
+from .dispatch_list import router as dispatch_list
 from .plans import router as plans
 from .whistles import router as whistles
 
 router = Router()
 router.add_router("", whistles)
 router.add_router("", plans)
+router.add_router("", dispatch_list)
 
 __all__ = ["router"]

@@ -1,6 +1,20 @@
 """What people type when they work together. Nothing is required but what the act is impossible without (invariant 13)."""
 
+from .dispatch_list import CorrectForm, ListFileForm, ListFilterForm
 from .plans import MORE, HoldForm, PlanForm, SignForm, StepForm, plan_formset
 from .whistles import AnswerForm, ArrivalForm, BlowForm
 
-__all__ = ["MORE", "AnswerForm", "ArrivalForm", "BlowForm", "HoldForm", "PlanForm", "SignForm", "StepForm", "plan_formset"]
+__all__ = [
+    "MORE",
+    "AnswerForm",
+    "ArrivalForm",
+    "BlowForm",
+    "CorrectForm",
+    "HoldForm",
+    "ListFileForm",
+    "ListFilterForm",
+    "PlanForm",
+    "SignForm",
+    "StepForm",
+    "plan_formset",
+]
