@@ -2,7 +2,7 @@
 the middle of an act.
 """
 
-from . import cases, duty, escalation, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import cases, dispatch_list, duty, escalation, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -17,6 +17,7 @@ ACTS = (
     | whistles.ACTS
     | plans.ACTS
     | escalation.ACTS
+    | dispatch_list.ACTS
     | ways.ACTS
 )
 

@@ -29,6 +29,7 @@ from minsheng.neighbourhood.models import (
     User,
 )
 from minsheng.work_together import actions as together
+from tests.acts.dispatch_list import listed
 from tests.acts.duty import begun_shift
 from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
@@ -86,6 +87,7 @@ NO_DOOR = {
     "DutyPresence": "whether somebody was there, reached through the shift",
     "Seat": "the organisation's own words, reached through its session",
     "PlanStep": "the office's own words, reached through its plan",
+    "DispatchList": "which versions there were, by whom; the rows have a door",
     "PlanSignature": "the organisation's own words, reached through its plan",
     "PushTable": "numbers and roles",
     "ImportRow": "row numbers, reached through its batch",
@@ -159,6 +161,7 @@ def full(town):
     begun_shift(town)
     blown(town)
     late(town)
+    listed(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)
@@ -199,6 +202,7 @@ def test_every_table_has_a_door_or_a_reason():
 def test_every_table_behind_the_door_is_tried(full):
     assert {m.__name__ for m in DOORS} == WORK | PLACES | TOGETHER | {
         "Assignment",
+        "DispatchRow",
         "Attachment",
         "HouseholdMark",
         "LastSeen",
@@ -233,6 +237,7 @@ def test_who_sees_anything_of_a_community(full):
         "Attachment": STAFF | {"laozhou"},
         "GoodCase": STAFF | {"shenji"},
         "GoodCaseText": STAFF | {"shenji"},
+        "DispatchRow": STAFF | {"shenji"},
         "Call": set(),
         "PlanChange": {"wangjie", "xiaoliu", "laozhou"},
         "Remark": {"wangjie", "quji"},

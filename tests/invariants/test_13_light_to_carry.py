@@ -122,6 +122,9 @@ TOGETHER = {
     "make_plan": {"case", "steps"},
     "sign_plan": {"plan", "share", "verdict"},
     "take_in_push_levels": {"content", "source"},
+    "import_dispatch_list": {"content", "file_name"},
+    "put_back_dispatch_list": {"listing"},
+    "correct_dispatch_list": {"share"},
 }
 
 

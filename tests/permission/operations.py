@@ -21,6 +21,7 @@ BODIES: dict[str, Any] = {
     },
     "/whistle-calls/{identity}/answer": {"answer": "coming"},
     "/whistle-calls/{identity}/arrival": {"state": "came"},
+    "/assignments/{identity}/dispatch-list": {"organisation": "chengguan"},
     "/outings": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b21",
         "community": "131103001001",
@@ -128,7 +129,16 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
     "/assignments/{identity}/extend/decide": {"granted": True},
 }
-FILES = {"/push-levels", "/templates/{kind}/{place}", "/calendar", "/attachments", "/imports", "/places/imports", "/categories"}
+FILES = {
+    "/push-levels",
+    "/templates/{kind}/{place}",
+    "/calendar",
+    "/attachments",
+    "/imports",
+    "/places/imports",
+    "/categories",
+    "/dispatch-list",
+}
 
 
 def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
@@ -174,6 +184,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
     identity = v["plan"] if short.startswith("/plans/") else identity
+    identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
@@ -206,6 +217,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         name="cases",
         stage="check",
         year="2026",
+        version="1",
         username="xiaoliu",
         notice=v["notice"],
         resident=v["resident"],

@@ -27,6 +27,7 @@ from minsheng.go_out.models import Device, PlanChange
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from tests.acts.dispatch_list import decided, listed
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
@@ -89,6 +90,7 @@ def set_scene(town: Town) -> Scene:
     template = _templates(town)
     feed_secret = make_feed(by=town.wangjie)
     way, account, letter = ways_of(town)
+    listed(town)
     whistle = blown(town, town.property_company, town.volunteers, case=case)
     values = {
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
@@ -97,6 +99,7 @@ def set_scene(town: Town) -> Scene:
         "letter": letter,
         "feed_secret": feed_secret,
         "feed": str(CalendarFeed.objects.get().pk),
+        "decided": str(decided(town, case=opened(town)).pk),
         "whistle": whistle.number,
         "plan": str(planned_together(town, share).pk),
         "whistle_ahead": blown(town, at=clock.now() + timedelta(days=1)).number,

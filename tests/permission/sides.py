@@ -81,6 +81,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     actions.attach(content=photo("red"), voice=voice, by=side.grid, name=f"{side.words_said}.jpg")
     case = opens("楼道灯也不亮")
     actions.release_excerpt(case=case, words=f"{side.word}说明", by=side.office)
+    decided = refused_by(side, offered(town, fresh(case), side.organisation, share=f"{side.word}看灯", by=side.office), town)
     share = offered(town, fresh(case), side.organisation, share=f"{side.word}换灯", by=side.office)
     asking = opens("井盖松了")
     done = offered(town, fresh(asking), side.organisation, share=f"{side.word}换井盖", by=side.office)
@@ -207,6 +208,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "voice": voice.number,
         "case": case.number,
         "share": str(share.pk),
+        "decided": str(decided.pk),
         "notice": str(notice.pk),
         "batch": str(batch.pk),
         "file": str(file.key),
@@ -262,6 +264,13 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
         "said": side.words_said,
     }
+
+
+def refused_by(side: Side, share: Any, town: Town) -> Any:
+    """不归我们管, and the district says that it is so."""
+    actions.refuse_share(assignment=share, ground="not_ours", words=f"{side.word}不归我们", by=side.hand)
+    actions.adjudicate_refusal(assignment=fresh(share), decision="upheld", words=f"{side.word}成立", by=town.quji)
+    return share
 
 
 # Of the same shape as what is there.

@@ -82,7 +82,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
-        entries.append(entry(_("合伙干"), "users", "organisations", "/whistles/", "/whistle-calls/"))
+        entries.append(entry(_("合伙干"), "users", "organisations", "/whistles/", "/whistle-calls/", "/dispatch-list/"))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
         entries.append(entry(_("推一推"), "bell", "pushed"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))

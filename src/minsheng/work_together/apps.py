@@ -9,6 +9,7 @@ class WorkTogetherApp(AppConfig):
     verbose_name = "合伙干"
 
     def ready(self) -> None:
+        from minsheng.casework.queries.advice import advise_on_offers, advise_on_refusals
         from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.queries.story import tell_also
@@ -19,8 +20,10 @@ class WorkTogetherApp(AppConfig):
         from .models import JointPlan, JointSession, PlanSignature, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
+        from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
         from .queries.kept import kept_plan, kept_session, kept_signature
         from .queries.story import TELLERS
+        from .queries.suggestions import offered_first
         from .queries.whistles import kept_whistle
 
         belongs("blow_whistle", Whistle, "community_id")
@@ -33,4 +36,7 @@ class WorkTogetherApp(AppConfig):
         show_kept("sign_plan", kept_signature)
         tell_also(TELLERS)
         show_beside(asks_of, told_of)
+        show_beside(asks_of_corrections, told_of_corrections)
+        advise_on_offers(offered_first)
+        advise_on_refusals(written_about)
         show_dates(whistles_on)

@@ -123,3 +123,42 @@ class PushLevelsTakenIn(Happening):
     table_id: int
     levels: int
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnDispatchList(Happening):
+    """Each version is a thing of its own; one made from a decision is read in the story of its case too."""
+
+    subject = ("dispatch_list", "list_id")
+    list_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchListImported(_OnDispatchList):
+    """The district took in the list of duties from a sheet; `added` and `taken_out` are rows against the version before."""
+
+    file_name: str
+    rows: int
+    added: int
+    taken_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchListPutBack(_OnDispatchList):
+    """The rows of an earlier version, `taken_from`, hold again."""
+
+    taken_from: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchListCorrected(_OnDispatchList):
+    """What was decided on a refusal went into the list of duties; each row as a sentence."""
+
+    also = ("case", "case_id")
+    case_id: int
+    assignment_id: int
+    added: list[str]
+    taken_out: list[str]
+    words: str

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from minsheng.casework.rules import OFFICE, leads_there, office_there
+from minsheng.casework.rules import OFFICE, leads_there, office_there, officer_above
 from minsheng.neighbourhood.models import Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 from minsheng.neighbourhood.states import Role
@@ -52,3 +52,13 @@ rules.add_perm("work_together.take_in_push_levels", rules.predicate(lambda user:
 rules.add_perm("work_together.hold_session", office_there)
 rules.add_perm("work_together.make_plan", office_there)
 rules.add_perm("work_together.sign_plan", speaks_for_organisation_of_share)
+
+
+@rules.predicate
+def keeps_the_list(user: Any) -> bool:
+    """The list of duties is the district's."""
+    return scope_of(user).everywhere
+
+
+rules.add_perm("work_together.import_dispatch_list", keeps_the_list)
+rules.add_perm("work_together.correct_dispatch_list", officer_above)

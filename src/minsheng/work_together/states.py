@@ -142,3 +142,19 @@ COMES_NEXT: dict[str, Any] = {
     PushStage.CONFIRM: _("问居民解决没解决"),
     PushStage.APPROVE: _("批不批结束"),
 }
+
+
+class HowListed(TextChoices):
+    """How a version of the list of duties came about."""
+
+    IMPORTED = "imported", _("从表格导入")
+    CORRECTED = "corrected", _("照裁定改")
+    BACK = "back", _("换回以前的")
+
+
+class Area(TextChoices):
+    """Where a row of the list of duties holds, seen from a case."""
+
+    COMMUNITY = "community", _("只在这个社区")
+    STREET = "street", _("整个街道")
+    DISTRICT = "district", _("全区")

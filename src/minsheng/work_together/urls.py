@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import escalation, plans, whistles
+from .views import dispatch_list, escalation, plans, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("whistles/<str:number>/call-off/", whistles.call_off, name="whistle_call_off"),
     path("whistle-calls/<int:identity>/answer/", whistles.answer, name="whistle_answer"),
     path("whistle-calls/<int:identity>/arrival/", whistles.arrival, name="whistle_arrival"),
+    path("dispatch-list/", dispatch_list.dispatch_list, name="dispatch_list"),
+    path("dispatch-list/template/", dispatch_list.template, name="dispatch_list_template"),
+    path("dispatch-list/<int:number>/", dispatch_list.version, name="dispatch_list_version"),
+    path("dispatch-list/<int:number>/put-back/", dispatch_list.put_back, name="dispatch_list_put_back"),
+    path("shares/<int:identity>/dispatch-list/", dispatch_list.correct, name="dispatch_list_correct"),
     path("cases/<str:number>/together/", plans.together, name="case_together"),
     path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
     path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),

@@ -18,6 +18,7 @@ from .. import actions
 from ..forms import AnswerForm, AttachForm, CaseForm, EndForm, InspectForm, OfferForm, WordsForm, building_named, my_community
 from ..models import Assignment, Attachment, Case, Voice
 from ..queries import cases as ask
+from ..queries.advice import advice_on_offer
 from ..queries.answer_parts import missing_parts
 from ..queries.warnings import Warning, warnings_before_offering
 from ..receiving import receive
@@ -97,7 +98,10 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
         done=_("派出去了。"),
         lead=_("可以派几家：一家牵头，几家协办，各有各的一份、各有各的日子。"),
         effect=_("这一家马上看到；它看不到居民是谁、说了什么"),
-        beside=[Beside(_("已经派了的"), shares or [_("还没有")])],
+        beside=[
+            *([Beside(_("可以派给谁，为什么"), advice)] if (advice := advice_on_offer(found, me(request))) else []),
+            Beside(_("已经派了的"), shares or [_("还没有")]),
+        ],
     )
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["think"]:
         warnings = warnings_before_offering(found, form.cleaned_data["organisation"], form.cleaned_data["role"])

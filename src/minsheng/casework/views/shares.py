@@ -17,6 +17,7 @@ from minsheng.neighbourhood.permission import require
 from .. import actions, wording
 from ..forms import AcceptForm, AdjudicateForm, AttachForm, CheckForm, RefuseForm, ResultForm, WordsForm
 from ..models import Assignment, Attachment
+from ..queries.advice import advice_on_refusal
 from ..queries.evidence import missing_for_result, same_before_and_after, stages_missing
 from ..queries.precedents import in_words, precedents_for
 from ..receiving import receive
@@ -86,6 +87,9 @@ def adjudicate(request: HttpRequest, identity: int) -> HttpResponse:
         if refusal
         else []
     )
+    written = advice_on_refusal(share, me(request))
+    if written:
+        said.append(Beside(_("派单目录怎么写的"), written))
     before = [in_words(one) for one in precedents_for(share, me(request))]
     if before:
         said.append(Beside(_("以前同类的怎么定的"), before))

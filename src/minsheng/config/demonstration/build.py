@@ -18,6 +18,7 @@ from minsheng.foundation.seals import seal_changed_heads
 from minsheng.foundation.working_days import is_working_day
 
 from . import story
+from .dispatch_list import list_of_duties
 from .duty import sit_down
 from .households import households
 from .outings import Outings, what_comes_next
@@ -80,6 +81,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             sit_down(people, end)
             from_phones(people, end)
             called_for_today(people, end)
+            list_of_duties(people)
         seal_changed_heads()
     return people
 

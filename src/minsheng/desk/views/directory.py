@@ -50,7 +50,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     rows = list(Organisation.objects.visible_to(request.user).order_by("kind", "name"))
     for row in rows:
         row.in_hand = in_hand.get(row.pk, 0)
-    return render(request, "desk/organisations.html", {"organisations": rows})
+    reads_list = scope.is_staff or scope.audits
+    return render(request, "desk/organisations.html", {"organisations": rows, "may_read_list": reads_list})
 
 
 @login_required

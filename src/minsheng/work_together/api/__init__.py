@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from .dispatch_list import router as dispatch_list
 from .escalation import router as escalation
 from .plans import router as plans
 from .whistles import router as whistles
@@ -10,5 +11,6 @@ router = Router()
 router.add_router("", whistles)
 router.add_router("", plans)
 router.add_router("", escalation)
+router.add_router("", dispatch_list)
 
 __all__ = ["router"]

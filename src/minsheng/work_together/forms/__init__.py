@@ -1,5 +1,6 @@
 """What people type when they work together. Nothing is required but what the act is impossible without (invariant 13)."""
 
+from .dispatch_list import CorrectForm, ListFileForm, ListFilterForm
 from .escalation import LevelsForm
 from .plans import MORE, HoldForm, PlanForm, SignForm, StepForm, plan_formset
 from .whistles import AnswerForm, ArrivalForm, BlowForm
@@ -9,8 +10,11 @@ __all__ = [
     "AnswerForm",
     "ArrivalForm",
     "BlowForm",
+    "CorrectForm",
     "HoldForm",
     "LevelsForm",
+    "ListFileForm",
+    "ListFilterForm",
     "PlanForm",
     "SignForm",
     "StepForm",

@@ -1,10 +1,13 @@
-"""Who was called and how they stand; who sat together, what was agreed, who signed it; who was told that something is stuck."""
+"""Who was called; who sat together and what was agreed; who was told that something is stuck; which organisation a matter goes to."""
 
+from .dispatch_list import DispatchList, DispatchRow
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
+    "DispatchList",
+    "DispatchRow",
     "Escalation",
     "JointPlan",
     "JointSession",

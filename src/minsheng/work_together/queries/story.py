@@ -93,6 +93,14 @@ def _pushed(f: dict[str, Any]) -> Told:
     return plain(icon, sentence % {"what": what, "names": names, "n": n}, machine=not late, late=late)
 
 
+def _listed(f: dict[str, Any]) -> Told:
+    parts = [_("照裁定改了派单目录（第%(version)s版）。") % f]
+    parts += [_("加上：%(row)s。") % {"row": row} for row in f["added"]] + [
+        _("去掉：%(row)s。") % {"row": row} for row in f["taken_out"]
+    ]
+    return plain("gavel", "".join(parts) + f["words"])
+
+
 TELLERS: dict[str, Teller] = {
     "WhistleBlown": _blown,
     "WhistleAnswered": _answered,
@@ -102,4 +110,9 @@ TELLERS: dict[str, Teller] = {
     "PlanMade": _planned,
     "PlanSigned": _signed,
     "CasePushed": _pushed,
+    "DispatchListImported": lambda f: plain(
+        "file-text", _("导入了派单目录“%(file_name)s”，第%(version)s版，%(rows)s行，新%(added)s行，去%(taken_out)s行。") % f
+    ),
+    "DispatchListPutBack": lambda f: plain("arrow-back-up", _("派单目录换回第%(taken_from)s版，现在是第%(version)s版。") % f),
+    "DispatchListCorrected": _listed,
 }

@@ -17,6 +17,7 @@ from minsheng.neighbourhood.queries import serving
 
 from ..models import WhistleCall
 from ..states import CallState
+from .dispatch_list import listed_among
 
 # What an organisation holds and has not finished.
 IN_HAND = (
@@ -27,6 +28,7 @@ IN_HAND = (
     AssignmentState.GIVEN,
     AssignmentState.REFUSED,
 )
+NOT_LISTED = 2
 WHY = "what an organisation did in a community already visible"
 
 
@@ -34,30 +36,36 @@ WHY = "what an organisation did in a community already visible"
 class Suggestion:
     """An organisation with what speaks for and against calling it, each a sentence.
 
-    `near`: it holds a share of the case, serves here, or handled the same kind here; the others of the district come after.
+    `near`: the list of duties names it, it holds a share of the case, serves here, or handled the same kind here; the others of the
+    district come after. `listed`: 0 where the list of duties lets it lead, 1 where it helps, 2 where it is not named.
     """
 
     organisation: Organisation
     reasons: list[str]
     done: int = 0
     holds: bool = False
+    listed: int = NOT_LISTED
 
     @property
     def near(self) -> bool:
-        return self.holds or self.done > 0 or not self.organisation.whole_district
+        return self.holds or self.listed < NOT_LISTED or self.done > 0 or not self.organisation.whole_district
 
 
 def suggestions_for(community: Community, user: User, case: Case | None = None) -> list[Suggestion]:
-    """Those that serve here: who holds a share of the case, then who handled the same kind here, then by name. Of organisations alone, never of a person."""
+    """Those that serve here: who holds a share of the case, whom the list of duties names, who handled the same kind here, then by
+    name. Of organisations alone, never of a person."""
     organisations = list(serving(community))
     done = _done_here(community, case)
     busy = _in_hand(organisations, user)
     holding = _holding(case)
+    listed = listed_among(organisations, case)
     refused, absent = _refused_here(community), _stayed_away(community)
     found = []
     for one in organisations:
         finished, in_time = done.get(one.pk, (0, 0))
         reasons = [_("这件事有它一份")] if one.pk in holding else []
+        leads, said_by_list = listed.get(one.pk, (False, []))
+        reasons += said_by_list
         reasons.append(_("全区都管") if one.whole_district else _("管本社区"))
         if one.abilities:
             reasons.append(_("会：%(what)s") % {"what": _("、").join(one.abilities)})
@@ -67,8 +75,18 @@ def suggestions_for(community: Community, user: User, case: Case | None = None) 
         n = busy.get(one.pk, 0)
         reasons.append(ngettext("手上%(n)s件", "手上%(n)s件", n) % {"n": n} if n else _("手上没有活"))
         reasons += refused.get(one.pk, []) + absent.get(one.pk, [])
-        found.append(Suggestion(one, reasons, finished, one.pk in holding))
-    return sorted(found, key=lambda one: (not one.holds, not one.near, -one.done, one.organisation.name))
+        place = NOT_LISTED if not said_by_list else 0 if leads else 1
+        found.append(Suggestion(one, reasons, finished, one.pk in holding, place))
+    return sorted(found, key=lambda one: (not one.holds, one.listed, not one.near, -one.done, one.organisation.name))
+
+
+MOST_SAID = 6
+
+
+def offered_first(case: Case, user: User) -> list[str]:
+    """Who may be thought of for a share, each with why, as the page of offering says it; who holds one already is left out."""
+    near = [one for one in suggestions_for(case.community, user, case) if one.near and not one.holds]
+    return [_("%(name)s：%(why)s") % {"name": one.organisation.name, "why": " · ".join(one.reasons)} for one in near[:MOST_SAID]]
 
 
 def _holding(case: Case | None) -> set[int]:
