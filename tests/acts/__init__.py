@@ -2,13 +2,14 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import cases, duty, good_cases, notebook, office, outings, parking, plans, shares, voices, ways, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
     voices.ACTS
     | cases.ACTS
     | good_cases.ACTS
+    | parking.ACTS
     | shares.ACTS
     | office.ACTS
     | outings.ACTS

@@ -108,6 +108,7 @@ WORK = {
     "Occasion",
     "Outing",
     "OutingHome",
+    "Parking",
     "Promise",
     "Resident",
     "Stop",

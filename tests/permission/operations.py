@@ -7,10 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.words import word_file
 
-from .addresses import SOON, meeting, picture
+from .addresses import SOON, meeting, parking, picture
 
 BODIES: dict[str, Any] = {
     "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
+    "/cases/{number}/parking": parking(),
+    "/cases/{number}/parking/approve": {},
+    "/cases/{number}/parking/review": {"review_on": SOON, "words": "还没批"},
     "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",

@@ -45,6 +45,7 @@ from minsheng.neighbourhood.models import (
 )
 from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
+from tests.acts.parking import proposed
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
@@ -82,6 +83,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     case = opens("楼道灯也不亮")
     actions.release_excerpt(case=case, words=f"{side.word}说明", by=side.office)
     share = offered(town, fresh(case), side.organisation, share=f"{side.word}换灯", by=side.office)
+    proposed(town, case, words=f"{side.words_said}没钱", condition=f"{side.words_said}有钱", by=side.office)
     asking = opens("井盖松了")
     done = offered(town, fresh(asking), side.organisation, share=f"{side.word}换井盖", by=side.office)
     actions.accept_share(assignment=done, promise_date=clock.today() + timedelta(days=3), by=side.hand)

@@ -9,6 +9,12 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "parking_ceiling": "It must be looked at again sooner; write an earlier day.",
+    "already_parked": "Parking this case was proposed already, or it is parked.",
+    "not_parked": "This case is not parked.",
+    "district_decides": "The street handled this itself, so the district decides on parking it.",
+    "review_past": "The day to look again has passed; decline, and let them propose another day.",
+    "case_parked": "This case is parked; whoever works on it presses “Go on with it” first.",
     "duty_point_there": "This estate has a duty point of that name already; take another name.",
     "duty_not_able": "This person cannot sit there: choose somebody who works here, or acts for an organisation that serves this community.",
     "duty_week_long": "These are more times than a week can hold; take some out.",
@@ -243,7 +249,7 @@ BAD_INPUT_AT = {
     "estate": "This estate is not in this community; choose again.",
     "file": "A row of this sheet cannot be read: the first row names code, parent and name, and a parent stands above its children.",
     "email": "This is no e-mail address; write one like name@example.cn, or leave it empty.",
-    "ground": "Choose one of the grounds for refusing.",
+    "ground": "Choose one of the grounds that are offered.",
     "heard_at": "This time cannot be right; check the date of your device.",
     "key": "There is no such rule; choose one of the list.",
     "kind": "Choose one of the kinds offered.",

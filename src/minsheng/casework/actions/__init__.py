@@ -19,6 +19,7 @@ from .good_cases import (
 from .hand_over import hand_over_work
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
+from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
 from .phase import recompute_phase
 from .residents import erase_resident
 from .shares import (
@@ -49,6 +50,7 @@ __all__ = [
     "adjudicate_refusal",
     "answer_residents",
     "approve_end",
+    "approve_parking",
     "ask_extension",
     "attach",
     "call_speaker",
@@ -58,6 +60,7 @@ __all__ = [
     "confirm",
     "decide_extension",
     "decline_end",
+    "decline_parking",
     "edit_good_case",
     "erase_resident",
     "give_result",
@@ -75,6 +78,7 @@ __all__ = [
     "pass_voice",
     "pause_share",
     "propose_end",
+    "propose_parking",
     "read_receipt",
     "recompute_phase",
     "refuse_share",
@@ -87,6 +91,7 @@ __all__ = [
     "repeat_voice",
     "reply_external_order",
     "resume_share",
+    "review_parking",
     "settle_conflict",
     "settle_voice",
     "sort_voice",
@@ -94,6 +99,7 @@ __all__ = [
     "take_back_good_case_photo",
     "take_back_share",
     "take_down_from_board",
+    "take_up_case",
     "undo_import",
     "unlink_voice",
     "unsort_voice",

@@ -27,6 +27,7 @@ from .good_cases import (
     GoodCaseWithdrawn,
     GoodCaseWritten,
 )
+from .parking import CaseTakenUp, ParkingApproved, ParkingDeclined, ParkingProposed, ParkingReviewed
 from .shares import (
     ClockRuleChanged,
     ExtensionAsked,
@@ -68,6 +69,7 @@ __all__ = [
     "CaseInspected",
     "CaseOpened",
     "CaseReopened",
+    "CaseTakenUp",
     "CategoriesImported",
     "ClockRuleChanged",
     "ConflictSettled",
@@ -88,6 +90,10 @@ __all__ = [
     "GoodCaseWithdrawn",
     "GoodCaseWritten",
     "ImportUndone",
+    "ParkingApproved",
+    "ParkingDeclined",
+    "ParkingProposed",
+    "ParkingReviewed",
     "ReceiptRead",
     "RefusalAdjudicated",
     "ResidentConfirmed",

@@ -7,6 +7,7 @@ from .evidence import Attachment
 from .external import ExternalOrder
 from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
+from .parking import Parking
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .shares import Assignment, Refusal
 from .texts import CaseText, VoiceText
@@ -38,6 +39,7 @@ __all__ = [
     "Inspection",
     "Notice",
     "Occasion",
+    "Parking",
     "Refusal",
     "Reopening",
     "SharePause",

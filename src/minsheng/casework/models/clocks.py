@@ -52,6 +52,8 @@ class StageClock(models.Model):
     unit = models.CharField(max_length=16, choices=Unit.choices, default="", blank=True)
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
+    # Since when it stands because its case is parked: it goes on as the same clock, its end moved by as long as it stood.
+    stood_at = models.DateTimeField(null=True)
 
     objects = StageClockQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from ..models import (
     ExternalOrder,
     Handling,
     Inspection,
+    Parking,
     StageClock,
     Voice,
 )
@@ -43,6 +44,7 @@ from .cases import (
 )
 from .evidence import files_of
 from .external import orders_asked
+from .parking import parkings_asked
 from .phases import Count, count_among, count_of, handled_by_office, verdicts_asked
 
 WHY = "of a case already visible"
@@ -66,6 +68,7 @@ class Around:
     inspection: Inspection | None
     board_item: BoardItem | None
     orders: list[ExternalOrder]
+    parking: Parking | None
     told: list[Told]
     count: Count
     others: Beside
@@ -80,7 +83,7 @@ def around(case: Case, user: User) -> Around:
     shares = list(shares_asked(case, user))
     files = files_of(case)
     voices = voices_of_case(case, user) if sees_voices else []
-    asked, given, clocks, answers, endings, inspections, items, orders, told, *beside = asked_together(
+    asked, given, clocks, answers, endings, inspections, items, orders, parkings, told, *beside = asked_together(
         Extension.objects.filter(decided_at=None, assignment__case=case),
         verdicts_asked(case),
         clocks_asked(case),
@@ -89,13 +92,14 @@ def around(case: Case, user: User) -> Around:
         inspections_asked(case, user),
         items_shown().filter(case=case),
         orders_asked(case),
+        parkings_asked(case),
         told_asked(case),
         *questions(case, user),
     )
     for share in shares:
         share.case = case
         share.asked_extensions = [one for one in asked if one.assignment_id == share.pk]  # type: ignore[attr-defined]
-    for one in (*voices, *answers, *endings, *items, *orders):
+    for one in (*voices, *answers, *endings, *items, *orders, *parkings):
         one.case = case
     case.handling = Handling(files, shares, answers)
     shares = shares_in_order(shares)
@@ -117,6 +121,7 @@ def around(case: Case, user: User) -> Around:
         inspection=inspections[0] if inspections else None,
         board_item=items[0] if items else None,
         orders=orders if sees_voices else [],
+        parking=parkings[0] if parkings else None,
         told=told_in_order(told),
         count=count_among(case, voices, given, by_office) if sees_voices else count_of(case, by_office),
         others=told_beside(case, user, present, beside),

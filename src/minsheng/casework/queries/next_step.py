@@ -15,6 +15,7 @@ from ..models import Assignment, Case, CaseEnding, Voice
 from ..states import AssignmentState, Phase
 from .around import Around
 from .evidence import missing_for_answer
+from .parked_step import parked_step
 from .steps import Step, Way
 
 
@@ -24,6 +25,10 @@ def _share_way(name: str, act: str, share: Assignment, *, post: bool = False) ->
 
 def step_for_organisation(shares: list[Assignment], user: User) -> Step:
     """The own share that waits longest."""
+    parked = next((s.case for s in shares if s.case.parked_until), None)
+    if parked is not None:
+        day = {"day": clock.day_shown(parked.parked_until)}
+        return Step(_("这件事先挂着，%(day)s再看") % day, _("停着的日子不算您的；接着办的时候，这里会有下一步"))
     mine = [s for s in shares if s.organisation_id in scope_of(user).organisations]
     for share in sorted(mine, key=lambda s: s.state_since):
         if share.state == AssignmentState.OFFERED:
@@ -53,6 +58,10 @@ def next_step(case: Case, user: User, there: Around) -> Step:
     shares, ending = there.present, there.ending
     if user.viewed_by is not None or not scope_of(user).covers(case.community_id):
         return Step(_("您在这里只看，不办"))
+    if there.parking is not None and not case.has_ended:
+        stands = parked_step(case, user, there.parking)
+        if stands is not None:
+            return stands
     tellers: dict[str, Any] = {
         Phase.DISPUTED: lambda: _adjudicate(user, shares),
         Phase.OFFERED: lambda: _remind(case, user, shares),

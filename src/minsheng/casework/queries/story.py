@@ -29,6 +29,7 @@ from ..states import (
     VoiceState,
 )
 from ..states.external import Platform
+from ..states.parking import ParkGround
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,11 @@ def _end(f: dict[str, Any]) -> Told:
     return plain("hand-stop", sentence % (f | {"kind": kind}))
 
 
+def _parking_proposed(f: dict[str, Any]) -> Told:
+    said = f | {"why": ParkGround(f["ground"]).label, "day": _day(f["review_on"])}
+    return plain("player-pause", _("提请挂账，%(why)s：%(words)s 等：%(condition)s（最晚%(day)s再看）") % said)
+
+
 def _settled_checked(f: dict[str, Any]) -> Told:
     sentence = _("抽看过：属实。%(words)s") if f["fine"] else _("抽看过：不属实。%(words)s")
     return plain("eye", sentence % f)
@@ -239,6 +245,15 @@ _TELLERS: dict[str, Teller] = {
     "EndProposed": _end,
     "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
     "EndDeclined": lambda f: plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
+    "ParkingProposed": _parking_proposed,
+    "ParkingApproved": lambda f: plain(
+        "player-pause", _("同意挂账，时限停下，最晚%(day)s再看。") % {"day": _day(f["review_on"])}
+    ),
+    "ParkingDeclined": lambda f: plain("x", _("不挂账：%(words)s") % f),
+    "ParkingReviewed": lambda f: plain(
+        "player-pause", _("又看了一次，还要等，最晚%(day)s再看：%(words)s") % (f | {"day": _day(f["review_on"])})
+    ),
+    "CaseTakenUp": lambda f: plain("progress", _("接着办了，时限接着走。%(words)s") % f),
     "ExternalOrderNoted": lambda f: plain(
         "inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": Platform(f["platform"]).label})
     ),

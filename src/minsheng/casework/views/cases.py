@@ -20,6 +20,7 @@ from ..queries.around import around
 from ..queries.beside import questions, told_beside, with_beside
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
+from ..queries.parked_step import may_park
 from ..queries.receipts import pair_among
 from ..queries.story import told
 from ..rules import OFFICE
@@ -105,11 +106,16 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "step": with_beside(next_step(found, user, there), there.others),
         "known": there.others.known,
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
-        "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
+        "may_offer": allowed(user, "casework.offer_share", found)
+        and not found.has_ended
+        and found.phase not in NO_MORE
+        and not found.parked_until,
         # Whoever leads there calls organisations to the place; `work_together` asks again.
         "may_whistle": allowed(user, "casework.reopen_case", found) and not found.has_ended,
         "board_item": there.board_item,
         "orders": there.orders,
+        "parking": there.parking,
+        "may_park": may_park(user, found, there.parking),
         **_good_cases(request, found),
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
