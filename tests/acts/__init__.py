@@ -2,7 +2,7 @@
 the middle of an act.
 """
 
-from . import cases, duty, good_cases, notebook, office, outings, parking, plans, shares, voices, ways, whistles
+from . import cases, duty, good_cases, notebook, office, outings, parking, plans, return_visits, shares, voices, ways, whistles
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -10,6 +10,7 @@ ACTS = (
     | cases.ACTS
     | good_cases.ACTS
     | parking.ACTS
+    | return_visits.ACTS
     | shares.ACTS
     | office.ACTS
     | outings.ACTS

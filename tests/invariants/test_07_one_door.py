@@ -109,6 +109,8 @@ WORK = {
     "Outing",
     "OutingHome",
     "Parking",
+    "CameBack",
+    "ReturnVisit",
     "Promise",
     "Resident",
     "Stop",

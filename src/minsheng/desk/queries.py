@@ -50,6 +50,7 @@ class Day:
     unsorted: int = 0
     calls: int = 0
     looks: int = 0
+    visits: int = 0
     kept: int = 0
     cards: int = 0
     homes_due: int = 0
@@ -99,6 +100,7 @@ def day_of_staff(user: User) -> Day:
         (day.paused if share.is_paused else day.clocks).append(share)
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
+    day.visits = counts["visits"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
     day.homes_due = counts["homes_due"]
     day.menu = {name: counts[name] for name in _waiting(user)}

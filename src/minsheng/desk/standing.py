@@ -1,4 +1,4 @@
-"""What stands and comes back in the morning: parked cases to be decided on, and those whose day to look again has come."""
+"""What stands and comes back in the morning: parked cases to be decided on, those whose day has come, and what has ended and is visited again."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.casework.queries.parking import parkings_due, parkings_to_decide
+from minsheng.casework.queries.return_visits import visits_due
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
@@ -16,7 +17,7 @@ MOST = 40
 
 def waiting(user: User) -> dict[str, Any]:
     """What the morning counts first."""
-    return {"parkings": parkings_to_decide(user), "reviews": parkings_due(user)}
+    return {"parkings": parkings_to_decide(user), "reviews": parkings_due(user), "visits": visits_due(user)}
 
 
 def todos(user: User, counts: dict[str, int]) -> list[Todo]:

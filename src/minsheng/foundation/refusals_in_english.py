@@ -9,6 +9,12 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "visit_off": "This case was opened again; this return visit counts no more.",
+    "visit_recorded": "This return visit was written down already; if that is wrong, take it back and write anew.",
+    "visit_open": "Nothing was written of this return visit yet, so there is nothing to take back.",
+    "not_ended_before": "That case had not ended when this one was opened, so this is no coming back.",
+    "already_linked": "These two cases are linked already.",
+    "not_linked": "These two cases are not linked.",
     "parking_ceiling": "It must be looked at again sooner; write an earlier day.",
     "already_parked": "Parking this case was proposed already, or it is parked.",
     "not_parked": "This case is not parked.",
@@ -223,6 +229,7 @@ ENGLISH = {
 }
 # Input of which nothing more is known than its place says at least what belongs there.
 BAD_INPUT_AT = {
+    "found": "Choose what was found: still fine, bad again, or nobody met.",
     "base": "This card has no such version; open the home again and write anew.",
     "index": "There is no such piece: pieces are counted from 0 and are fewer than their number.",
     "body": "A piece of a photo is at most 256 kB, and not empty.",

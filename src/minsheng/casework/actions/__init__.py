@@ -22,6 +22,7 @@ from .imports import import_voices, undo_import
 from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
 from .phase import recompute_phase
 from .residents import erase_resident
+from .return_visits import link_came_back, record_return_visit, undo_return_visit, unlink_came_back
 from .shares import (
     accept_share,
     adjudicate_refusal,
@@ -69,6 +70,7 @@ __all__ = [
     "hear_voice",
     "import_voices",
     "inspect_case",
+    "link_came_back",
     "link_voice",
     "mark_told",
     "note_external_order",
@@ -81,6 +83,7 @@ __all__ = [
     "propose_parking",
     "read_receipt",
     "recompute_phase",
+    "record_return_visit",
     "refuse_share",
     "release_excerpt",
     "release_good_case",
@@ -101,6 +104,8 @@ __all__ = [
     "take_down_from_board",
     "take_up_case",
     "undo_import",
+    "undo_return_visit",
+    "unlink_came_back",
     "unlink_voice",
     "unsort_voice",
     "withdraw_good_case",

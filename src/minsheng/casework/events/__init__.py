@@ -28,6 +28,7 @@ from .good_cases import (
     GoodCaseWritten,
 )
 from .parking import CaseTakenUp, ParkingApproved, ParkingDeclined, ParkingProposed, ParkingReviewed
+from .return_visits import CameBackUndone, CaseCameBack, ReturnVisited, ReturnVisitUndone
 from .shares import (
     ClockRuleChanged,
     ExtensionAsked,
@@ -66,6 +67,8 @@ from .voices import (
 __all__ = [
     "BoardItemReleased",
     "BoardItemTakenDown",
+    "CameBackUndone",
+    "CaseCameBack",
     "CaseInspected",
     "CaseOpened",
     "CaseReopened",
@@ -100,6 +103,8 @@ __all__ = [
     "ResidentsAnswered",
     "ResultChecked",
     "ResultGiven",
+    "ReturnVisitUndone",
+    "ReturnVisited",
     "SettledVoiceChecked",
     "ShareAccepted",
     "ShareOffered",

@@ -9,6 +9,7 @@ from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
 from .parking import Parking
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
+from .return_visits import CameBack, ReturnVisit
 from .shares import Assignment, Refusal
 from .texts import CaseText, VoiceText
 from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "BoardItem",
     "Call",
+    "CameBack",
     "Case",
     "CaseEnding",
     "CaseText",
@@ -42,6 +44,7 @@ __all__ = [
     "Parking",
     "Refusal",
     "Reopening",
+    "ReturnVisit",
     "SharePause",
     "StageClock",
     "Voice",

@@ -30,6 +30,7 @@ from ..states import (
 )
 from ..states.external import Platform
 from ..states.parking import ParkGround
+from ..states.return_visits import Found
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,12 @@ def _end(f: dict[str, Any]) -> Told:
     return plain("hand-stop", sentence % (f | {"kind": kind}))
 
 
+def _return_visited(f: dict[str, Any]) -> Told:
+    icon = {Found.FINE: "circle-check", Found.CAME_BACK: "circle-x", Found.NOBODY: "door-enter"}[Found(f["found"])]
+    sentence = _("回访：%(found)s。%(words)s") % (f | {"found": Found(f["found"]).label})
+    return plain(icon, sentence, late=f["found"] == Found.CAME_BACK)
+
+
 def _parking_proposed(f: dict[str, Any]) -> Told:
     said = f | {"why": ParkGround(f["ground"]).label, "day": _day(f["review_on"])}
     return plain("player-pause", _("提请挂账，%(why)s：%(words)s 等：%(condition)s（最晚%(day)s再看）") % said)
@@ -245,6 +252,12 @@ _TELLERS: dict[str, Teller] = {
     "EndProposed": _end,
     "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
     "EndDeclined": lambda f: plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
+    "ReturnVisited": _return_visited,
+    "ReturnVisitUndone": lambda f: plain(
+        "arrow-back-up", _("撤了一次回访的记录（%(found)s）。") % {"found": Found(f["found"]).label}
+    ),
+    "CaseCameBack": lambda f: plain("history", _("%(number)s和早先的%(earlier)s是同一件事，又回来了。") % f),
+    "CameBackUndone": lambda f: plain("unlink", _("%(number)s和%(earlier)s是两件事，断开了。") % f),
     "ParkingProposed": _parking_proposed,
     "ParkingApproved": lambda f: plain(
         "player-pause", _("同意挂账，时限停下，最晚%(day)s再看。") % {"day": _day(f["review_on"])}

@@ -18,7 +18,7 @@ from ..queries.parking import latest_review, parking_of
 from .finding import case_or_404, me
 
 
-def _act(case: Case, title: str, button: str, done: str, **more: str) -> Act:
+def _act(case: Case, title: str, button: str, done: str, lead: str = "", effect: str = "") -> Act:
     parking = parking_of(case)
     said = [parking.words, _("等：%(condition)s") % {"condition": parking.condition}] if parking else []
     beside = [Beside(str(parking.get_ground_display()), said)] if parking else []
@@ -29,7 +29,8 @@ def _act(case: Case, title: str, button: str, done: str, **more: str) -> Act:
         button=button,
         done=done,
         beside=beside,
-        **more,
+        lead=lead,
+        effect=effect,
     )
 
 

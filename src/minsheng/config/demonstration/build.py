@@ -24,6 +24,7 @@ from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .phones import from_phones
 from .sayings import speaker_of
+from .standing import one_parked
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
 
@@ -80,6 +81,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             sit_down(people, end)
             from_phones(people, end)
             called_for_today(people, end)
+            one_parked(people, end)
         seal_changed_heads()
     return people
 
