@@ -10,6 +10,7 @@ from minsheng.casework.models import Case, Parking, StageClock
 from minsheng.casework.queries.cases import waits_of
 from minsheng.casework.queries.parking import parkings_due, parkings_to_decide
 from minsheng.casework.queries.receipts import receipt_by_code
+from minsheng.config.wholeness import record_findings
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.working_days import working_days_between
@@ -62,6 +63,13 @@ def test_its_clocks_go_on_where_they_stood(town: Town) -> None:
         assert working_days_between(before, after) == working_days_between(today, today + 14 * DAY), stage
     share = fresh(case).assignments.unscoped(WHY).get(role="lead")
     assert (share.due_at, share.promise_date) == (later["handle"].due_at, today + 10 * DAY)
+
+
+def test_verify_holds_the_flag_against_what_was_approved(town: Town) -> None:
+    case = parked(town)
+    assert list(record_findings()) == []
+    Case.objects.unscoped(WHY).filter(pk=case.pk).update(parked_until=clock.today() + 300 * DAY)
+    assert list(record_findings()) == [f"事项{case.number}：挂账的日子和批的对不上。"]
 
 
 def test_what_was_late_stays_late(town: Town) -> None:
