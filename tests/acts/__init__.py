@@ -2,13 +2,31 @@
 the middle of an act.
 """
 
-from . import cases, dispatch_list, duty, escalation, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import (
+    cases,
+    dispatch_list,
+    duty,
+    escalation,
+    good_cases,
+    notebook,
+    office,
+    outings,
+    parking,
+    plans,
+    return_visits,
+    shares,
+    voices,
+    ways,
+    whistles,
+)
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
     voices.ACTS
     | cases.ACTS
     | good_cases.ACTS
+    | parking.ACTS
+    | return_visits.ACTS
     | shares.ACTS
     | office.ACTS
     | outings.ACTS

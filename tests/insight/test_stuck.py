@@ -122,7 +122,7 @@ def test_each_figure_opens_its_list_and_they_agree(much: Town, client: Client) -
 
 
 def test_a_stranger_sees_nothing_and_an_organisation_no_page(much: Town, client: Client) -> None:
-    assert [question.find(fresh(much.xiaochen), "").count() for question in QUESTIONS.values()] == [0, 0, 0, 0]
+    assert [question.find(fresh(much.xiaochen), "").count() for question in QUESTIONS.values()] == [0] * 5
     for name in ("laozhou", "chengguan", "passerby"):
         client.force_login(getattr(much, name))
         assert [client.get(path).status_code for path in ("/stuck/", "/stuck/refused/")] == [404, 404]

@@ -73,6 +73,8 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "stuck": "/stuck/",
         "stuck_list": "/stuck/waiting/",
         "reminders": "/reminders/",
+        "return_visits": "/return-visits/",
+        "return_visit": f"/return-visits/{v['return_visit']}/",
         "rule": "/rules/quorum_percent/",
         "calendar": "/calendar/",
         "calendar_template": "/calendar/sample/",
@@ -262,6 +264,14 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "case_end": (f"/cases/{case}/end/", words | {"kind": "explained"}),
         "case_approve_end": (f"/cases/{case}/end/approve/", {}),
         "case_decline_end": (f"/cases/{case}/end/decline/", words),
+        "return_visit_undo": (f"/return-visits/{v['return_visit']}/undo/", {}),
+        "case_came_back": (f"/cases/{case}/came-back/", {"earlier": v["told"]}),
+        "case_came_back_undo": (f"/cases/{case}/came-back/undo/", {"earlier": v["told"]}),
+        "case_park": (f"/cases/{case}/park/", parking()),
+        "case_approve_parking": (f"/cases/{case}/park/approve/", {}),
+        "case_decline_parking": (f"/cases/{case}/park/decline/", words),
+        "case_review_parking": (f"/cases/{case}/park/review/", words | {"review_on": SOON}),
+        "case_take_up": (f"/cases/{case}/take-up/", {}),
         "case_order": (f"/cases/{case}/order/", {"platform": "12345", "number": "A1"}),
         "order_reply": (f"/orders/{v['order']}/reply/", words),
         "order_take_back": (f"/orders/{v['order']}/take-back/", {}),
@@ -283,6 +293,10 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
 
 def meeting() -> dict[str, Any]:
     return {"community": "131103001001", "topic": "绿地", "at": f"{SOON}T09:30", "place": "二楼", "invited": "恒邻物业"}
+
+
+def parking() -> dict[str, Any]:
+    return {"ground": "funds", "words": "没钱", "condition": "资金批下来", "review_on": SOON}
 
 
 def picture() -> SimpleUploadedFile:

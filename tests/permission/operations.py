@@ -7,10 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.words import word_file
 
-from .addresses import SOON, meeting, picture
+from .addresses import SOON, meeting, parking, picture
 
 BODIES: dict[str, Any] = {
     "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
+    "/return-visits/{identity}": {"found": "fine"},
+    "/cases/{number}/parking": parking(),
+    "/cases/{number}/parking/approve": {},
+    "/cases/{number}/parking/review": {"review_on": SOON, "words": "还没批"},
     "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
@@ -177,6 +181,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         "/letters/": "letter",
         "/notebook/phones": "device",
         "/notebook/kept/": "kept",
+        "/return-visits/": "return_visit",
         "/notebook/kept-photos": "kept_photo",
         "/card-conflicts": "two",
     }
@@ -231,6 +236,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     )
     if short in FILES:
         return filled, "multipart"
+    if "/came-back" in short:
+        return filled, {"earlier": v["told"]}
     if short.endswith(("/link", "/unlink")):
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):

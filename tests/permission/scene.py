@@ -32,6 +32,7 @@ from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.plans import planned_together
+from tests.acts.return_visits import visit_of
 from tests.acts.ways import stuck_letter, way_of
 from tests.acts.whistles import blown, call_of
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
@@ -130,6 +131,7 @@ def set_scene(town: Town) -> Scene:
         "good_case": str(told.pk),
         "good_photo": str(seen.key),
         "told": told.case.number,
+        "return_visit": str(visit_of(told.case).pk),
         "meeting": notice_of_meeting.number,
         "template": str(template.pk),
         "template_place": f"community-{town.wandu.code}",

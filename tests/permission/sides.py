@@ -19,6 +19,7 @@ from minsheng.casework.models import (
     HandOver,
     ImportBatch,
     Notice,
+    ReturnVisit,
     Voice,
     Write,
     WriteConflict,
@@ -45,6 +46,7 @@ from minsheng.neighbourhood.models import (
 )
 from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
+from tests.acts.parking import proposed
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
@@ -83,6 +85,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     actions.release_excerpt(case=case, words=f"{side.word}说明", by=side.office)
     decided = refused_by(side, offered(town, fresh(case), side.organisation, share=f"{side.word}看灯", by=side.office), town)
     share = offered(town, fresh(case), side.organisation, share=f"{side.word}换灯", by=side.office)
+    proposed(town, case, words=f"{side.words_said}没钱", condition=f"{side.words_said}有钱", by=side.office)
     asking = opens("井盖松了")
     done = offered(town, fresh(asking), side.organisation, share=f"{side.word}换井盖", by=side.office)
     actions.accept_share(assignment=done, promise_date=clock.today() + timedelta(days=3), by=side.hand)
@@ -189,6 +192,9 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
+    visit = ReturnVisit.objects.create(
+        case=asking, round=1, kind="first", due_on=clock.today(), words=f"{side.words_said}又坏了", by=side.grid, at=moment
+    )
     told = GoodCase.objects.create(
         case=asking,
         community=side.community,
@@ -255,6 +261,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "good_case": str(told.pk),
         "good_photo": str(proof.key),
         "told": asking.number,
+        "return_visit": str(visit.pk),
         "community": side.community.code,
         "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
         "estate": side.estate.code,

@@ -21,6 +21,7 @@ from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
 from .queries.good_cases import good_cases_seen_by
 from .queries.ledgers import voices_for_ledgers
+from .queries.parking import parked
 from .queries.voices import voices_seen_by
 from .states import ENDED, GOOD, OPEN, CasePart, Circle, Phase, Source, VoiceKind, VoicePart, VoiceState
 
@@ -68,7 +69,13 @@ class CaseFilter(FromAnAddress):
         label=_("到哪一步"),
         method="by_phase",
         empty_label=_("没办完的"),
-        choices=[("all", _("全部")), ("ended", _("已经结束的")), ("late", _("有超时的")), *Phase.choices],
+        choices=[
+            ("all", _("全部")),
+            ("ended", _("已经结束的")),
+            ("late", _("有超时的")),
+            ("parked", _("挂账的")),
+            *Phase.choices,
+        ],
     )
     estate = df.ModelChoiceFilter(
         label=_("哪个小区"),
@@ -111,7 +118,9 @@ class CaseFilter(FromAnAddress):
         if value == "late":
             late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES, due_at__lt=clock.now())
             return rows.filter(phase__in=OPEN).filter(pk__in=late.values("case_id"))
-        return rows.filter(phase=value)
+        if value == "parked":
+            return parked(rows)
+        return rows.filter(phase=value, parked_until=None)  # what stands is counted beside, not among them
 
     def by_building(self, rows: Any, name: str, value: str) -> Any:
         """By its code, beside the estate; `none` for what names no building."""

@@ -215,5 +215,27 @@ rules.add_perm("casework.call_speaker", works_there)
 rules.add_perm("casework.propose_end", office_there)
 rules.add_perm("casework.approve_end", leads_there)
 rules.add_perm("casework.reopen_case", leads_there)
+
+
+@rules.predicate
+def proposed_its_parking(user: Any, case: Any) -> bool:
+    """Whoever proposed to park it may take that back, as long as nobody approved it."""
+    rows = case.parkings.unscoped("who proposed it").proposed() if case is not None else None
+    return rows is not None and works_there(user, case) and rows.filter(proposed_by=user.pk).exists()
+
+
+@rules.predicate
+def wrote_it_or_leads(user: Any, visit: Any) -> bool:
+    """Whoever wrote down what a look again found, or leads there, takes it back."""
+    return visit is not None and (visit.by_id == user.pk or leads_there(user, visit))
+
+
+rules.add_perm("casework.record_return_visit", works_there & did_not_handle_the_case)
+rules.add_perm("casework.undo_return_visit", works_there & wrote_it_or_leads)
+rules.add_perm("casework.link_came_back", works_there)
+rules.add_perm("casework.propose_parking", office_there)
+rules.add_perm("casework.approve_parking", officer_above)
+rules.add_perm("casework.decline_parking", officer_above | proposed_its_parking)
+rules.add_perm("casework.take_up_case", office_there)
 rules.add_perm("casework.import_categories", rules.predicate(lambda user: scope_of(user).everywhere))
 rules.add_perm("casework.change_clock_rule", rules.predicate(lambda user: scope_of(user).everywhere))

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from .views import board, case_acts, cases, clocks, external, files, good_cases, group, imports, paper, shares, telephone, voices
+from .views import (
+    board,
+    case_acts,
+    cases,
+    clocks,
+    external,
+    files,
+    good_cases,
+    group,
+    imports,
+    paper,
+    parking,
+    return_visits,
+    shares,
+    telephone,
+    voices,
+)
 
 urlpatterns = [
     path("hear/", voices.hear, name="hear"),
@@ -59,6 +75,16 @@ urlpatterns = [
     path("cases/<str:number>/end/", case_acts.end, name="case_end"),
     path("cases/<str:number>/end/approve/", case_acts.approve_end, name="case_approve_end"),
     path("cases/<str:number>/end/decline/", case_acts.decline_end, name="case_decline_end"),
+    path("return-visits/", return_visits.return_visits, name="return_visits"),
+    path("return-visits/<int:identity>/", return_visits.return_visit, name="return_visit"),
+    path("return-visits/<int:identity>/undo/", return_visits.undo, name="return_visit_undo"),
+    path("cases/<str:number>/came-back/", return_visits.link, name="case_came_back"),
+    path("cases/<str:number>/came-back/undo/", return_visits.unlink, name="case_came_back_undo"),
+    path("cases/<str:number>/park/", parking.park, name="case_park"),
+    path("cases/<str:number>/park/approve/", parking.approve, name="case_approve_parking"),
+    path("cases/<str:number>/park/decline/", parking.decline, name="case_decline_parking"),
+    path("cases/<str:number>/park/review/", parking.review, name="case_review_parking"),
+    path("cases/<str:number>/take-up/", parking.take_up, name="case_take_up"),
     path("shares/<int:identity>/", shares.page, name="share_page"),
     path("shares/<int:identity>/accept/", shares.accept, name="share_accept"),
     path("shares/<int:identity>/refuse/", shares.refuse, name="share_refuse"),

@@ -7,7 +7,7 @@ from django.utils import translation
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community
 
-from .models import Case, Voice
+from .models import Case, Parking, Voice
 from .states import Track
 
 
@@ -81,6 +81,21 @@ def handed_over(community: Community) -> str:
 
 def repeated(earlier: Voice) -> str:
     return f"您说的和{day(clock.local(earlier.heard_at).date())}那次是同一件事，并到一起办，进度在这张回执上都能看到。"
+
+
+def parked(case: Case, parking: Parking) -> str:
+    return (
+        f"{matter(case)}现在还办不了，先挂着，没有结束。原因：{parking.words}\n"
+        f"等：{parking.condition}\n最晚{day(parking.review_on)}再看一次，再告诉您。"
+    )
+
+
+def parked_on(case: Case, words: str, until: date) -> str:
+    return f"{matter(case)}又看了一次，还要等：{words}\n最晚{day(until)}再看一次，再告诉您。"
+
+
+def taken_up(case: Case) -> str:
+    return f"{matter(case)}接着办了。办好了来问您。"
 
 
 def ended(words: str) -> str:

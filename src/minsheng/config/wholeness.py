@@ -5,7 +5,7 @@ from typing import Any
 
 from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
-from minsheng.casework.models import Case, StageClock, Voice
+from minsheng.casework.models import Case, Parking, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of
 from minsheng.casework.queries.texts import text_findings
@@ -49,10 +49,14 @@ def _phases() -> Iterator[str]:
     running: dict[int, dict[Any, Any]] = {}
     for clock in StageClock.objects.unscoped(WHY).running().iterator(chunk_size=2000):
         running.setdefault(clock.case_id, {})[clock.stage, clock.assignment_id] = clock.due_at
+    stands = dict(Parking.objects.unscoped(WHY).in_force().values_list("case_id", "review_on"))
     for case in Case.objects.unscoped(WHY).iterator(chunk_size=500):
         computed, found = phase_of(parts_of(case)), running.pop(case.pk, {})
         if computed != case.phase:
             yield f"事项{case.number}：存的是“{case.phase}”，按各部分算应是“{computed}”。"
+            continue
+        if case.parked_until != stands.get(case.pk):
+            yield f"事项{case.number}：挂账的日子和批的对不上。"
             continue
         wanted = clocks_wanted(case)
         if set(wanted) != set(found):

@@ -12,6 +12,7 @@ from minsheng.casework.models import Assignment, Case, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
 from minsheng.casework.queries.external import orders_waiting
+from minsheng.casework.queries.parking import parked
 from minsheng.casework.queries.voices import calls_waiting, to_look_at_again
 from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
@@ -21,7 +22,7 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
-from . import going_out, together
+from . import going_out, standing, together
 from .todo import Todo
 
 MOST, CLOCKS = 40, 12
@@ -49,6 +50,7 @@ class Day:
     unsorted: int = 0
     calls: int = 0
     looks: int = 0
+    visits: int = 0
     kept: int = 0
     cards: int = 0
     homes_due: int = 0
@@ -65,7 +67,7 @@ class Day:
 def day_of_staff(user: User) -> Day:
     """The morning of a worker, secretary or officer: late first, then who has waited longest."""
     today = clock.today()
-    cases = Case.objects.worked_by(user).open().select_related(*CASE_PARTS)
+    cases = Case.objects.worked_by(user).open().filter(parked_until=None).select_related(*CASE_PARTS)
     day = Day()
     late = list(late_shares(user)[:MOST])
     seen = {share.case_id for share in late}
@@ -76,7 +78,9 @@ def day_of_staff(user: User) -> Day:
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
-    counts = counted_together(_waiting(user) | calls | going_out.waiting(user) | together.waiting(user) | _of_the_month(user))
+    counts = counted_together(
+        _waiting(user) | calls | going_out.waiting(user) | together.waiting(user) | standing.waiting(user) | _of_the_month(user)
+    )
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
     promised = going_out.promises(user) if counts["promises"] else []
     changed = going_out.changed_plans(user) if counts["changes"] else []
@@ -84,17 +88,20 @@ def day_of_staff(user: User) -> Day:
     swaps = going_out.swaps(user) if counts["swaps"] else []
     whistles = together.awaited(user) if counts["whistles"] else []
     begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
-    day.todos = [*begun, *_orders(user), *day.todos, *later, *swaps, *promised]
+    day.todos = [*begun, *_orders(user), *standing.todos(user, counts), *day.todos, *later, *swaps, *promised]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
-    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None).select_related("organisation", "case")
+    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(
+        "organisation", "case"
+    )
     soon = Q(due_at__range=(clock.now(), clock.day_end(working_days_after(today, 3))))
     waited_for = waited_for.filter(soon | Q(paused_until__gte=today)).order_by("due_at")[:MOST]
     for share in waited_for:
         (day.paused if share.is_paused else day.clocks).append(share)
     day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
+    day.visits = counts["visits"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
     day.homes_due, day.pushed = counts["homes_due"], counts["pushed"]
     day.menu = {name: counts[name] for name in _waiting(user)}
@@ -112,7 +119,8 @@ def _of_the_month(user: User) -> dict[str, Any]:
     first = clock.day_start(clock.today().replace(day=1))
     cases = Case.objects.worked_by(user)
     heard = {"heard": Voice.objects.visible_to(user).live().filter(heard_at__gte=first)}
-    return heard | {str(phase): cases.filter(phase=phase) for phase in TOLD}
+    of_phases = {str(phase): cases.filter(phase=phase, parked_until=None) for phase in TOLD}
+    return heard | of_phases | {"parked": parked(cases)}
 
 
 def _what_i_may_do(user: User) -> set[str]:
@@ -252,7 +260,7 @@ def _todo(case: Case, over: Any = None) -> Todo:
 
 def day_of_organisation(user: User) -> Day:
     """The morning of a representative: what is asked of us, what we promised."""
-    rows = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    rows = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None)
     rows = rows.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("state_since")
     asks = {
         AssignmentState.OFFERED: (_("请您答应个日子，或说明为什么不办"), _("答复")),
@@ -303,6 +311,7 @@ def month_in_sentences(counts: dict[str, int]) -> list[Figure]:
         Figure(pgettext("figure", "等居民确认"), by.get(Phase.ASKING, 0), _("件，"), f"{cases}?phase=asking"),
         Figure(_("办了没人确认"), by.get(Phase.UNCONFIRMED, 0), _("件，不算满意；"), f"{cases}?phase=unconfirmed"),
         Figure(_("办不了已说明"), by.get(Phase.EXPLAINED, 0), _("件。"), f"{cases}?phase=explained"),
+        Figure(_("另外挂着账、不算在里面"), by["parked"], _("件。"), f"{cases}?phase=parked"),
     ]
     told = [figure for figure in figures if figure.number] or figures[:1]
     last = told[-1]
@@ -322,5 +331,6 @@ def counts_for_navigation(user: User) -> dict[str, int]:
         return counted_together(_waiting(user))
     if scope.organisations:
         waiting = Assignment.objects.own(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+        waiting = waiting.filter(case__parked_until=None)
         return {"my_day": counted(waiting)}
     return {}

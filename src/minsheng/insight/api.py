@@ -24,7 +24,7 @@ def _reader(request: HttpRequest) -> User:
 
 @router.get("/stuck")
 def stuck(request: HttpRequest) -> dict[str, Any]:
-    """Four figures about where things get stuck, each with its parts."""
+    """Figures about where things get stuck, each with its parts."""
     user = _reader(request)
     items = [
         {

@@ -1,4 +1,6 @@
-"""堵点: four questions about where things get stuck. Each has a figure, and the list that the figure counts (invariant 9).
+"""堵点: questions about where things get stuck. Each has a figure, and the list that the figure counts (invariant 9).
+
+What is parked is kept out of those that measure waiting, and shown beside them.
 
 Everything is asked of the cases somebody works with; nothing is told of one staff member (invariant 13).
 """
@@ -13,9 +15,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minsheng.casework.models import Assignment, Case, Notice, Refusal, Reopening, SharePause, StageClock, Voice
+from minsheng.casework.models import Assignment, Case, Notice, Parking, Refusal, Reopening, SharePause, StageClock, Voice
 from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.queries.parking import spells_of
 from minsheng.casework.states import ClockStage
+from minsheng.casework.states.parking import ParkGround
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.together import asked_together
@@ -105,7 +109,7 @@ def _refused_groups(user: User) -> list[Group]:
 def waiting(user: User, group: str = "") -> Any:
     """What somebody is waited for, the longest first; what is paused waits for nobody. `group`: a key of HOLDERS or an organisation's code."""
     rows = StageClock.objects.unscoped(WHY).running().filter(case__in=Case.objects.worked_by(user))
-    rows = rows.exclude(assignment__paused_until__gte=clock.today())
+    rows = rows.exclude(assignment__paused_until__gte=clock.today()).exclude(stage=ClockStage.REVIEW)
     if group in HOLDERS:
         rows = rows.filter(stage__in=HOLDERS[group][1])
     elif group:
@@ -124,9 +128,11 @@ def _waiting_shown(rows: Iterable[StageClock]) -> list[StuckRow]:
     pauses: dict[int, list[tuple[datetime, datetime]]] = {}
     for pause in SharePause.objects.filter(assignment__in=[row.assignment_id for row in rows if row.assignment_id]):
         pauses.setdefault(pause.assignment_id, []).append((pause.since, pause.end))
+    stood = spells_of({row.case_id for row in rows})
     found, calendar, now = [], calendar_in_force(), clock.now()
     for row in rows:
-        hours = used(row.started_at, now, Unit.WORKING_HOURS, calendar, pauses.get(row.assignment_id or 0, ()))
+        breaks = [*pauses.get(row.assignment_id or 0, ()), *stood.get(row.case_id, ())]
+        hours = used(row.started_at, now, Unit.WORKING_HOURS, calendar, breaks)
         why = _("%(stage)s，等了%(hours)s个工作小时") % {"stage": row.get_stage_display(), "hours": int(hours)}
         found.append(StuckRow(row.case, why, row.started_at, _holder(row)))
     return found
@@ -207,7 +213,7 @@ def silent(user: User, group: str = "") -> Any:
     """Open cases whose speakers were told nothing for `silent_days`, the longest first; `group`: a community's code."""
     told = Notice.objects.unscoped(WHY).filter(case=OuterRef("pk"), void=False).order_by("-at").values("at")[:1]
     spoke = Voice.objects.unscoped(WHY).filter(case=OuterRef("pk"))
-    rows = Case.objects.worked_by(user).open().filter(Exists(spoke))
+    rows = Case.objects.worked_by(user).open().filter(Exists(spoke), parked_until=None)
     rows = rows.annotate(last_told=Coalesce(Subquery(told), F("opened_at"))).filter(last_told__lt=_period("silent_days"))
     if group:
         rows = rows.filter(community__code=group)
@@ -227,6 +233,27 @@ def _silent_groups(user: User) -> list[Group]:
     rows = silent(user).order_by().values("community__code", "community__name")
     rows = rows.annotate(n=Count("id")).order_by("-n", "community__name")[:MOST_GROUPS]
     return [Group(row["community__code"], row["community__name"], row["n"]) for row in rows]
+
+
+def parked(user: User, group: str = "") -> QuerySet[Parking]:
+    """What is parked now, the one to be looked at again soonest first; `group`: a ground."""
+    rows = Parking.objects.unscoped(WHY).in_force().filter(case__in=Case.objects.worked_by(user))
+    if group:
+        rows = rows.filter(ground=group)
+    found: QuerySet[Parking] = rows.select_related(*(f"case__{part}" for part in CASE_PARTS)).order_by("review_on", "id")
+    return found
+
+
+def _parked_shown(rows: Iterable[Parking]) -> list[StuckRow]:
+    return [
+        StuckRow(row.case, _("等：%(condition)s") % {"condition": row.condition}, row.proposed_at, str(row.get_ground_display()))
+        for row in rows
+    ]
+
+
+def _parked_groups(user: User) -> list[Group]:
+    rows = parked(user).order_by().values("ground").annotate(n=Count("id")).order_by("-n", "ground")
+    return [Group(row["ground"], str(ParkGround(row["ground"]).label), row["n"]) for row in rows]
 
 
 QUESTIONS: dict[str, Question] = {
@@ -251,6 +278,14 @@ QUESTIONS: dict[str, Question] = {
             silent,
             _silent_shown,
             _silent_groups,
+        ),
+        Question(
+            "parked",
+            gettext_lazy("挂账的"),
+            gettext_lazy("现在挂着账、不算在上面“等谁”“没回音”里的"),
+            parked,
+            _parked_shown,
+            _parked_groups,
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""堵点: four figures, and the list behind each."""
+"""堵点: figures, and the list behind each."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -24,7 +24,7 @@ def _reader(request: HttpRequest) -> User:
 
 @login_required
 def stuck(request: HttpRequest) -> HttpResponse:
-    """The four questions, each with its figure and the parts it is made of."""
+    """The questions, each with its figure and the parts it is made of."""
     user = _reader(request)
     numbers = counted_together({key: question.find(user, "") for key, question in QUESTIONS.items()})
     parts = [

@@ -33,6 +33,7 @@ STAGES: dict[str, str] = {
     "还没给居民回话": PushStage.ANSWER,
     "居民还没确认": PushStage.CONFIRM,
     "提了结束，还没批": PushStage.APPROVE,
+    "挂着账，到日子再看": PushStage.REVIEW,
 }
 NOT_TICKED = {"", "0", "否", "不", "×", "x", "X", "-", "—"}
 LEAST, MOST = -30, 250

@@ -104,6 +104,7 @@ class PushStage(TextChoices):
     ANSWER = "answer", _("还没给居民回话")
     CONFIRM = "confirm", _("居民还没确认")
     APPROVE = "approve", _("提了结束，还没批")
+    REVIEW = "review", _("挂着账，到日子再看")
 
 
 class PushedTo(TextChoices):
@@ -130,6 +131,7 @@ OWNERS: dict[str, str] = {
     PushStage.ANSWER: PushedTo.WORKER,
     PushStage.CONFIRM: PushedTo.WORKER,
     PushStage.APPROVE: PushedTo.SECRETARY,
+    PushStage.REVIEW: PushedTo.SECRETARY,
 }
 COMES_NEXT: dict[str, Any] = {
     PushStage.DISPATCH: _("派给谁办"),
@@ -141,6 +143,7 @@ COMES_NEXT: dict[str, Any] = {
     PushStage.ANSWER: _("给居民回话"),
     PushStage.CONFIRM: _("问居民解决没解决"),
     PushStage.APPROVE: _("批不批结束"),
+    PushStage.REVIEW: _("看还挂不挂"),
 }
 
 

@@ -19,8 +19,10 @@ from .good_cases import (
 from .hand_over import hand_over_work
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
+from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
 from .phase import recompute_phase
 from .residents import erase_resident
+from .return_visits import link_came_back, record_return_visit, undo_return_visit, unlink_came_back
 from .shares import (
     accept_share,
     adjudicate_refusal,
@@ -49,6 +51,7 @@ __all__ = [
     "adjudicate_refusal",
     "answer_residents",
     "approve_end",
+    "approve_parking",
     "ask_extension",
     "attach",
     "call_speaker",
@@ -58,6 +61,7 @@ __all__ = [
     "confirm",
     "decide_extension",
     "decline_end",
+    "decline_parking",
     "edit_good_case",
     "erase_resident",
     "give_result",
@@ -66,6 +70,7 @@ __all__ = [
     "hear_voice",
     "import_voices",
     "inspect_case",
+    "link_came_back",
     "link_voice",
     "mark_told",
     "note_external_order",
@@ -75,8 +80,10 @@ __all__ = [
     "pass_voice",
     "pause_share",
     "propose_end",
+    "propose_parking",
     "read_receipt",
     "recompute_phase",
+    "record_return_visit",
     "refuse_share",
     "release_excerpt",
     "release_good_case",
@@ -87,6 +94,7 @@ __all__ = [
     "repeat_voice",
     "reply_external_order",
     "resume_share",
+    "review_parking",
     "settle_conflict",
     "settle_voice",
     "sort_voice",
@@ -94,7 +102,10 @@ __all__ = [
     "take_back_good_case_photo",
     "take_back_share",
     "take_down_from_board",
+    "take_up_case",
     "undo_import",
+    "undo_return_visit",
+    "unlink_came_back",
     "unlink_voice",
     "unsort_voice",
     "withdraw_good_case",

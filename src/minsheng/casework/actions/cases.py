@@ -18,6 +18,7 @@ from minsheng.neighbourhood.queries import office_rules
 from .. import wording
 from ..events import CaseOpened, CaseReopened, ExcerptReleased, VoiceLinked, VoiceUnlinked
 from ..models import Answer, Assignment, Attachment, Case, CaseEnding, Category, Notice, Reopening, Voice
+from ..queries.parking import parking_of
 from ..queries.verbatim import quoted_from
 from ..states import AssignmentState, NoticeKind, Phase, ShareRole, Urgency, VoiceState
 from .hearing import move_voice
@@ -100,6 +101,8 @@ def _tell_what_was_told(case: Case, voice: Voice) -> None:
     if lead is not None and lead.promise_date is not None:
         words = wording.promised(case, lead.organisation.name, lead.extended_to or lead.promise_date)
         tell([voice], NoticeKind.PASSED, f"promised:{lead.pk}", words, case)
+    if case.parked_until is not None and (parking := parking_of(case)) is not None:
+        tell([voice], NoticeKind.CHANGED, f"parked:{parking.pk}", wording.parked(case, parking), case)
     answer = Answer.objects.unscoped("what was answered").filter(case=case, round=case.round).first()
     if answer is not None:
         tell([voice], NoticeKind.RESULT, f"answer:{case.round}", answer.words, case)

@@ -18,9 +18,10 @@ from ..events import ClockRuleChanged, ExtensionAsked, ExtensionDecided, SharePa
 from ..models import Assignment, Category, ClockRule, Extension, SharePause, StageClock
 from ..models.clocks import AT_ONCE
 from ..queries.clocks import lasting_pause, open_extension, promise_ends, working_days_paused
-from ..states import AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
+from ..states import RULED_STAGES, AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
 from .notices import tell_speakers
 from .phase import recompute_phase
+from .shares import require_going
 
 WHY = "clocks follow the parts of a case"
 # States in which an organisation works on what it promised.
@@ -42,6 +43,7 @@ def _move_end(share: Assignment) -> None:
 def _require_in_hand(share: Assignment) -> None:
     if share.state not in IN_HAND or share.case.has_ended:
         raise StateForbids(f"这一份现在是“{share.get_state_display()}”，没有在走的钟。", "share_state")
+    require_going(share.case)
 
 
 def _require_in_time(share: Assignment, then: str) -> None:
@@ -180,7 +182,7 @@ def decide_extension(*, assignment: Assignment, granted: bool, words: str, by: U
 def change_clock_rule(*, stage: str, amount: int, unit: str, by: User, category: Category | None = None) -> None:
     """Set how long a stage may take, for all matters or for one category; clocks that run keep what they began with."""
     require(by, "casework.change_clock_rule")
-    if stage not in ClockStage.values:
+    if stage not in RULED_STAGES:
         raise BadInput("没有这一个环节。", "stage")
     if unit not in Unit.values:
         raise BadInput("请选一个单位。", "unit")

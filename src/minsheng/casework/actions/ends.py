@@ -19,6 +19,7 @@ from ..queries.phases import parts_of
 from ..states import DANGER_TRACKS, EndKind, NoticeKind, Phase, Said, Track, Verdict
 from .notices import tell_speakers
 from .phase import recompute_phase
+from .shares import require_going
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def propose_end(*, case: Case, kind: str, words: str, by: User, track: str = "")
         raise BadInput("请选转到哪一处。", "track")
     if case.has_ended:
         raise StateForbids(f"这件事项已经是“{case.get_phase_display()}”。", "case_ended")
+    require_going(case)
     if kind == EndKind.UNCONFIRMED:
         require_tried(case)
     elif case.phase == Phase.DISPUTED and track not in DANGER_TRACKS:

@@ -10,8 +10,10 @@ from minsheng.foundation.errors import SomebodyWasFaster
 from minsheng.foundation.working_time import deadline
 
 from ..models import Assignment, Case, Category, SharePause, StageClock
+from ..models.clocks import AT_ONCE
 from ..queries.clock_rules import allowances_for
-from ..queries.clocks import clocks_wanted, promise_ends
+from ..queries.clocks import Key, clocks_wanted, promise_ends
+from ..queries.parking import spells_of
 from ..states import ClockStage
 
 WHY = "clocks follow the parts of a case"
@@ -23,18 +25,25 @@ def keep_clocks(case: Case) -> None:
     running = {(c.stage, c.assignment_id): c for c in StageClock.objects.unscoped(WHY).running().filter(case=case)}
     over = [running[key].pk for key in running.keys() - wanted.keys()]
     if over:
-        StageClock.objects.unscoped(WHY).filter(pk__in=over).update(stopped_at=clock.now())
+        stands = clock.now() if case.parked_until is not None else None
+        StageClock.objects.unscoped(WHY).filter(pk__in=over).update(stopped_at=clock.now(), stood_at=stands)
     handled = [share for stage, share in running.keys() - wanted.keys() if stage == ClockStage.HANDLE]
-    if handled:  # a result, or a share taken back, ends its pause
+    if handled and case.parked_until is None:  # a result, or a share taken back, ends its pause
         SharePause.objects.filter(assignment__in=handled, ended_at=None).update(ended_at=clock.now())
         Assignment.objects.unscoped(WHY).filter(pk__in=handled).update(paused_until=None)
     ends: dict[int, datetime | None] = {share: None for (_stage, share) in running if share is not None}
     starting = [(key, share) for key, share in wanted.items() if key not in running]
     allowed = allowances_for(case.category) if starting else {}
+    stood = _stood(case) if (ClockStage.REVIEW, None) in running.keys() - wanted.keys() else {}
     for (stage, _share_id), share in starting:
+        if (stage, _share_id) in stood:
+            running[stage, _share_id] = _goes_on(stood[stage, _share_id], share)
+            continue
         started = StageClock(case=case, assignment=share, stage=stage, round=case.round, started_at=clock.now())
         if stage == ClockStage.HANDLE and share is not None:
             started.due_at = promise_ends(share)
+        elif stage == ClockStage.REVIEW and case.parked_until is not None:
+            started.due_at = calendar_in_force().close_of(case.parked_until)
         elif stage == ClockStage.CONFIRM and case.confirm_by is not None:
             started.due_at = calendar_in_force().close_of(case.confirm_by)
         else:
@@ -49,6 +58,25 @@ def keep_clocks(case: Case) -> None:
     ends |= {share: running[stage, share].due_at for (stage, share) in wanted if share is not None}
     for share_id, due_at in ends.items():
         Assignment.objects.unscoped(WHY).filter(pk=share_id).exclude(due_at=due_at).update(due_at=due_at)
+
+
+def _stood(case: Case) -> dict[Key, StageClock]:
+    """The clocks that stood while the case was parked."""
+    rows = StageClock.objects.unscoped(WHY).filter(case=case, stood_at__isnull=False)
+    return {(row.stage, row.assignment_id): row for row in rows}
+
+
+def _goes_on(row: StageClock, share: Assignment | None) -> StageClock:
+    """The same clock goes on; as long as it stood counts for nobody."""
+    if row.stage == ClockStage.HANDLE and share is not None:
+        row.due_at = promise_ends(share)
+    elif row.amount is not None:
+        spells = [spell for spell in spells_of([row.case_id]).get(row.case_id, []) if spell[1] > row.started_at]
+        row.due_at = deadline(row.started_at, row.amount, row.unit, calendar_in_force(), spells)
+    row.stopped_at = row.stood_at = None
+    row.push_at, row.pushed = AT_ONCE, None  # who is told when counts from the new end
+    row.save(update_fields=["due_at", "stopped_at", "stood_at", "push_at", "pushed"])
+    return row
 
 
 def default_day(category: Category) -> date:

@@ -9,6 +9,7 @@ from ..models import Case
 from ..queries.phases import parts_of
 from ..states import ENDED, phase_of
 from .keep_clocks import keep_clocks
+from .keep_return_visits import keep_return_visits
 
 
 def recompute_phase(case: Case) -> str:
@@ -16,7 +17,7 @@ def recompute_phase(case: Case) -> str:
 
     Raises SomebodyWasFaster when it is not: the whole act is then undone.
     """
-    phase = phase_of(parts_of(case))
+    was, phase = case.phase, phase_of(parts_of(case))
     changes: dict[str, object] = {"phase": phase, "version": case.version + 1}
     if phase != case.phase:
         changes["phase_since"] = clock.now()
@@ -26,6 +27,8 @@ def recompute_phase(case: Case) -> str:
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(case, field, value)
+    if phase != was:
+        keep_return_visits(case, was)
     keep_clocks(case)
     return phase
 

@@ -48,6 +48,7 @@ def offer_share(
         raise BadInput("请选牵头还是协办。", "role")
     if case.has_ended or case.phase == Phase.END_PROPOSED:
         raise StateForbids(f"这件事项现在是“{case.get_phase_display()}”，不能再派。", "case_ended")
+    require_going(case)
     if Answer.objects.unscoped("an answered round takes no new share").filter(case=case, round=case.round).exists():
         raise StateForbids("已经回了话，在等居民确认。要再派，等居民说没解决，或由书记重新打开。", "already_answered")
     served = organisation.communities.unscoped("does it serve here").filter(pk=case.community_id).exists()
@@ -105,12 +106,19 @@ def _require_reworded(case: Case, words: str) -> None:
         raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", "share", "verbatim")
 
 
+def require_going(case: Case) -> None:
+    """While a case is parked nobody is waited for: to go on with it, it is taken up first."""
+    if case.parked_until is not None:
+        raise StateForbids("这件事挂着账。要接着办，请社区先点“接着办”。", "case_parked")
+
+
 def move_share(assignment: Assignment, to: str, **changes: Any) -> None:
     """Move along the table, where the row is still in the state that was read."""
     if to not in ASSIGNMENT_MOVES[assignment.state]:
         raise StateForbids(f"这一份现在是“{assignment.get_state_display()}”，不能这样做。", "share_state")
     if assignment.case.has_ended:
         raise StateForbids(f"这件事项已经是“{assignment.case.get_phase_display()}”。", "case_ended")
+    require_going(assignment.case)
     changes |= {"state": to, "state_since": clock.now()}
     mine = Assignment.objects.unscoped("move_share").filter(pk=assignment.pk, state=assignment.state)
     if not mine.update(**changes):
@@ -243,6 +251,7 @@ def remind_share(*, assignment: Assignment, words: str, by: User) -> None:
         AssignmentState.REWORK,
     ):
         raise StateForbids(f"这一份现在是“{assignment.get_state_display()}”，不用催。", "share_state")
+    require_going(assignment.case)
     kept = words_kept(words, required=False)
     rows = Assignment.objects.unscoped("remind").filter(pk=assignment.pk)
     rows.update(reminded_at=clock.now(), reminders=assignment.reminders + 1)

@@ -8,7 +8,9 @@ from .files import router as files
 from .good_cases import router as good_cases
 from .hand_over import router as hand_over
 from .office import router as office
+from .parking import router as parking
 from .receipts import router as receipts
+from .return_visits import router as return_visits
 from .search import router as search
 from .shares import router as shares
 from .voices import router as voices
@@ -21,6 +23,8 @@ router.add_router("", files)
 router.add_router("", office)
 router.add_router("", external)
 router.add_router("", good_cases)
+router.add_router("", parking)
+router.add_router("", return_visits)
 router.add_router("", hand_over)
 router.add_router("", search)
 

@@ -18,7 +18,7 @@ from ..actions.categories import import_categories
 from ..models import Category, WriteConflict
 from ..queries.clock_rules import Allowance, clock_rules_shown
 from ..queries.voices import conflicts_seen_by
-from ..states import ClockStage
+from ..states import RULED_STAGES
 
 router = Router(tags=["office"])
 
@@ -95,7 +95,7 @@ def clock_rule(request: HttpRequest, stage: Code, data: ClockRuleIn) -> dict[str
     """Set how long a stage may take, for all or for one category; clocks that run keep theirs."""
     require(request.user, "casework.change_clock_rule")  # type: ignore[arg-type]
     category = Category.objects.filter(code=data.category, retired=False).first() if data.category else None
-    if stage not in ClockStage.values or (data.category and category is None):
+    if stage not in RULED_STAGES or (data.category and category is None):
         raise Http404
     actions.change_clock_rule(stage=stage, category=category, amount=data.amount, unit=data.unit, by=request.user)  # type: ignore[arg-type]
     return {"stage": stage, "category": data.category, "amount": data.amount, "unit": data.unit}

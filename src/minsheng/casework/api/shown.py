@@ -97,6 +97,7 @@ def case_line(row: Case, user: Any) -> dict[str, Any]:
         "community": row.community.code,
         "place": place,
         "due": row.due.isoformat(),
+        "parked_until": row.parked_until.isoformat() if row.parked_until else None,
         "opened_at": row.opened_at.isoformat(),
         "ended_at": row.ended_at.isoformat() if row.ended_at else None,
     }

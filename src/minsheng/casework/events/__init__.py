@@ -27,6 +27,8 @@ from .good_cases import (
     GoodCaseWithdrawn,
     GoodCaseWritten,
 )
+from .parking import CaseTakenUp, ParkingApproved, ParkingDeclined, ParkingProposed, ParkingReviewed
+from .return_visits import CameBackUndone, CaseCameBack, ReturnVisited, ReturnVisitUndone
 from .shares import (
     ClockRuleChanged,
     ExtensionAsked,
@@ -65,9 +67,12 @@ from .voices import (
 __all__ = [
     "BoardItemReleased",
     "BoardItemTakenDown",
+    "CameBackUndone",
+    "CaseCameBack",
     "CaseInspected",
     "CaseOpened",
     "CaseReopened",
+    "CaseTakenUp",
     "CategoriesImported",
     "ClockRuleChanged",
     "ConflictSettled",
@@ -88,12 +93,18 @@ __all__ = [
     "GoodCaseWithdrawn",
     "GoodCaseWritten",
     "ImportUndone",
+    "ParkingApproved",
+    "ParkingDeclined",
+    "ParkingProposed",
+    "ParkingReviewed",
     "ReceiptRead",
     "RefusalAdjudicated",
     "ResidentConfirmed",
     "ResidentsAnswered",
     "ResultChecked",
     "ResultGiven",
+    "ReturnVisitUndone",
+    "ReturnVisited",
     "SettledVoiceChecked",
     "ShareAccepted",
     "ShareOffered",

@@ -7,7 +7,9 @@ from .evidence import Attachment
 from .external import ExternalOrder
 from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
+from .parking import Parking
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
+from .return_visits import CameBack, ReturnVisit
 from .shares import Assignment, Refusal
 from .texts import CaseText, VoiceText
 from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
@@ -18,6 +20,7 @@ __all__ = [
     "Attachment",
     "BoardItem",
     "Call",
+    "CameBack",
     "Case",
     "CaseEnding",
     "CaseText",
@@ -38,8 +41,10 @@ __all__ = [
     "Inspection",
     "Notice",
     "Occasion",
+    "Parking",
     "Refusal",
     "Reopening",
+    "ReturnVisit",
     "SharePause",
     "StageClock",
     "Voice",

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation
 from minsheng.neighbourhood.scope import scope_of
 
-from ..states import ENDED, OPEN, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
+from ..states import ENDED, OPEN, PARKED_LOOK, PHASE_LOOK, AssignmentState, EndKind, Phase, Stage, Track, Urgency
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Case(models.Model):
     due = models.DateField()
     confirm_by = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # 挂账: until when it stands, while a `Parking` is in force. The phase goes on saying how far the work has come.
+    parked_until = models.DateField(null=True, blank=True)
 
     # Who had a hand in it, where a page read all of it at once (queries/around.py).
     handling: Handling | None = None
@@ -126,7 +130,16 @@ class Case(models.Model):
 
     @property
     def look(self) -> tuple[str, str]:
-        return PHASE_LOOK[self.phase]
+        return PARKED_LOOK if self.parked_until else PHASE_LOOK[self.phase]
+
+    @property
+    def chip_words(self) -> str:
+        """What its chip says: that it stands outweighs how far it came."""
+        return (
+            _("挂账，%(day)s再看") % {"day": clock.day_shown(self.parked_until)}
+            if self.parked_until
+            else self.get_phase_display()
+        )
 
     @property
     def place_to_the_building(self) -> str:

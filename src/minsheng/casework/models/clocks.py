@@ -59,6 +59,8 @@ class StageClock(models.Model):
     # (work_together/pushing.py).
     push_at = models.DateTimeField(null=True, blank=True, db_default=AT_ONCE)
     pushed = models.SmallIntegerField(null=True, blank=True)
+    # Since when it stands because its case is parked: it goes on as the same clock, its end moved by as long as it stood.
+    stood_at = models.DateTimeField(null=True)
 
     objects = StageClockQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from ..models import (
     Assignment,
     Attachment,
     BoardItem,
+    CameBack,
     Case,
     CaseEnding,
     Confirmation,
@@ -21,6 +22,8 @@ from ..models import (
     ExternalOrder,
     Handling,
     Inspection,
+    Parking,
+    ReturnVisit,
     StageClock,
     Voice,
 )
@@ -43,7 +46,9 @@ from .cases import (
 )
 from .evidence import files_of
 from .external import orders_asked
+from .parking import parkings_asked
 from .phases import Count, count_among, count_of, handled_by_office, verdicts_asked
+from .return_visits import ended_here_before, links_of, visits_of
 
 WHY = "of a case already visible"
 
@@ -66,6 +71,10 @@ class Around:
     inspection: Inspection | None
     board_item: BoardItem | None
     orders: list[ExternalOrder]
+    parking: Parking | None
+    visits: list[ReturnVisit]
+    links: list[CameBack]
+    alike_before: list[Case]
     told: list[Told]
     count: Count
     others: Beside
@@ -80,22 +89,28 @@ def around(case: Case, user: User) -> Around:
     shares = list(shares_asked(case, user))
     files = files_of(case)
     voices = voices_of_case(case, user) if sees_voices else []
-    asked, given, clocks, answers, endings, inspections, items, orders, told, *beside = asked_together(
-        Extension.objects.filter(decided_at=None, assignment__case=case),
-        verdicts_asked(case),
-        clocks_asked(case),
-        answers_asked(case, user),
-        endings_asked(case),
-        inspections_asked(case, user),
-        items_shown().filter(case=case),
-        orders_asked(case),
-        told_asked(case),
-        *questions(case, user),
+    asked, given, clocks, answers, endings, inspections, items, orders, parkings, visits, links, before, told, *beside = (
+        asked_together(
+            Extension.objects.filter(decided_at=None, assignment__case=case),
+            verdicts_asked(case),
+            clocks_asked(case),
+            answers_asked(case, user),
+            endings_asked(case),
+            inspections_asked(case, user),
+            items_shown().filter(case=case),
+            orders_asked(case),
+            parkings_asked(case),
+            visits_of(case),
+            links_of(case),
+            ended_here_before(case),
+            told_asked(case),
+            *questions(case, user),
+        )
     )
     for share in shares:
         share.case = case
         share.asked_extensions = [one for one in asked if one.assignment_id == share.pk]  # type: ignore[attr-defined]
-    for one in (*voices, *answers, *endings, *items, *orders):
+    for one in (*voices, *answers, *endings, *items, *orders, *parkings, *visits):
         one.case = case
     case.handling = Handling(files, shares, answers)
     shares = shares_in_order(shares)
@@ -117,6 +132,10 @@ def around(case: Case, user: User) -> Around:
         inspection=inspections[0] if inspections else None,
         board_item=items[0] if items else None,
         orders=orders if sees_voices else [],
+        parking=parkings[0] if parkings else None,
+        visits=visits if sees_voices else [],
+        links=links if sees_voices else [],
+        alike_before=before if sees_voices else [],
         told=told_in_order(told),
         count=count_among(case, voices, given, by_office) if sees_voices else count_of(case, by_office),
         others=told_beside(case, user, present, beside),

@@ -27,7 +27,7 @@ from ..models import (
     Voice,
 )
 from ..models.shares import WAITING_STATES
-from ..states import CLOCK_OF_PHASE, AssignmentState, NoticeKind, Phase, VoiceState
+from ..states import CLOCK_OF_PHASE, AssignmentState, ClockStage, NoticeKind, Phase, VoiceState
 
 CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
 
@@ -143,6 +143,10 @@ def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock]) -> 
     """Who everybody waits for, by its shares and running clocks: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
     running = {c.stage: c for c in clocks}
     today = clock.today()
+    if case.parked_until is not None:
+        runs = running.get(ClockStage.REVIEW)
+        day, why = clock.day_shown(case.parked_until), _("挂着账，条件来了接着办")
+        return [Wait(_("%(day)s再看") % {"day": day}, today, 0, why, days_late(runs.due_at if runs else None))]
     present = [s for s in shares if s.round == case.round and s.stands]
     waits = [wait for wait in (_wait_of_share(share, today) for share in present) if wait]
     since = clock.local(case.phase_since).date()

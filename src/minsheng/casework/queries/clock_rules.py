@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from minsheng.foundation.working_time import Unit
 
 from ..models import Category, ClockRule
-from ..states import ClockStage
+from ..states import RULED_STAGES
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def clock_rules_shown() -> list[RuleShown]:
     rules = list(ClockRule.objects.select_related("category__parent").order_by("category__position"))
     column = "source_en" if get_language() == "en" else "source"
     found = []
-    for stage in ClockStage:
+    for stage in RULED_STAGES:
         own = {rule.category_id: Allowance(rule.amount, rule.unit) for rule in rules if rule.stage == stage}
         others = [(str(r.category), own[r.category_id]) for r in rules if r.stage == stage and r.category_id]
         now = own.get(None, shipped[stage])

@@ -8,7 +8,8 @@ from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.working_time import Pause, moved
 
 from ..models import Assignment, Case, Extension, SharePause
-from ..states import CLOCK_OF_PHASE, CLOCK_OF_SHARE
+from ..states import CLOCK_OF_PHASE, CLOCK_OF_SHARE, ClockStage
+from .parking import spells_of
 
 WHY = "clocks follow the parts of a case"
 Key = tuple[str, int | None]
@@ -19,6 +20,8 @@ def clocks_wanted(case: Case) -> dict[Key, Assignment | None]:
     wanted: dict[Key, Assignment | None] = {}
     if case.has_ended:
         return wanted
+    if case.parked_until is not None:  # all others stand
+        return {(ClockStage.REVIEW, None): None}
     if case.phase in CLOCK_OF_PHASE:
         wanted[CLOCK_OF_PHASE[case.phase], None] = None
     for share in Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round):
@@ -34,9 +37,12 @@ def pauses_of(share: Assignment) -> list[Pause]:
 
 
 def promise_ends(share: Assignment) -> datetime:
-    """When the promised (or later allowed) day ends, pauses added."""
+    """When the promised (or later allowed) day ends, pauses added, and the days for which the case stood since the promise was made."""
     day = share.extended_to or share.promise_date or share.due
-    return moved(day, calendar_in_force(), pauses_of(share))
+    stood = [
+        spell for spell in spells_of([share.case_id]).get(share.case_id, []) if share.accepted_at and spell[1] > share.accepted_at
+    ]
+    return moved(day, calendar_in_force(), [*pauses_of(share), *stood])
 
 
 def working_days_paused(share: Assignment) -> int:

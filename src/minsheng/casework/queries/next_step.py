@@ -1,6 +1,7 @@
 """One screen, one next thing: what this person can do about this case now, and what stands in the way if nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from ..models import Assignment, Case, CaseEnding, Voice
 from ..states import AssignmentState, Phase
 from .around import Around
 from .evidence import missing_for_answer
+from .parked_step import parked_step
+from .return_visits import found_again
 from .steps import Step, Way
 
 
@@ -24,6 +27,10 @@ def _share_way(name: str, act: str, share: Assignment, *, post: bool = False) ->
 
 def step_for_organisation(shares: list[Assignment], user: User) -> Step:
     """The own share that waits longest."""
+    until = next((s.case.parked_until for s in shares if s.case.parked_until), None)
+    if until is not None:
+        day = {"day": clock.day_shown(until)}
+        return Step(_("这件事先挂着，%(day)s再看") % day, _("停着的日子不算您的；接着办的时候，这里会有下一步"))
     mine = [s for s in shares if s.organisation_id in scope_of(user).organisations]
     for share in sorted(mine, key=lambda s: s.state_since):
         if share.state == AssignmentState.OFFERED:
@@ -53,6 +60,10 @@ def next_step(case: Case, user: User, there: Around) -> Step:
     shares, ending = there.present, there.ending
     if user.viewed_by is not None or not scope_of(user).covers(case.community_id):
         return Step(_("您在这里只看，不办"))
+    if there.parking is not None and not case.has_ended:
+        stands = parked_step(case, user, there.parking)
+        if stands is not None:
+            return stands
     tellers: dict[str, Any] = {
         Phase.DISPUTED: lambda: _adjudicate(user, shares),
         Phase.OFFERED: lambda: _remind(case, user, shares),
@@ -188,8 +199,19 @@ def _approve(case: Case, user: User, ending: CaseEnding | None) -> Step:
     return Step(what, _("批了以后，说过话的人会看到原因"), approve, [decline])
 
 
+def _where(case: Case) -> dict[str, str]:
+    """The place of a case, as the form for a new voice takes it."""
+    return {"place": case.place} | ({"estate": case.estate.code} if case.estate else {})
+
+
 def _after(case: Case, user: User, there: Around) -> Step:
-    others = [_case_way(_("重新打开"), "reopen", case)] if allowed(user, "casework.reopen_case", case) else []
+    reopen = _case_way(_("重新打开"), "reopen", case) if allowed(user, "casework.reopen_case", case) else None
+    others = [reopen] if reopen else []
+    bad = found_again(there.visits)
+    if bad is not None:
+        hear = Way(_("记一条新的"), f"{reverse('hear')}?{urlencode(_where(case))}")
+        then = _("重新打开，接着办；或者记一条新的，另立一件") if reopen else _("由书记或街道重新打开；也可以记一条新的")
+        return Step(_("回访时又不行了：%(words)s") % {"words": bad.words}, then, reopen, [hear])
     asked = any(answer.round == case.round for answer in there.answers)
     then = _("说过话的人随时可以用回执说“没解决”，会自动重开") if asked else _("有新情况，由书记或街道重新打开")
     return Step(_("这件事%(phase)s") % {"phase": case.get_phase_display()}, then, None, others)

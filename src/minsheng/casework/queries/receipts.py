@@ -86,6 +86,8 @@ def who_read_the_code(voice: Voice) -> set[int]:
 
 def sentence_of(voice: Voice, case: Case | None) -> str:
     """Where a voice stands, in plain words that name nobody."""
+    if case is not None and case.parked_until is not None:
+        return str(_("现在还办不了，先挂着，没有结束；最晚%(day)s再看一次")) % {"day": clock.day_shown(case.parked_until)}
     return str(_SENTENCES[Phase(case.phase)]) if case else str(_OF_VOICE.get(VoiceState(voice.state), _("听到了")))
 
 

@@ -29,6 +29,8 @@ from ..states import (
     VoiceState,
 )
 from ..states.external import Platform
+from ..states.parking import ParkGround
+from ..states.return_visits import Found
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,17 @@ def _end(f: dict[str, Any]) -> Told:
     return plain("hand-stop", sentence % (f | {"kind": kind}))
 
 
+def _return_visited(f: dict[str, Any]) -> Told:
+    icon = {Found.FINE: "circle-check", Found.CAME_BACK: "circle-x", Found.NOBODY: "door-enter"}[Found(f["found"])]
+    sentence = _("回访：%(found)s。%(words)s") % (f | {"found": Found(f["found"]).label})
+    return plain(icon, sentence, late=f["found"] == Found.CAME_BACK)
+
+
+def _parking_proposed(f: dict[str, Any]) -> Told:
+    said = f | {"why": ParkGround(f["ground"]).label, "day": _day(f["review_on"])}
+    return plain("player-pause", _("提请挂账，%(why)s：%(words)s 等：%(condition)s（最晚%(day)s再看）") % said)
+
+
 def _settled_checked(f: dict[str, Any]) -> Told:
     sentence = _("抽看过：属实。%(words)s") if f["fine"] else _("抽看过：不属实。%(words)s")
     return plain("eye", sentence % f)
@@ -239,6 +252,21 @@ _TELLERS: dict[str, Teller] = {
     "EndProposed": _end,
     "EndApproved": lambda f: plain("shield-check", _("批了：%(kind)s。") % {"kind": EndKind(f["kind"]).label}),
     "EndDeclined": lambda f: plain("x", _("没批“%(kind)s”：%(words)s") % (f | {"kind": EndKind(f["kind"]).label})),
+    "ReturnVisited": _return_visited,
+    "ReturnVisitUndone": lambda f: plain(
+        "arrow-back-up", _("撤了一次回访的记录（%(found)s）。") % {"found": Found(f["found"]).label}
+    ),
+    "CaseCameBack": lambda f: plain("history", _("%(number)s和早先的%(earlier)s是同一件事，又回来了。") % f),
+    "CameBackUndone": lambda f: plain("unlink", _("%(number)s和%(earlier)s是两件事，断开了。") % f),
+    "ParkingProposed": _parking_proposed,
+    "ParkingApproved": lambda f: plain(
+        "player-pause", _("同意挂账，时限停下，最晚%(day)s再看。") % {"day": _day(f["review_on"])}
+    ),
+    "ParkingDeclined": lambda f: plain("x", _("不挂账：%(words)s") % f),
+    "ParkingReviewed": lambda f: plain(
+        "player-pause", _("又看了一次，还要等，最晚%(day)s再看：%(words)s") % (f | {"day": _day(f["review_on"])})
+    ),
+    "CaseTakenUp": lambda f: plain("progress", _("接着办了，时限接着走。%(words)s") % f),
     "ExternalOrderNoted": lambda f: plain(
         "inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": Platform(f["platform"]).label})
     ),

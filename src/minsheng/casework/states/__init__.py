@@ -3,6 +3,7 @@
 from .cases import (
     ENDED,
     OPEN,
+    PARKED_LOOK,
     PHASE_LOOK,
     SHARES_FROM_STATES,
     TRUTH_TABLE,
@@ -19,7 +20,7 @@ from .cases import (
     seen_of,
     shares_of,
 )
-from .clocks import CLOCK_OF_PHASE, CLOCK_OF_SHARE, ClockStage, PauseReason
+from .clocks import CLOCK_OF_PHASE, CLOCK_OF_SHARE, RULED_STAGES, ClockStage, PauseReason
 from .good_cases import GOOD, Circle, GoodPart
 from .residents_say import (
     CallOutcome,
@@ -61,7 +62,9 @@ __all__ = [
     "ENDED",
     "GOOD",
     "OPEN",
+    "PARKED_LOOK",
     "PHASE_LOOK",
+    "RULED_STAGES",
     "SHARES_FROM_STATES",
     "SHARE_LOOK",
     "TOMBSTONE",

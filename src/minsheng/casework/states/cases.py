@@ -70,6 +70,9 @@ PHASE_LOOK: dict[str, tuple[str, str]] = {
     Phase.PASSED_OUTSIDE: ("no", "external-link"),
 }
 
+# And how a case looks that stands in one of the open phases.
+PARKED_LOOK = ("no", "player-pause")
+
 
 class Shares(TextChoices):
     """The shares of the current round, taken together: the first of these that is true of any of them."""

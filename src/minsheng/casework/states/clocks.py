@@ -16,6 +16,11 @@ class ClockStage(TextChoices):
     ANSWER = "answer", _("给居民回话")
     CONFIRM = "confirm", _("居民确认")
     APPROVE = "approve", _("批结束")
+    REVIEW = "review", _("再看挂账")
+
+
+# A parked case is looked at again on the day that was set for it: for this one clock nobody sets how long it may take.
+RULED_STAGES = tuple(stage for stage in ClockStage if stage != ClockStage.REVIEW)
 
 
 class PauseReason(TextChoices):

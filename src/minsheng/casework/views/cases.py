@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.live import live_change, live_page
 from minsheng.foundation.together import asked_together
+from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
 from ..filters import cases_chosen
 from ..models import Attachment, Case
 from ..queries import cases as ask
-from ..queries.around import around
+from ..queries.around import Around, around
 from ..queries.beside import questions, told_beside, with_beside
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
+from ..queries.parked_step import may_park
 from ..queries.receipts import pair_among
 from ..queries.story import told
 from ..rules import OFFICE
@@ -105,15 +107,34 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "step": with_beside(next_step(found, user, there), there.others),
         "known": there.others.known,
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
-        "may_offer": allowed(user, "casework.offer_share", found) and not found.has_ended and found.phase not in NO_MORE,
+        "may_offer": allowed(user, "casework.offer_share", found)
+        and not found.has_ended
+        and found.phase not in NO_MORE
+        and not found.parked_until,
         # Whoever leads there calls organisations to the place; `work_together` asks again.
         "may_whistle": allowed(user, "casework.reopen_case", found) and not found.has_ended,
         "board_item": there.board_item,
         "orders": there.orders,
+        "parking": there.parking,
+        **_looked_again(user, found, there),
+        "may_park": may_park(user, found, there.parking),
         **_good_cases(request, found),
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
         "sees_voices": there.sees_voices,
+    }
+
+
+def _looked_again(user: User, found: Case, there: Around) -> dict[str, Any]:
+    """Looks again after its end, and what it came back from and as."""
+    for visit in there.visits:
+        visit.may_undo = found.has_ended and allowed(user, "casework.undo_return_visit", visit)  # type: ignore[attr-defined]
+    return {
+        "visits": there.visits,
+        "may_visit": bool(there.visits) and allowed(user, "casework.record_return_visit", found),
+        "links": there.links,
+        "alike_before": there.alike_before,
+        "may_link_back": allowed(user, "casework.link_came_back", found),
     }
 
 

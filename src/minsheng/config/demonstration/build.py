@@ -25,6 +25,7 @@ from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .phones import from_phones
 from .sayings import speaker_of
+from .standing import one_parked
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
 
@@ -82,6 +83,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             from_phones(people, end)
             called_for_today(people, end)
             list_of_duties(people)
+            one_parked(people, end)
         seal_changed_heads()
     return people
 

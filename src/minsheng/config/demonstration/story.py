@@ -22,6 +22,7 @@ from .outings import Outings
 from .papers import paper
 from .people import People
 from .sayings import said_of_a_check, speaker_of
+from .standing import looked_again
 from .together import agreed_together, called_together
 
 WHY = "the demonstration plays every part"
@@ -224,6 +225,7 @@ class Tale:
             return
         yield lambda: actions.answer_residents(case=self.fresh(), words=self.matter["answer"], by=self.secretary)
         yield from self.residents()
+        yield from looked_again(self.fresh(), self.plan.seed, [self.listener, self.worker, self.secretary, self.street])
 
     def accept_others(self, but: int, count: int) -> Iterator[Any]:
         for number in range(count):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.actions import change_clock_rule
 from minsheng.casework.models import Category
 from minsheng.casework.queries.clock_rules import clock_rules_shown
-from minsheng.casework.states import ClockStage
+from minsheng.casework.states import RULED_STAGES, ClockStage
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force, year_shown
 from minsheng.foundation.pages import Act, act_page, sent
@@ -82,7 +82,7 @@ def clock_rule(request: HttpRequest, stage: str) -> HttpResponse:
     """How long one stage may take, for all matters or for one category."""
     user = _readers(request)
     require(user, "casework.change_clock_rule")
-    if stage not in ClockStage.values:
+    if stage not in RULED_STAGES:
         raise Http404
     act = Act(
         title=_("改时限：%(stage)s") % {"stage": ClockStage(stage).label},

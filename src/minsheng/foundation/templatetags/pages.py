@@ -30,7 +30,7 @@ def icon(name: str) -> SafeString:
 def chip(thing: Any) -> SafeString:
     """The status chip of a voice, case or share: icon and word, a tint only where somebody waits."""
     kind, picture = thing.look
-    shown = thing.get_phase_display() if hasattr(thing, "get_phase_display") else thing.get_state_display()
+    shown = thing.chip_words if hasattr(thing, "chip_words") else thing.get_state_display()
     return format_html('<span class="st {}">{}{}</span>', kind, icon(picture), shown)
 
 

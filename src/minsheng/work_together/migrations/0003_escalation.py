@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='Escalation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('dispatch', '还没派给谁办'), ('reply', '单位还没答复接不接'), ('adjudicate', '拒接了，还没裁定'), ('handle', '单位在办'), ('paused', '暂停着'), ('check', '交了结果，还没核验'), ('answer', '还没给居民回话'), ('confirm', '居民还没确认'), ('approve', '提了结束，还没批')], max_length=12)),
+                ('stage', models.CharField(choices=[('dispatch', '还没派给谁办'), ('reply', '单位还没答复接不接'), ('adjudicate', '拒接了，还没裁定'), ('handle', '单位在办'), ('paused', '暂停着'), ('check', '交了结果，还没核验'), ('answer', '还没给居民回话'), ('confirm', '居民还没确认'), ('approve', '提了结束，还没批'), ('review', '挂着账，到日子再看')], max_length=12)),
                 ('role', models.CharField(choices=[('representative', '单位'), ('grid', '网格员'), ('worker', '社区工作者'), ('secretary', '书记'), ('street', '街道'), ('district', '区里')], max_length=16)),
                 ('days', models.SmallIntegerField()),
                 ('due_at', models.DateTimeField()),

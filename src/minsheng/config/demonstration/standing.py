@@ -1,0 +1,59 @@
+"""What the demonstration shows of what stands and what is looked at again: one parked case; return visits made, and some that are due."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from minsheng.casework import actions
+from minsheng.casework.models import Case, ReturnVisit
+from minsheng.casework.states import Phase
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.permission import allowed
+
+from .people import People
+
+WHY = "the demonstration plays every part"
+# Every so many cases have a visit that nobody has made yet; one of them was found bad again.
+LEFT, BAD = 6, 1007
+SEEN = ("去看了，好好的，院里的人也说好。", "路过看了一眼，还是办完时的样子。", "问了楼下的住户，没再坏过。")
+
+
+def looked_again(case: Case, seed: int, people: list[User]) -> Iterator[Any]:
+    """Each visit whose day has come, by the first of these who had no hand in it; of some cases nobody has gone yet."""
+    today = clock.day_start(clock.today())
+    if seed % LEFT == 0:
+        return
+    for visit in ReturnVisit.objects.unscoped(WHY).filter(case=case, found="", off_at=None).order_by("due_on"):
+        hour = clock.day_start(visit.due_on) + timedelta(hours=10)
+        goes = next((user for user in people if allowed(user, "casework.record_return_visit", case)), None)
+        if hour >= today or goes is None:
+            return
+        yield hour
+        yield lambda visit=visit, goes=goes: _looks(visit, seed, goes)
+
+
+def _looks(visit: ReturnVisit, seed: int, goes: User) -> None:
+    bad = seed == BAD
+    words = "上周下雨以后又和原来一样了，住户让再来看看。" if bad else SEEN[seed % len(SEEN)]
+    actions.record_return_visit(visit=visit, found="came_back" if bad else "fine", words=words, by=goes)
+
+
+def one_parked(people: People, end: datetime) -> None:
+    """A case that nobody has been sent to yet waits for the repair fund; the street has approved it."""
+    rows = Case.objects.unscoped(WHY).filter(phase=Phase.TO_DISPATCH).select_related("community__street", "estate", "building")
+    case = rows.order_by("-number").first()
+    if case is None:
+        return
+    staff = people.staff[case.community.code]
+    proposer = staff.get("worker") or staff.get("secretary") or staff["grid"]
+    actions.propose_parking(
+        case=case,
+        ground="funds",
+        words="要动住宅专项维修资金，今年的申请已经截止，明年三月再报。",
+        condition="明年的维修资金批下来",
+        review_on=end.astimezone(clock.SHANGHAI).date() + timedelta(days=120),
+        by=proposer,
+    )
+    fresh = rows.get(pk=case.pk)
+    actions.approve_parking(case=fresh, by=people.street_officers[case.community.street.code])

@@ -1,0 +1,54 @@
+"""What stands and comes back in the morning: parked cases to be decided on, those whose day has come, and what has ended and is visited again."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.casework.queries.parking import parkings_due, parkings_to_decide
+from minsheng.casework.queries.return_visits import visits_due
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+
+from .todo import Todo
+
+MOST = 40
+
+
+def waiting(user: User) -> dict[str, Any]:
+    """What the morning counts first."""
+    return {"parkings": parkings_to_decide(user), "reviews": parkings_due(user), "visits": visits_due(user)}
+
+
+def todos(user: User, counts: dict[str, int]) -> list[Todo]:
+    decide = parkings_to_decide(user)[:MOST] if counts["parkings"] else []
+    due = parkings_due(user)[:MOST] if counts["reviews"] else []
+    return [*(_decide(parking) for parking in decide), *(_due(parking) for parking in due)]
+
+
+def _decide(parking: Any) -> Todo:
+    case, why = parking.case, parking.get_ground_display()
+    return Todo(
+        case.title,
+        _("有人提请挂账：%(why)s") % {"why": why},
+        reverse("case", args=[case.number]),
+        _("去批"),
+        thing=case,
+        does=_("批不批挂账：%(why)s") % {"why": why},
+        about=case.title,
+        effect=_("批了以后时限停着，说过话的人会知道"),
+    )
+
+
+def _due(parking: Any) -> Todo:
+    case = parking.case
+    return Todo(
+        case.title,
+        _("挂账到日子了，等的是：%(condition)s") % {"condition": parking.condition},
+        reverse("case", args=[case.number]),
+        _("再看"),
+        day=clock.day_end(parking.review_on),
+        does=_("到日子再看：接着办，还是再等"),
+        about=case.title,
+        effect=_("时限停着；说过话的人会知道"),
+    )
