@@ -2,7 +2,21 @@
 the middle of an act.
 """
 
-from . import cases, duty, escalation, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import (
+    cases,
+    duty,
+    escalation,
+    good_cases,
+    notebook,
+    office,
+    outings,
+    plans,
+    programmes,
+    shares,
+    voices,
+    ways,
+    whistles,
+)
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -17,6 +31,7 @@ ACTS = (
     | whistles.ACTS
     | plans.ACTS
     | escalation.ACTS
+    | programmes.ACTS
     | ways.ACTS
 )
 

@@ -34,6 +34,7 @@ from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.plans import planned_together
+from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
@@ -86,6 +87,7 @@ NO_DOOR = {
     "DutyPresence": "whether somebody was there, reached through the shift",
     "Seat": "the organisation's own words, reached through its session",
     "PlanStep": "the office's own words, reached through its plan",
+    "ProgrammeHelper": "names of organisations, reached through the date",
     "PlanSignature": "the organisation's own words, reached through its plan",
     "PushTable": "numbers and roles",
     "ImportRow": "row numbers, reached through its batch",
@@ -117,7 +119,7 @@ WORK = {
     "VoiceText",
 }
 # Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
-TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
+TOGETHER = {"Escalation", "JointPlan", "JointSession", "Programme", "ProgrammeDate", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -159,6 +161,7 @@ def full(town):
     begun_shift(town)
     blown(town)
     late(town)
+    put(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)

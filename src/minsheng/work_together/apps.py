@@ -16,10 +16,12 @@ class WorkTogetherApp(AppConfig):
         from minsheng.foundation.agenda import show_dates
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
-        from .models import JointPlan, JointSession, PlanSignature, Whistle
+        from .models import JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
         from .queries.kept import kept_plan, kept_session, kept_signature
+        from .queries.programme_agenda import programme_dates_on
+        from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
         from .queries.whistles import kept_whistle
 
@@ -34,3 +36,8 @@ class WorkTogetherApp(AppConfig):
         tell_also(TELLERS)
         show_beside(asks_of, told_of)
         show_dates(whistles_on)
+        belongs("start_programme", Programme, "community_id")
+        belongs("plan_programme_date", ProgrammeDate, "community_id")
+        show_kept("start_programme", kept_programme)
+        show_kept("plan_programme_date", kept_date)
+        show_dates(programme_dates_on)

@@ -23,6 +23,7 @@ from .households import households
 from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .phones import from_phones
+from .programmes import all_year
 from .sayings import speaker_of
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
@@ -80,6 +81,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             sit_down(people, end)
             from_phones(people, end)
             called_for_today(people, end)
+            all_year(people, end)
         seal_changed_heads()
     return people
 

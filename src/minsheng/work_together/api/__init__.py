@@ -4,11 +4,13 @@ from ninja import Router
 
 from .escalation import router as escalation
 from .plans import router as plans
+from .programmes import router as programmes
 from .whistles import router as whistles
 
 router = Router()
 router.add_router("", whistles)
 router.add_router("", plans)
 router.add_router("", escalation)
+router.add_router("", programmes)
 
 __all__ = ["router"]

@@ -1,7 +1,8 @@
-"""Who was called and how they stand; who sat together, what was agreed, who signed it; who was told that something is stuck."""
+"""Who was called, who sat together, what was agreed and signed; who was told that something is stuck; what departments do all year."""
 
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
+from .programmes import Programme, ProgrammeDate, ProgrammeHelper
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "JointSession",
     "PlanSignature",
     "PlanStep",
+    "Programme",
+    "ProgrammeDate",
+    "ProgrammeHelper",
     "PushTable",
     "Seat",
     "Whistle",
