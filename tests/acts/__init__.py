@@ -13,6 +13,7 @@ from . import (
     outings,
     parking,
     plans,
+    programmes,
     return_visits,
     shares,
     voices,
@@ -36,6 +37,7 @@ ACTS = (
     | plans.ACTS
     | escalation.ACTS
     | dispatch_list.ACTS
+    | programmes.ACTS
     | ways.ACTS
 )
 

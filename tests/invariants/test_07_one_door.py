@@ -35,6 +35,7 @@ from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.plans import planned_together
+from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
 from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
@@ -88,6 +89,7 @@ NO_DOOR = {
     "Seat": "the organisation's own words, reached through its session",
     "PlanStep": "the office's own words, reached through its plan",
     "DispatchList": "which versions there were, by whom; the rows have a door",
+    "ProgrammeHelper": "names of organisations, reached through the date",
     "PlanSignature": "the organisation's own words, reached through its plan",
     "PushTable": "numbers and roles",
     "ImportRow": "row numbers, reached through its batch",
@@ -122,7 +124,7 @@ WORK = {
     "VoiceText",
 }
 # Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
-TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
+TOGETHER = {"Escalation", "JointPlan", "JointSession", "Programme", "ProgrammeDate", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -165,6 +167,7 @@ def full(town):
     blown(town)
     late(town)
     listed(town)
+    put(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)

@@ -134,13 +134,20 @@ TOGETHER = {
     "import_dispatch_list": {"content", "file_name"},
     "put_back_dispatch_list": {"listing"},
     "correct_dispatch_list": {"share"},
+    "start_programme": {"name", "organisation"},
+    "end_programme": {"programme", "words"},
+    "plan_programme_date": {"programme", "community", "plan"},
+    "change_programme_date": {"date", "plan"},
+    "call_off_programme_date": {"date", "words"},
+    "note_programme_held": {"date", "headcount"},
+    "note_at_programme": {"date", "words"},
 }
 
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
     assert set(out.__all__) - {"Plan", "Made", "SeatWanted", "TimeWanted"} == set(OUT)
-    assert set(together.__all__) - {"SeatGiven", "StepGiven"} == set(TOGETHER)
+    assert set(together.__all__) - {"DatePlan", "SeatGiven", "StepGiven", "TopicGiven"} == set(TOGETHER)
 
 
 @pytest.mark.parametrize(

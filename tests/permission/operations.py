@@ -16,6 +16,21 @@ BODIES: dict[str, Any] = {
     "/cases/{number}/parking/approve": {},
     "/cases/{number}/parking/review": {"review_on": SOON, "words": "还没批"},
     "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
+    "/programmes": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b61",
+        "name": "防骗",
+        "organisation": "hengling",
+        "community": "131103001001",
+    },
+    "/programmes/{identity}/dates": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b62",
+        "community": "131103001001",
+        "kind": "talk",
+        "at": f"{SOON}T09:30:00+08:00",
+    },
+    "/programme-dates/{number}/change": {"kind": "talk", "at": f"{SOON}T09:30:00+08:00"},
+    "/programme-dates/{number}/held": {"headcount": 23},
+    "/programme-dates/{number}/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b63", "words": "写一句"},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         "community": "131103001001",
@@ -193,6 +208,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
+    identity = v["programme"] if short.startswith("/programmes/") else identity
+    thing = v["programme_date"] if short.startswith("/programme-dates/") else thing
     identity = v["good_case"] if short.startswith("/good-cases") else identity
     if short.startswith("/duty-"):
         identity = v[

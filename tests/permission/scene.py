@@ -32,6 +32,7 @@ from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.plans import planned_together
+from tests.acts.programmes import lately_about, put, started
 from tests.acts.return_visits import visit_of
 from tests.acts.ways import stuck_letter, way_of
 from tests.acts.whistles import blown, call_of
@@ -103,6 +104,8 @@ def set_scene(town: Town) -> Scene:
         "decided": str(decided(town, case=opened(town)).pk),
         "whistle": whistle.number,
         "plan": str(planned_together(town, share).pk),
+        "programme": str(put(town).programme_id),
+        "programme_date": put(town, started(town), about=lately_about(town)).number,
         "whistle_ahead": blown(town, at=clock.now() + timedelta(days=1)).number,
         "whistle_call": str(call_of(whistle, town.property_company).pk),
         "outing": planned(town).number,

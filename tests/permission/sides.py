@@ -51,7 +51,7 @@ from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
 from tests.permission.side import Side
-from tests.permission.sides_out import duty_of, kept_of, kept_photo_of, two_of
+from tests.permission.sides_out import duty_of, kept_of, kept_photo_of, programme_of, two_of
 
 
 def things_of(town: Town, side: Side, again: str = "") -> None:
@@ -249,6 +249,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "card_home": str(two.card.home_id),
         "two": str(two.pk),
         **duty,
+        **programme_of(town, side),
         "order": str(order.pk),
         "meeting": meeting.number,
         "template": str(template.pk),
@@ -288,6 +289,7 @@ ABSENT = {
     "outing": "ZC-WD-2611-998",
     "whistle": "CS-WD-2611-998",
     "whistle_ahead": "CS-WD-2611-997",
+    "programme_date": "XM-WD-2611-998",
     "going": "ZC-WD-2611-997",
     "visit": "ZC-WD-2611-994",
     "to_see": "ZC-WD-2611-993",

@@ -9,6 +9,14 @@ from minsheng.foundation.sealing import newest_key, seal_to
 from minsheng.go_out import actions as out
 from minsheng.go_out.models import Delivery, Device, DutyPoint, DutySeat, DutyShift, DutySwap, HouseholdConflict, SentFile
 from minsheng.neighbourhood.models import Home
+from minsheng.work_together.actions import (
+    DatePlan,
+    TopicGiven,
+    note_at_programme,
+    note_programme_held,
+    plan_programme_date,
+    start_programme,
+)
 from tests.people import Town
 from tests.permission.scene import WHY
 from tests.permission.side import Side
@@ -97,3 +105,22 @@ def duty_of(town: Town, side: Side) -> dict[str, str]:
         "duty_seat_going": str(seat_then.pk),
         "duty_swap": str(swap.pk),
     }
+
+
+def programme_of(town: Town, side: Side) -> dict[str, str]:
+    """What the organisation does all year, a date of it today, and a question heard there. In 古城 nobody leads: the district starts it."""
+    category = town.category("property-repair")
+    programme = start_programme(
+        name=f"{side.word}项目",
+        organisation=side.organisation,
+        community=side.community,
+        categories=[category],
+        by=town.quji,
+    )
+    plan = DatePlan("talk", clock.now(), side.estate, place=f"{side.word}门口", topic=f"{side.word}题目", who=f"{side.word}来人")
+    about = TopicGiven(category, clock.now() - timedelta(days=60), clock.now(), side.estate)
+    date = plan_programme_date(programme=programme, community=side.community, plan=plan, about=about, by=side.office)
+    note_at_programme(date=date, words=f"{side.words_said}听讲时问的", by=side.grid)
+    note_programme_held(date=date, headcount=9, words=f"{side.word}问得多", by=side.office)
+    side.work.add(date.number)
+    return {"programme": str(programme.pk), "programme_date": date.number}

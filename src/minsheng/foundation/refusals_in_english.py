@@ -79,6 +79,11 @@ ENGLISH = {
     "whistle_begun": "Who came was written down already, so it can't be called off.",
     "whistle_over": "The time has come; whether somebody came is written down by the community.",
     "whistle_ahead": "The time has not come yet; write it down then.",
+    "not_serving_area": "This organisation does not work in that area; choose another one.",
+    "programme_ended": "This programme has ended; nothing more can be planned or ended.",
+    "programme_ahead": "That day has not come yet; write it down then.",
+    "not_of_programme": "This programme does not reach this community; choose another one.",
+    "date_state": "This date is not at a stage where that can be done; look at how it stands now.",
     "call_state": "This organisation is not at a stage where that can be written down; look at how it stands now.",
     "broken_template": "This template cannot be filled; the table says what is wrong where. Correct it in Word and try again.",
     "not_a_template": "This is not a Word file that can be used; save it from Word or WPS as .docx without a password and try again.",
@@ -312,6 +317,7 @@ BAD_INPUT_AT = {
     "organisations": "An organisation doesn't serve this community; choose again.",
     "outing": "This outing is not of this community.",
     "team": "Somebody doesn't work in this community; choose again.",
+    "helpers": "An organisation doesn't serve this community; choose again.",
     "venue": "This place is not in this community; choose again.",
 }
 

@@ -17,11 +17,13 @@ class WorkTogetherApp(AppConfig):
         from minsheng.foundation.agenda import show_dates
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
-        from .models import JointPlan, JointSession, PlanSignature, Whistle
+        from .models import JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
         from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
         from .queries.kept import kept_plan, kept_session, kept_signature
+        from .queries.programme_agenda import programme_dates_on
+        from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
         from .queries.suggestions import offered_first
         from .queries.whistles import kept_whistle
@@ -40,3 +42,8 @@ class WorkTogetherApp(AppConfig):
         advise_on_offers(offered_first)
         advise_on_refusals(written_about)
         show_dates(whistles_on)
+        belongs("start_programme", Programme, "community_id")
+        belongs("plan_programme_date", ProgrammeDate, "community_id")
+        show_kept("start_programme", kept_programme)
+        show_kept("plan_programme_date", kept_date)
+        show_dates(programme_dates_on)

@@ -162,3 +162,74 @@ class DispatchListCorrected(_OnDispatchList):
     added: list[str]
     taken_out: list[str]
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnProgramme(Happening):
+    subject = ("programme", "programme_id")
+    programme_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeStarted(_OnProgramme):
+    """An organisation does something here all year; `area` is a community, a street, or empty for the whole district."""
+
+    name: str
+    organisation: str
+    area: str
+    categories: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeEnded(_OnProgramme):
+    """No more dates are planned. Those that were stay to be read."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnProgrammeDate(Happening):
+    """Read with its programme too."""
+
+    subject = ("programme_date", "date_id")
+    also = ("programme", "programme_id")
+    date_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeDatePlanned(_OnProgrammeDate):
+    """A date of a programme; `about` is the kind of matter in the record that proposed its topic, empty where none did."""
+
+    number: str
+    kind: str
+    at: str
+    place: str
+    topic: str
+    about: str
+    organisations: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeDateChanged(_OnProgrammeDate):
+    """Another time, place or topic; `again`: it had been called off and takes place after all."""
+
+    at: str
+    place: str
+    topic: str
+    organisations: list[str]
+    again: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeDateCalledOff(_OnProgrammeDate):
+    """It does not take place, and why. Who was planned stays as it was."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeDateHeld(_OnProgrammeDate):
+    """It took place, with so many people; a correction is one more of these. What was asked stands with the date."""
+
+    headcount: int

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from minsheng.casework.rules import OFFICE, leads_there, office_there, officer_above
+from minsheng.casework.rules import OFFICE, leads_there, office_of_community, office_there, officer_above, works_there
 from minsheng.neighbourhood.models import Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 from minsheng.neighbourhood.states import Role
@@ -62,3 +62,21 @@ def keeps_the_list(user: Any) -> bool:
 
 rules.add_perm("work_together.import_dispatch_list", keeps_the_list)
 rules.add_perm("work_together.correct_dispatch_list", officer_above)
+
+
+@rules.predicate
+def leads_area_of_programme(user: Any, programme: Any) -> bool:
+    """The secretary for the own community, the street for its street, the district for all of it and everything in it."""
+    if programme is None:
+        return False
+    scope = scope_of(user)
+    if programme.community_id is not None:
+        return scope.has_role_in(programme.community_id, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+    return scope.everywhere or (programme.street_id is not None and programme.street_id in scope.streets)
+
+
+rules.add_perm("work_together.start_programme", leads_area_of_programme)
+rules.add_perm("work_together.end_programme", leads_area_of_programme)
+rules.add_perm("work_together.plan_programme_date", office_of_community)
+rules.add_perm("work_together.keep_programme_date", office_there)
+rules.add_perm("work_together.hear_at_programme", works_there)

@@ -161,3 +161,32 @@ class Area(TextChoices):
     COMMUNITY = "community", _("只在这个社区")
     STREET = "street", _("整个街道")
     DISTRICT = "district", _("全区")
+
+
+class DateKind(TextChoices):
+    """What is done on one date of a programme."""
+
+    TALK = "talk", _("宣讲")
+    PREVENTION = "prevention", _("现场宣传")
+    DRILL = "drill", _("演练")
+    CHECK = "check", pgettext_lazy("programme", "检查")
+    OTHER = "other", _("其他活动")
+
+
+class DateState(TextChoices):
+    PLANNED = "planned", _("定好了")
+    HELD = "held", pgettext_lazy("programme", "办过了")
+    CALLED_OFF = "called_off", _("取消了")
+
+
+DATE_MOVES: dict[str, frozenset[str]] = {
+    DateState.PLANNED: frozenset({DateState.PLANNED, DateState.HELD, DateState.CALLED_OFF}),
+    DateState.HELD: frozenset({DateState.HELD}),  # a wrong head-count is written down anew
+    DateState.CALLED_OFF: frozenset({DateState.PLANNED}),  # it takes place on another day
+}
+
+DATE_LOOK: dict[str, tuple[str, str]] = {
+    DateState.PLANNED: ("no", "calendar"),
+    DateState.HELD: ("ok", "check"),
+    DateState.CALLED_OFF: ("no", "x"),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dispatch_list, escalation, plans, whistles
+from .views import dispatch_list, escalation, plans, programme_dates, programmes, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -24,4 +24,16 @@ urlpatterns = [
     path("pushed/nobody/", escalation.left_to_nobody, name="left_to_nobody"),
     path("pushed/levels/", escalation.levels, name="push_levels"),
     path("pushed/levels/sheet/", escalation.levels_sheet, name="push_levels_sheet"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/start/", programmes.start, name="programme_start"),
+    path("programmes/<int:identity>/", programmes.programme, name="programme"),
+    path("programmes/<int:identity>/end/", programmes.end, name="programme_end"),
+    path("programmes/<int:identity>/plan/", programme_dates.plan, name="programme_plan"),
+    path("programmes/<int:identity>/topics/<str:category>/<str:estate>/", programmes.topic, name="programme_topic"),
+    path("programme-dates/<str:number>/", programme_dates.date, name="programme_date"),
+    path("programme-dates/<str:number>/change/", programme_dates.change, name="programme_date_change"),
+    path("programme-dates/<str:number>/call-off/", programme_dates.call_off, name="programme_date_call_off"),
+    path("programme-dates/<str:number>/held/", programme_dates.held, name="programme_date_held"),
+    path("programme-dates/<str:number>/hear/", programme_dates.hear, name="programme_date_hear"),
+    path("programme-dates/<str:number>/voices/<str:which>/", programme_dates.voices, name="programme_date_voices"),
 ]

@@ -53,7 +53,9 @@ class VoiceIn(Input):
     observed: Words = ""
     judgement: Words = ""
     urgency: Literal["normal", "soon", "now"] = "normal"
-    source: Literal["visit", "yard_meeting", "duty_point", "council", "desk", "phone", "wechat_group", "other"] = "other"
+    source: Literal["visit", "yard_meeting", "duty_point", "council", "programme", "desk", "phone", "wechat_group", "other"] = (
+        "other"
+    )
     replaces: Code = ""
 
 

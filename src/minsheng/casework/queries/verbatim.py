@@ -3,6 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
+from django.db.models import QuerySet
+
 from ..models import Case, Voice
 
 # So many letters in a row are no chance; a shorter voice counts as quoted where all of it stands there.
@@ -12,8 +14,15 @@ _LETTER = re.compile(r"[^\W_]", re.UNICODE)
 
 def quoted_from(case: Case, text: str) -> str:
     """The first stretch that `text` shares with a voice of the case, in the speaker's letters without punctuation; empty if none."""
+    return quoted_in(Voice.objects.unscoped("what organisations read is reworded").filter(case=case), text)
+
+
+def quoted_in(voices: QuerySet[Voice], text: str) -> str:
+    """The same for whichever voices."""
     letters = "".join(_LETTER.findall(text))
-    for said in Voice.objects.unscoped("what organisations read is reworded").filter(case=case).values_list("words", flat=True):
+    if not letters:
+        return ""
+    for said in voices.values_list("words", flat=True):
         words = "".join(_LETTER.findall(said))
         if len(words) < SHORTEST:
             continue

@@ -35,6 +35,7 @@ class Source(TextChoices):
     YARD_MEETING = "yard_meeting", _("小板凳会")
     DUTY_POINT = "duty_point", _("服务点“您说我听”")
     COUNCIL = "council", _("议事会")
+    PROGRAMME = "programme", _("宣讲、演练")
     DESK = "desk", _("来社区说的")
     PHONE = "phone", _("电话")
     WECHAT_GROUP = "wechat_group", _("微信群")

@@ -24,6 +24,7 @@ from .households import households
 from .outings import Outings, what_comes_next
 from .people import People, data, settle_in
 from .phones import from_phones
+from .programmes import all_year
 from .sayings import speaker_of
 from .standing import one_parked
 from .story import Plan, steps_of
@@ -84,6 +85,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             called_for_today(people, end)
             list_of_duties(people)
             one_parked(people, end)
+            all_year(people, end)
         seal_changed_heads()
     return people
 

@@ -10,6 +10,8 @@ from minsheng.casework.models import Case, Voice
 from minsheng.casework.states import Phase
 from minsheng.go_out.models import DutyShift, Outing
 from minsheng.go_out.states import OutingState, ShiftState
+from minsheng.work_together.models import ProgrammeDate
+from minsheng.work_together.states import DateState
 
 WHY = "the tour opens live records"
 
@@ -63,6 +65,16 @@ def _together(case: Case | None) -> Clause:
     text = _("吹一声哨，几家到现场坐下来商量，有不同意见照实记；定下哪几步，改了哪一版，各家同意没同意，都看得到。")
     url = reverse("case_together", args=[case.number]) if case else ""
     return Clause(text, _("看绿地是怎么一起办的"), _as("shuji", url)) if case else Clause(text)
+
+
+def _all_year() -> Clause:
+    """A law talk that was held: what of the record proposed it, what was asked there, before and after."""
+    text = _("司法、公安、消防每年有计划地进小区，讲什么从大家说的里面来。")
+    rows = ProgrammeDate.objects.unscoped(WHY).filter(community__letters="WD", state=DateState.HELD)
+    found = rows.exclude(about_category=None).order_by("at").first()
+    if found is None:
+        return Clause(text)
+    return Clause(text, _("看院里讲过的一场"), _as("shuji", reverse("programme_date", args=[found.number])))
 
 
 def clauses() -> list[tuple[str, list[Clause]]]:
@@ -125,7 +137,7 @@ def clauses() -> list[tuple[str, list[Clause]]]:
         _open("quji", reopened, _("看一件重新打开的"), _("居民说没解决，就重新打开，升一级再办。")),
         Clause(_("办成的、办晚的、办不了的，都贴出来给大家看。"), _("看公示板"), reverse("board")),
         Clause(_("办没办好，居民说了算。"), _("看等确认的"), _as("shuji", f"{reverse('cases')}?phase=asking")),
-        Clause(_("司法、公安、消防每年有计划地进小区，讲什么从大家说的里面来。")),
+        _all_year(),
         Clause(_("堵在哪儿、等着谁，从记录里找出来。"), _("看堵点"), _as("jiedao", reverse("stuck"))),
         Clause(_("每个月有一份报告，数字都点得开。")),
     ]

@@ -3,20 +3,39 @@
 from .dispatch_list import correct_dispatch_list, import_dispatch_list, put_back_dispatch_list
 from .escalation import take_in_push_levels
 from .plans import SeatGiven, StepGiven, hold_session, make_plan, sign_plan
+from .programme_dates import (
+    DatePlan,
+    TopicGiven,
+    call_off_programme_date,
+    change_programme_date,
+    note_at_programme,
+    note_programme_held,
+    plan_programme_date,
+)
+from .programmes import end_programme, start_programme
 from .whistles import answer_whistle, blow_whistle, call_off_whistle, note_arrival
 
 __all__ = [
+    "DatePlan",
     "SeatGiven",
     "StepGiven",
+    "TopicGiven",
     "answer_whistle",
     "blow_whistle",
+    "call_off_programme_date",
     "call_off_whistle",
+    "change_programme_date",
     "correct_dispatch_list",
+    "end_programme",
     "hold_session",
     "import_dispatch_list",
     "make_plan",
     "note_arrival",
+    "note_at_programme",
+    "note_programme_held",
+    "plan_programme_date",
     "put_back_dispatch_list",
     "sign_plan",
+    "start_programme",
     "take_in_push_levels",
 ]

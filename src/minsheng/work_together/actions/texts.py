@@ -1,8 +1,10 @@
 """What is written for organisations: no resident's words, no name, telephone or door (invariant 7)."""
 
-from minsheng.casework.models import Case
+from django.db.models import QuerySet
+
+from minsheng.casework.models import Case, Voice
 from minsheng.casework.queries.board import piece_kind
-from minsheng.casework.queries.verbatim import quoted_from
+from minsheng.casework.queries.verbatim import quoted_from, quoted_in
 from minsheng.foundation.errors import BadInput
 
 from ..queries.whistles import may_name
@@ -11,9 +13,7 @@ from ..queries.whistles import may_name
 def require_for_organisations(case: Case | None, texts: dict[str, str], looked_over: bool) -> None:
     """Raises BadInput for what has to go, and, unless its writer `looked_over` it, for what may name somebody."""
     for field, text in texts.items():
-        quoted = quoted_from(case, text) if case is not None else ""
-        if quoted:
-            raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", field, "verbatim")
+        _refuse_quoted(quoted_from(case, text) if case is not None else "", field)
         for found in may_name(case, text):
             what = f"“{found.piece}”是{piece_kind(found.kind)}"
             if found.hard:
@@ -22,3 +22,14 @@ def require_for_organisations(case: Case | None, texts: dict[str, str], looked_o
                 raise BadInput(
                     f"{what}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。", field, "may_name"
                 )
+
+
+def require_reworded(voices: QuerySet[Voice], texts: dict[str, str]) -> None:
+    """Raises BadInput where a text repeats what one of these residents said."""
+    for field, text in texts.items():
+        _refuse_quoted(quoted_in(voices, text), field)
+
+
+def _refuse_quoted(quoted: str, field: str) -> None:
+    if quoted:
+        raise BadInput(f"“{quoted}”是居民的原话。给单位看的要换个说法写，别让人认出是谁说的。", field, "verbatim")

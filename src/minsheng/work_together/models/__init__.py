@@ -1,8 +1,9 @@
-"""Who was called; who sat together and what was agreed; who was told that something is stuck; which organisation a matter goes to."""
+"""Who was called; who sat together and what was agreed; who was told what is stuck; whose matter it is; what departments do all year."""
 
 from .dispatch_list import DispatchList, DispatchRow
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
+from .programmes import Programme, ProgrammeDate, ProgrammeHelper
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "JointSession",
     "PlanSignature",
     "PlanStep",
+    "Programme",
+    "ProgrammeDate",
+    "ProgrammeHelper",
     "PushTable",
     "Seat",
     "Whistle",

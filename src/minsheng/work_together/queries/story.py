@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from minsheng.casework.queries.story import Teller, Told, plain
 from minsheng.foundation import clock
 
-from ..states import CallState, Consent, HowHeld, NoShow, PushedTo, PushStage
+from ..states import CallState, Consent, DateKind, HowHeld, NoShow, PushedTo, PushStage
 
 
 def _names(names: list[str]) -> str:
@@ -101,6 +101,22 @@ def _listed(f: dict[str, Any]) -> Told:
     return plain("gavel", "".join(parts) + f["words"])
 
 
+def _area(f: dict[str, Any]) -> str:
+    return f["area"] or _("全区")
+
+
+def _date_planned(f: dict[str, Any]) -> Told:
+    said = f | {"kind": DateKind(f["kind"]).label, "moment": _moment(f["at"])}
+    why = _("（记录里这类事多：%(about)s）") % f if f["about"] else ""
+    return plain("calendar", _("排了一场%(kind)s，%(moment)s，%(place)s。%(topic)s") % said + why)
+
+
+def _date_changed(f: dict[str, Any]) -> Told:
+    said = f | {"moment": _moment(f["at"])}
+    sentence = _("又定下来办：%(moment)s，%(place)s。%(topic)s") if f["again"] else _("改成%(moment)s，%(place)s。%(topic)s")
+    return plain("calendar", sentence % said)
+
+
 TELLERS: dict[str, Teller] = {
     "WhistleBlown": _blown,
     "WhistleAnswered": _answered,
@@ -115,4 +131,12 @@ TELLERS: dict[str, Teller] = {
     ),
     "DispatchListPutBack": lambda f: plain("arrow-back-up", _("派单目录换回第%(taken_from)s版，现在是第%(version)s版。") % f),
     "DispatchListCorrected": _listed,
+    "ProgrammeStarted": lambda f: plain(
+        "file-text", _("开了常年项目“%(name)s”，%(organisation)s来做，%(area)s。") % (f | {"area": _area(f)})
+    ),
+    "ProgrammeEnded": lambda f: plain("x", _("停了这个常年项目：%(words)s") % f),
+    "ProgrammeDatePlanned": _date_planned,
+    "ProgrammeDateChanged": _date_changed,
+    "ProgrammeDateCalledOff": lambda f: plain("x", _("取消了这一场：%(words)s") % f),
+    "ProgrammeDateHeld": lambda f: plain("check", _("记下办过了，来了%(headcount)s位。") % f),
 }

@@ -10,8 +10,8 @@ from minsheng.neighbourhood.queries import scope_of
 from ..models import Whistle, WhistleCall
 from ..queries.whistles import call_or_none, whistle_or_none
 
-__all__ = ["call_or_404", "case_or_404", "case_worked_or_none", "chosen_community", "me", "reader_or_404", "staff_or_404"]
-__all__ += ["whistle_or_404"]
+__all__ = ["call_or_404", "case_or_404", "case_worked_or_none", "chosen_community", "me", "or_404", "reader_or_404"]
+__all__ += ["staff_or_404", "whistle_or_404"]
 
 
 def reader_or_404(request: HttpRequest) -> None:
