@@ -2,7 +2,22 @@
 the middle of an act.
 """
 
-from . import cases, dispatch_list, duty, escalation, good_cases, notebook, office, outings, plans, shares, voices, ways, whistles
+from . import (
+    cases,
+    dispatch_list,
+    duty,
+    escalation,
+    good_cases,
+    notebook,
+    office,
+    outings,
+    partners,
+    plans,
+    shares,
+    voices,
+    ways,
+    whistles,
+)
 from .ready import REFUSED, Ready, refused_to, strangers_refused, tried, who_may
 
 ACTS = (
@@ -18,6 +33,7 @@ ACTS = (
     | plans.ACTS
     | escalation.ACTS
     | dispatch_list.ACTS
+    | partners.ACTS
     | ways.ACTS
 )
 

@@ -7,11 +7,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.words import word_file
 
-from .addresses import SOON, meeting, picture
+from .addresses import AGREED, SOON, meeting, picture
 
 BODIES: dict[str, Any] = {
     "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
     "/cases/{number}/plans": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b26", "steps": []},
+    "/partners/applications": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b28",
+        "community": "131103002001",  # one of nobody's here: communities are public
+        "kind": "volunteers",
+        "name": "春芽队",
+        "brings": "一间空房",
+        "contact": "方老师",
+        "phone": "10000000088",
+    },
+    "/partners/{number}/check": {},
+    "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
+    "/partners/{number}/promises": {"words": "换灯", "due": SOON},
+    "/partner-promises/{identity}/note": {"kept": True},
+    "/partners/{number}/review": {"words": "来得准时", "review_on": SOON},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         "community": "131103001001",
@@ -186,6 +200,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
+    identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
+    thing = v["partner"] if short.startswith("/partners/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
     identity = v["good_case"] if short.startswith("/good-cases") else identity
@@ -221,7 +237,11 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         username="xiaoliu",
         notice=v["notice"],
         resident=v["resident"],
-        code="131103001001" if short.startswith("/rosters") else v["receipt"],
+        code="131103001001"
+        if short.startswith("/rosters")
+        else v["partner_receipt"]
+        if short.startswith("/partners")
+        else v["receipt"],
         question="waiting",
         handle="0123456789abcdef",
         batch=v["batch"],

@@ -82,7 +82,9 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
-        entries.append(entry(_("合伙干"), "users", "organisations", "/whistles/", "/whistle-calls/", "/dispatch-list/"))
+        entries.append(
+            entry(_("合伙干"), "users", "organisations", "/whistles/", "/whistle-calls/", "/dispatch-list/", "/partners/")
+        )
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
         entries.append(entry(_("推一推"), "bell", "pushed"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
@@ -94,7 +96,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("推一推"), "bell", "pushed"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
     elif scope.organisations:
-        entries.append(entry(_("我们单位"), "users", "organisations", "/whistles/", "/whistle-calls/"))
+        entries.append(entry(_("我们单位"), "users", "organisations", "/whistles/", "/whistle-calls/", "/partners/"))
         entries.append(entry(_("日程"), "calendar", "agenda"))
         entries.append(entry(_("我的班"), "calendar", "my_shifts", "/duty-"))
     if scope.everywhere or scope.audits:

@@ -22,6 +22,7 @@ from .dispatch_list import list_of_duties
 from .duty import sit_down
 from .households import households
 from .outings import Outings, what_comes_next
+from .partners import partners
 from .people import People, data, settle_in
 from .phones import from_phones
 from .sayings import speaker_of
@@ -82,6 +83,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             from_phones(people, end)
             called_for_today(people, end)
             list_of_duties(people)
+            partners(people, end)
         seal_changed_heads()
     return people
 
