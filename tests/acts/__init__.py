@@ -12,6 +12,7 @@ from . import (
     office,
     outings,
     parking,
+    partners,
     plans,
     programmes,
     return_visits,
@@ -38,6 +39,7 @@ ACTS = (
     | escalation.ACTS
     | dispatch_list.ACTS
     | programmes.ACTS
+    | partners.ACTS
     | ways.ACTS
 )
 

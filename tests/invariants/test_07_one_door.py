@@ -34,6 +34,7 @@ from tests.acts.duty import begun_shift
 from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
+from tests.acts.partners import on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
@@ -45,7 +46,7 @@ from tests.words import word_file
 ALL_MODELS = [
     m
     for m in apps.get_models()
-    if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "channels")
+    if m._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "partners", "channels")
 ]
 DOORS = [m for m in ALL_MODELS if isinstance(m._default_manager.all(), ScopedQuerySet)]
 # Tables that are asked for without saying for whom, and why that may be.
@@ -86,6 +87,7 @@ NO_DOOR = {
     "DutySeat": "names of staff, reached through the shift",
     "DutySwap": "names of staff, listed for the two it is between",
     "DutyPresence": "whether somebody was there, reached through the shift",
+    "AgreementArea": "names of communities, reached through its agreement",
     "Seat": "the organisation's own words, reached through its session",
     "PlanStep": "the office's own words, reached through its plan",
     "DispatchList": "which versions there were, by whom; the rows have a door",
@@ -125,6 +127,9 @@ WORK = {
 }
 # Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
 TOGETHER = {"Escalation", "JointPlan", "JointSession", "Programme", "ProgrammeDate", "Whistle", "WhistleCall"}
+TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
+# Read by the office, the auditor, and the partner itself.
+PARTNERS = {"Agreement", "Help", "Partner"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -168,6 +173,7 @@ def full(town):
     late(town)
     listed(town)
     put(town)
+    promised(town, on_trial(town, organisation=town.property_company))
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)
@@ -206,7 +212,7 @@ def test_every_table_has_a_door_or_a_reason():
 
 
 def test_every_table_behind_the_door_is_tried(full):
-    assert {m.__name__ for m in DOORS} == WORK | PLACES | TOGETHER | {
+    assert {m.__name__ for m in DOORS} == WORK | PLACES | TOGETHER | PARTNERS | {
         "Assignment",
         "DispatchRow",
         "Attachment",
@@ -235,6 +241,7 @@ def test_who_sees_anything_of_a_community(full):
         **dict.fromkeys(WORK, STAFF),
         **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
         **dict.fromkeys(TOGETHER, STAFF | {"shenji", "laozhou"}),
+        **dict.fromkeys(PARTNERS, STAFF | {"shenji", "laozhou"}),
         "Case": STAFF | {"shenji", "laozhou"},
         "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},

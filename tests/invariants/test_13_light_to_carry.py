@@ -9,6 +9,7 @@ from minsheng.casework import actions
 from minsheng.casework.queries.receipts import receipt_by_code
 from minsheng.go_out import actions as out
 from minsheng.neighbourhood.models import Post, Representative, User
+from minsheng.welcome_in.partners import actions as partners
 from minsheng.work_together import actions as together
 from tests.chain import answered, heard, says
 
@@ -143,16 +144,35 @@ TOGETHER = {
     "note_at_programme": {"date", "words"},
 }
 
+PARTNERS = {
+    "apply_partner": {"community", "kind", "name", "brings", "contact", "phone"},
+    "check_partner": {"partner"},
+    "accept_partner": {"partner", "words"},
+    "decline_partner": {"partner", "words"},
+    "sign_agreement": {"partner", "scope", "communities", "since", "until", "review_on"},
+    "make_full": {"partner"},
+    "review_partner": {"partner", "words", "review_on"},
+    "end_partner": {"partner", "words"},
+    "promise_help": {"partner", "words", "due"},
+    "note_help": {"promise", "kept"},
+}
+
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
     assert set(out.__all__) - {"Plan", "Made", "SeatWanted", "TimeWanted"} == set(OUT)
     assert set(together.__all__) - {"DatePlan", "SeatGiven", "StepGiven", "TopicGiven"} == set(TOGETHER)
+    assert set(together.__all__) - {"SeatGiven", "StepGiven"} == set(TOGETHER)
+    assert set(partners.__all__) == set(PARTNERS)
 
 
 @pytest.mark.parametrize(
     ("package", "act", "needed"),
-    [(p, *row) for p, rows in ((actions, NEEDED), (out, OUT), (together, TOGETHER)) for row in rows.items()],
+    [
+        (p, *row)
+        for p, rows in ((actions, NEEDED), (out, OUT), (together, TOGETHER), (partners, PARTNERS))
+        for row in rows.items()
+    ],
 )
 def test_an_act_asks_for_no_more_than_it_needs_and_for_who_does_it(package, act, needed):
     parameters = inspect.signature(getattr(package, act)).parameters.values()

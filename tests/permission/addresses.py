@@ -7,6 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.chain import photo
 
 SOON = "2099-01-01"
+# What an agreement with a partner says, but for its communities.
+AGREED: dict[str, Any] = {
+    "scope": "带孩子",
+    "since": SOON,
+    "until": SOON,
+    "review_on": SOON,
+    "trial_until": SOON,
+    "host_name": "周经理",
+}
 
 
 def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -130,6 +139,9 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "programme_topic": f"/programmes/{v['programme']}/topics/property-repair/{v.get('estate', 'wandu')}/",
         "programme_date": f"/programme-dates/{v['programme_date']}/",
         "programme_date_voices": f"/programme-dates/{v['programme_date']}/voices/about/",
+        "partners": "/partners/",
+        "partner": f"/partners/{v['partner']}/",
+        "receipt_of_partner": f"/partners/receipts/{v['partner_receipt']}/",
         "whistles": "/whistles/",
         "dispatch_list": "/dispatch-list/",
         "dispatch_list_template": "/dispatch-list/template/",
@@ -178,6 +190,16 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "programme_date_call_off": (f"/programme-dates/{v['programme_date']}/call-off/", words),
         "programme_date_held": (f"/programme-dates/{v['programme_date']}/held/", {"headcount": "23"}),
         "programme_date_hear": (f"/programme-dates/{v['programme_date']}/hear/", words),
+        "partner_apply": ("/partners/apply/", {}),
+        "partner_check": (f"/partners/{v['partner']}/check/", {}),
+        "partner_accept": (f"/partners/{v['partner']}/accept/", words),
+        "partner_decline": (f"/partners/{v['partner']}/decline/", words),
+        "partner_agree": (f"/partners/{v['partner']}/agree/", AGREED),
+        "partner_full": (f"/partners/{v['partner']}/full/", words),
+        "partner_review": (f"/partners/{v['partner']}/review/", words | {"review_on": SOON}),
+        "partner_promise": (f"/partners/{v['partner']}/promise/", words | {"due": SOON}),
+        "partner_promise_note": (f"/partner-promises/{v['partner_promise']}/note/", {"kept": "yes"}),
+        "partner_end": (f"/partners/{v['partner']}/end/", words),
         "whistle_blow": (f"/whistles/blow/?case={case}", {}),
         "whistle_call_off": (f"/whistles/{v['whistle_ahead']}/call-off/", words),
         "whistle_answer": (f"/whistle-calls/{v['whistle_call']}/answer/", {"answer": "coming"}),

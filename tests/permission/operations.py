@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.words import word_file
 
-from .addresses import SOON, meeting, parking, picture
+from .addresses import AGREED, SOON, meeting, parking, picture
 
 BODIES: dict[str, Any] = {
     "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
@@ -31,6 +31,20 @@ BODIES: dict[str, Any] = {
     "/programme-dates/{number}/change": {"kind": "talk", "at": f"{SOON}T09:30:00+08:00"},
     "/programme-dates/{number}/held": {"headcount": 23},
     "/programme-dates/{number}/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b63", "words": "写一句"},
+    "/partners/applications": {
+        "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b28",
+        "community": "131103002001",  # one of nobody's here: communities are public
+        "kind": "volunteers",
+        "name": "春芽队",
+        "brings": "一间空房",
+        "contact": "方老师",
+        "phone": "10000000088",
+    },
+    "/partners/{number}/check": {},
+    "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
+    "/partners/{number}/promises": {"words": "换灯", "due": SOON},
+    "/partner-promises/{identity}/note": {"kept": True},
+    "/partners/{number}/review": {"words": "来得准时", "review_on": SOON},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
         "community": "131103001001",
@@ -206,6 +220,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
+    identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
+    thing = v["partner"] if short.startswith("/partners/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
     identity = v["programme"] if short.startswith("/programmes/") else identity
@@ -243,7 +259,11 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         username="xiaoliu",
         notice=v["notice"],
         resident=v["resident"],
-        code="131103001001" if short.startswith("/rosters") else v["receipt"],
+        code="131103001001"
+        if short.startswith("/rosters")
+        else v["partner_receipt"]
+        if short.startswith("/partners")
+        else v["receipt"],
         question="waiting",
         handle="0123456789abcdef",
         batch=v["batch"],

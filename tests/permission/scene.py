@@ -31,6 +31,7 @@ from tests.acts.dispatch_list import decided, listed
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
+from tests.acts.partners import on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import lately_about, put, started
 from tests.acts.return_visits import visit_of
@@ -94,7 +95,11 @@ def set_scene(town: Town) -> Scene:
     way, account, letter = ways_of(town)
     listed(town)
     whistle = blown(town, town.property_company, town.volunteers, case=case)
+    partner = on_trial(town, organisation=town.property_company)
     values = {
+        "partner": partner.number,
+        "partner_promise": str(promised(town, partner).pk),
+        "partner_receipt": partner.receipt_code,
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
         "way": way,
         "account": account,

@@ -20,6 +20,7 @@ from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
 from minsheng.neighbourhood.api_logins import router as logins
 from minsheng.neighbourhood.queries import user_of_token
+from minsheng.welcome_in.partners.api import router as partners
 from minsheng.work_together.api import router as work_together
 
 NO_JSON = "请求读不懂：正文要是一个JSON对象，用UTF-8。请改好再送。"
@@ -51,6 +52,7 @@ api.add_router("", logins)
 api.add_router("", casework)
 api.add_router("", go_out)
 api.add_router("", work_together)
+api.add_router("", partners)
 api.add_router("", insight)
 api.add_router("", channels)
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "minsheng.insight",
     "minsheng.go_out",
     "minsheng.work_together",
+    "minsheng.welcome_in.partners",
     "minsheng.casework",
     "minsheng.neighbourhood",
     "minsheng.foundation",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.insight.urls")),
     path("", include("minsheng.go_out.urls")),
     path("", include("minsheng.work_together.urls")),
+    path("", include("minsheng.welcome_in.partners.urls")),
     path("", include("minsheng.casework.urls")),
 ]
 if settings.BENCH:

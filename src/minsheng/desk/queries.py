@@ -22,7 +22,7 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
-from . import going_out, standing, together
+from . import going_out, partnering, standing, together
 from .todo import Todo
 
 MOST, CLOCKS = 40, 12
@@ -79,7 +79,13 @@ def day_of_staff(user: User) -> Day:
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
     counts = counted_together(
-        _waiting(user) | calls | going_out.waiting(user) | together.waiting(user) | standing.waiting(user) | _of_the_month(user)
+        _waiting(user)
+        | calls
+        | going_out.waiting(user)
+        | together.waiting(user)
+        | standing.waiting(user)
+        | partnering.waiting(user)
+        | _of_the_month(user)
     )
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
     promised = going_out.promises(user) if counts["promises"] else []
@@ -87,8 +93,10 @@ def day_of_staff(user: User) -> Day:
     duty = going_out.duty(user) if counts["duty"] else []
     swaps = going_out.swaps(user) if counts["swaps"] else []
     whistles = together.awaited(user) if counts["whistles"] else []
+    partners = partnering.due(user) if counts["partners"] else []
+    helps = partnering.to_note(user) if counts["helps"] else []
     begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
-    day.todos = [*begun, *_orders(user), *standing.todos(user, counts), *day.todos, *later, *swaps, *promised]
+    day.todos = [*begun, *_orders(user), *standing.todos(user, counts), *day.todos, *later, *swaps, *promised, *helps, *partners]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
@@ -278,7 +286,12 @@ def day_of_organisation(user: User) -> Day:
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
     outside = counted_together({name: rows for name, rows in going_out.waiting(user).items() if name in {"duty", "swaps"}})
-    todos = [*(going_out.duty(user) if outside["duty"] else []), *(going_out.swaps(user) if outside["swaps"] else []), *todos]
+    todos = [
+        *(going_out.duty(user) if outside["duty"] else []),
+        *(going_out.swaps(user) if outside["swaps"] else []),
+        *todos,
+        *partnering.promised(user),
+    ]
     news = going_out.changed_plans(user)
     return Day(
         called=together.called(user),

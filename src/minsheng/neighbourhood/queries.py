@@ -7,7 +7,19 @@ from django.db.models import Q, QuerySet
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
-from .models import ApiToken, Building, Community, Estate, Organisation, Post, Representative, Resident, User, ending_of
+from .models import (
+    ApiToken,
+    Building,
+    Community,
+    Estate,
+    Organisation,
+    Post,
+    Representative,
+    Resident,
+    User,
+    ending_of,
+    no_longer_serving,
+)
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, keep_scopes, scope_of
 from .states import Role
@@ -121,8 +133,9 @@ def colleagues_in(community: Community) -> list[User]:
 
 
 def serving(community: Community) -> QuerySet[Organisation]:
-    """Organisations that serve a community, or the whole district; their names hang in every hall."""
-    rows = Organisation.objects.unscoped("who serves a community already visible")
+    """Organisations that serve a community, or the whole district; their names hang in every hall. Who served by an agreement that is over
+    serves no more."""
+    rows = Organisation.objects.unscoped("who serves a community already visible").exclude(no_longer_serving(community))
     found: QuerySet[Organisation] = rows.filter(Q(communities=community) | Q(whole_district=True)).distinct().order_by("name")
     return found
 

@@ -27,6 +27,7 @@ class OrganisationKind(TextChoices):
     OWNERS = "owners", _("业委会")
     BRANCH = "branch", _("党支部")
     COMMUNITY = "community", _("社区居委会")
+    PROFESSIONAL = "professional", _("专业人士")
 
 
 class VenueKind(TextChoices):

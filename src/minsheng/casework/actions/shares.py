@@ -11,7 +11,7 @@ from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Organisation, User
 from minsheng.neighbourhood.permission import require
-from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.queries import scope_of, serving
 
 from .. import wording
 from ..events import (
@@ -51,8 +51,7 @@ def offer_share(
     require_going(case)
     if Answer.objects.unscoped("an answered round takes no new share").filter(case=case, round=case.round).exists():
         raise StateForbids("已经回了话，在等居民确认。要再派，等居民说没解决，或由书记重新打开。", "already_answered")
-    served = organisation.communities.unscoped("does it serve here").filter(pk=case.community_id).exists()
-    if not organisation.whole_district and not served:
+    if not serving(case.community).filter(pk=organisation.pk).exists():
         raise BadInput(f"{organisation.name}不服务这个社区，请换一家。", "organisation", "does_not_serve")
     kept = words_kept(share, "share")
     _require_reworded(case, kept)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.neighbourhood.models import Community, Organisation, User
+from minsheng.neighbourhood.queries import serving
 
 from ..states import (
     Decision,
@@ -32,8 +32,8 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, user: User, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Organisation.objects.visible_to(user)
-        serving = Organisation.communities.through.objects.filter(community=community).values("organisation_id")
-        self.fields["organisation"].queryset = rows.filter(Q(whole_district=True) | Q(pk__in=serving))  # type: ignore[attr-defined]
+        here = serving(community).order_by().values("pk")
+        self.fields["organisation"].queryset = rows.filter(pk__in=here)  # type: ignore[attr-defined]
 
 
 class AcceptForm(forms.Form):

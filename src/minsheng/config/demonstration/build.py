@@ -22,6 +22,7 @@ from .dispatch_list import list_of_duties
 from .duty import sit_down
 from .households import households
 from .outings import Outings, what_comes_next
+from .partners import partners
 from .people import People, data, settle_in
 from .phones import from_phones
 from .programmes import all_year
@@ -86,6 +87,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             list_of_duties(people)
             one_parked(people, end)
             all_year(people, end)
+            partners(people, end)
         seal_changed_heads()
     return people
 

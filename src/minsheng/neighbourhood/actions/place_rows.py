@@ -49,6 +49,7 @@ ROLES = (
     ("干事", Role.WORKER),
 )
 ORGANISATIONS = (
+    ("专业人士", OrganisationKind.PROFESSIONAL),
     ("物业", OrganisationKind.PROPERTY),
     ("业委会", OrganisationKind.OWNERS),
     ("业主", OrganisationKind.OWNERS),
@@ -105,10 +106,10 @@ def _place(book: Book, model: Any, match: dict[str, Any], code: str, name: str, 
     known = rows.filter(name=name).order_by("valid_to").first() or (rows.filter(code=code).first() if code else None)
     if known is not None:
         return book.standing(known)
-    return book.new(model(code=code or _free_code(model), name=name, **match, **more))
+    return book.new(model(code=code or free_code(model), name=name, **match, **more))
 
 
-def _free_code(model: Any) -> str:
+def free_code(model: Any) -> str:
     last = model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     return f"{model.__name__.lower()}-{last + 1}"
 
@@ -325,13 +326,13 @@ def _user(book: Book, name: str, username: str, community: Community | None = No
             known.save(update_fields=["is_active"])
             book.made.append(["User", known.pk])
         return known
-    user = User(username=username or _free_username(name), name=name[:40])
+    user = User(username=username or free_username(name), name=name[:40])
     user.set_unusable_password()
     made: User = book.new(user)
     return made
 
 
-def _free_username(name: str) -> str:
+def free_username(name: str) -> str:
     from pypinyin import lazy_pinyin  # as above
 
     wanted = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:24] or "user"
@@ -353,7 +354,7 @@ def _organisation_row(line: Line, book: Book) -> None:
     if found is None:
         found = book.new(
             Organisation(
-                code=line.get("code") or _free_code(Organisation),
+                code=line.get("code") or free_code(Organisation),
                 name=name,
                 kind=kind,
                 abilities=several(line.get("abilities")),

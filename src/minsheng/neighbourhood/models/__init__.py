@@ -1,5 +1,6 @@
 """The place and its people. Names of places are public; residents are covered, and every table of theirs asks through the door."""
 
+from .agreements import Agreement, AgreementArea, no_longer_serving, still_in_force
 from .office import OfficeRule, PlaceBatch, PlaceBatchRow
 from .organisations import Organisation, Representative
 from .people import Post, User
@@ -9,6 +10,8 @@ from .ways_in import ApiToken, Login, Passkey, SecondFactor, SpareCode
 
 __all__ = [
     "ENDING",
+    "Agreement",
+    "AgreementArea",
     "ApiToken",
     "Building",
     "Community",
@@ -33,4 +36,6 @@ __all__ = [
     "User",
     "Venue",
     "ending_of",
+    "no_longer_serving",
+    "still_in_force",
 ]

@@ -55,6 +55,8 @@ class Representative(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representatives")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    # By which agreement somebody acts; none where the register says so.
+    agreement = models.ForeignKey("neighbourhood.Agreement", models.PROTECT, null=True, blank=True, related_name="people")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organisation", "since"], name="representative_once")]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(blank=True, choices=[('property', '物业公司'), ('department', '部门'), ('business', '企业商户'), ('social', '社会组织'), ('volunteers', '志愿队伍'), ('owners', '业委会'), ('branch', '党支部'), ('community', '社区居委会')], default='', max_length=12)),
+                ('kind', models.CharField(blank=True, choices=[('property', '物业公司'), ('department', '部门'), ('business', '企业商户'), ('social', '社会组织'), ('volunteers', '志愿队伍'), ('owners', '业委会'), ('branch', '党支部'), ('community', '社区居委会'), ('professional', '专业人士')], default='', max_length=12)),
                 ('role', models.CharField(choices=[('lead', '牵头'), ('support', '协办')], max_length=8)),
                 ('source', models.CharField(max_length=200)),
                 ('note', models.CharField(blank=True, default='', max_length=200)),

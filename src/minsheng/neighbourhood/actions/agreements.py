@@ -1,0 +1,76 @@
+"""An agreement begins, goes on, and ends, with everything that it opens: part of the acts of partners (welcome_in/partners)."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput
+
+from ..models import Agreement, AgreementArea, Community, Organisation, Representative, User
+from .place_rows import free_code, free_username
+
+WHY = "part of an agreement"
+ONE_DAY = timedelta(days=1)
+
+
+def enter_organisation(*, name: str, kind: str, abilities: Sequence[str] = ()) -> Organisation:
+    """An organisation that the register does not have yet."""
+    if Organisation.objects.unscoped(WHY).filter(name=name).exists():
+        raise BadInput(f"册子里已经有“{name}”，请在上面选它。", "organisation", "organisation_known")
+    return Organisation.objects.create(code=free_code(Organisation), name=name, kind=kind, abilities=list(abilities))
+
+
+def begin_agreement(
+    *,
+    organisation: Organisation,
+    scope: str,
+    communities: Sequence[Community],
+    since: date,
+    until: date,
+    review_on: date,
+    people: Sequence[str],
+) -> Agreement:
+    """From `since` to `until`, both included, the organisation serves these communities, and these `people` act for it."""
+    agreement = Agreement.objects.create(organisation=organisation, scope=scope, since=since, until=until, review_on=review_on)
+    served = set(organisation.communities.unscoped(WHY).values_list("pk", flat=True))
+    by_agreement = AgreementArea.objects.filter(agreement__organisation=organisation, opened=True)
+    brought = set(by_agreement.values_list("community", flat=True))
+    for community in communities:
+        opened = not organisation.whole_district and (community.pk not in served or community.pk in brought)
+        AgreementArea.objects.create(agreement=agreement, community=community, opened=opened)
+    organisation.communities.add(*communities)
+    for name in people:
+        _acts_for(agreement, name)
+    return agreement
+
+
+def _acts_for(agreement: Agreement, name: str) -> None:
+    """Whoever acts for the organisation already goes on; somebody new gets an account without a password."""
+    since, until = agreement.since, agreement.until
+    rows = Representative.objects.filter(organisation=agreement.organisation, user__name=name)
+    if rows.exclude(until__lt=until).filter(since__lte=since).exists():
+        return
+    earlier = rows.select_related("user").order_by("-pk").first()
+    user = earlier.user if earlier is not None else User(username=free_username(name), name=name)
+    if earlier is None:
+        user.set_unusable_password()
+        user.save()
+    row = Representative.objects.filter(user=user, organisation=agreement.organisation, since=since).first()
+    row = row or Representative(user=user, organisation=agreement.organisation, since=since)
+    row.until, row.agreement = until, agreement
+    row.save()
+
+
+def extend_agreement(*, agreement: Agreement, until: date, review_on: date) -> None:
+    """It goes on until another day, and so does whoever acts by it; for one that is in force."""
+    Representative.objects.filter(agreement=agreement, until=agreement.until).update(until=until)
+    Agreement.objects.unscoped(WHY).filter(pk=agreement.pk).update(until=until, review_on=review_on)
+    agreement.until, agreement.review_on = until, review_on
+
+
+def close_agreement(*, agreement: Agreement) -> None:
+    """What it opened closes this minute: a last day that was yesterday opens nothing. What was done under it stays."""
+    yesterday = clock.today() - ONE_DAY
+    Representative.objects.filter(agreement=agreement, until__gt=yesterday).update(until=yesterday)
+    Agreement.objects.unscoped(WHY).filter(pk=agreement.pk, ended_on=None).update(ended_on=clock.today())
+    agreement.ended_on = agreement.ended_on or clock.today()

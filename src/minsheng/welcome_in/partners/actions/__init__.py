@@ -1,0 +1,18 @@
+"""What can be done: one function an act."""
+
+from .agreeing import end_partner, make_full, review_partner, sign_agreement
+from .applying import accept_partner, apply_partner, check_partner, decline_partner
+from .helps import note_help, promise_help
+
+__all__ = [
+    "accept_partner",
+    "apply_partner",
+    "check_partner",
+    "decline_partner",
+    "end_partner",
+    "make_full",
+    "note_help",
+    "promise_help",
+    "review_partner",
+    "sign_agreement",
+]

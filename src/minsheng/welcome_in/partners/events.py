@@ -1,0 +1,98 @@
+"""What can happen to a partner. The contact's name and telephone stay out of the timeline."""
+
+from dataclasses import dataclass
+
+from minsheng.foundation.events import Happening
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnPartner(Happening):
+    subject = ("partner", "partner_id")
+    partner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerApplied(_OnPartner):
+    """Somebody offered to be a partner; without `by` on the public form."""
+
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerChecked(_OnPartner):
+    """Somebody looked at the papers and at what stands in the way; `conflict` says what, empty where nothing does."""
+
+    licence_seen: bool
+    conflict: str
+    cases: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerAccepted(_OnPartner):
+    """The application was accepted, and the applicant reads these words; an agreement comes next."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerDeclined(_OnPartner):
+    """The application was not accepted, and the applicant reads why."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementSigned(_OnPartner):
+    """An agreement began: with it the organisation serves in these communities. A later one takes the place of an earlier."""
+
+    organisation: str
+    communities: list[str]
+    since: str
+    until: str
+    review_on: str
+    host: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerMadeFull(_OnPartner):
+    """The trial is over and went well."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerReviewed(_OnPartner):
+    """The office looked at how it goes, and until when it goes on."""
+
+    words: str
+    review_on: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerEnded(_OnPartner):
+    """The agreement was ended by a person: what it opened closed the same minute, what was done under it stays."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPromised(_OnPartner):
+    """A partner promised to do something until a day; `by_office`: a worker wrote down what it said."""
+
+    help_id: int
+    words: str
+    due: str
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpNoted(_OnPartner):
+    """Somebody of the office wrote down whether it was done; a correction is one more of these."""
+
+    help_id: int
+    state: str
+    before: str
+    promised: str
+    words: str

@@ -1,0 +1,45 @@
+"""What a partner promised to do, and whether it did."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from minsheng.foundation import clock
+from minsheng.foundation.door import ScopedQuerySet
+
+from ..states import HELP_LOOK, HelpState
+from .partners import Partner
+
+
+class HelpQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """With the partner: the office, the auditor, and the partner itself."""
+        return self.opened("with the partner").filter(partner__in=Partner.objects.visible_to(user))
+
+
+class Help(models.Model):
+    """One thing by one day. The words are written for both sides: no resident's name, number or door."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="helps")
+    words = models.CharField(max_length=200)
+    due = models.DateField()
+    promised_at = models.DateTimeField()
+    promised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_office = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=HelpState.choices, default=HelpState.OPEN)
+    noted_words = models.CharField(max_length=200, default="", blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HelpQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due"], name="help_due")]
+        constraints = [models.CheckConstraint(name="help_state_known", condition=Q(state__in=HelpState.values))]
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return HELP_LOOK[self.state]
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == HelpState.OPEN and self.due < clock.today()

@@ -1,0 +1,60 @@
+"""How entries of a partner read on its page and in the log."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from minsheng.casework.queries.story import Teller, Told, plain
+from minsheng.foundation import clock
+
+from ..states import HelpState
+
+
+def _day(iso: str) -> str:
+    return clock.day_shown(date.fromisoformat(iso))
+
+
+def _checked(f: dict[str, Any]) -> Told:
+    seen = _("看过证照。") if f["licence_seen"] else _("没看到证照。")
+    if not f["conflict"] and not f["cases"]:
+        return plain("file-text", seen + _("没发现利益冲突。"))
+    said = {"n": f["cases"], "words": f["conflict"]}
+    return plain("alert-triangle", seen + _("有利益冲突要留意（相关事项%(n)s件）：%(words)s") % said, late=True)
+
+
+def _signed(f: dict[str, Any]) -> Told:
+    said = f | {"places": _("、").join(f["communities"]), "from": _day(f["since"]), "to": _day(f["until"])}
+    sentence = _("和%(organisation)s签了协议，在%(places)s，%(from)s到%(to)s。") % said
+    return plain("pencil", sentence + (_("带的人：%(host)s。") % said if f["host"] else ""))
+
+
+def _reviewed(f: dict[str, Any]) -> Told:
+    said = f | {"day": _day(f["review_on"]), "to": _day(f["until"])}
+    return plain("search", _("复核了：%(words)s 下次%(day)s，协议到%(to)s。") % said)
+
+
+def _promised(f: dict[str, Any]) -> Told:
+    said = f | {"day": _day(f["due"])}
+    sentence = _("替它记下，答应%(day)s前：%(words)s") if f["by_office"] else _("答应%(day)s前：%(words)s")
+    return plain("hourglass", sentence % said)
+
+
+def _noted(f: dict[str, Any]) -> Told:
+    if f["state"] == HelpState.KEPT:
+        return plain("circle-check", _("答应的做到了：%(promised)s。%(words)s") % f)
+    return plain("circle-x", _("答应的没做到：%(promised)s。%(words)s") % f, late=True)
+
+
+TELLERS: dict[str, Teller] = {
+    "PartnerApplied": lambda f: plain("door-enter", _("来申请当合伙人。")),
+    "PartnerChecked": _checked,
+    "PartnerAccepted": lambda f: plain("check", _("接受了：%(words)s") % f),
+    "PartnerDeclined": lambda f: plain("x", _("没接受：%(words)s") % f),
+    "AgreementSigned": _signed,
+    "PartnerMadeFull": lambda f: plain("circle-check", _("试合作结束，成为正式合伙人。%(words)s") % f),
+    "PartnerReviewed": _reviewed,
+    "HelpPromised": _promised,
+    "HelpNoted": _noted,
+    "PartnerEnded": lambda f: plain("circle-x", _("结束了合作：%(words)s") % f),
+}

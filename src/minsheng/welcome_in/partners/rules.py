@@ -1,0 +1,39 @@
+"""Who checks an application, who decides on it, and who agrees with a partner."""
+
+from typing import Any
+
+import rules
+
+from minsheng.casework.rules import leads_there, office_there
+from minsheng.neighbourhood.scope import scope_of
+from minsheng.neighbourhood.states import Role
+
+
+@rules.predicate
+def leads_community(user: Any, community: Any) -> bool:
+    """Secretary there, or officer of the street or district above it."""
+    return community is not None and scope_of(user).has_role_in(community.pk, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+rules.add_perm("partners.check_partner", office_there)
+rules.add_perm("partners.accept_partner", leads_there)
+rules.add_perm("partners.decline_partner", leads_there)
+rules.add_perm("partners.sign_agreement", leads_there)
+rules.add_perm("partners.make_full", leads_there)
+rules.add_perm("partners.review_partner", leads_there)
+rules.add_perm("partners.end_partner", leads_there)
+
+
+@rules.predicate
+def acts_for_the_partner(user: Any, partner: Any) -> bool:
+    return partner is not None and partner.organisation_id is not None and partner.organisation_id in scope_of(user).organisations
+
+
+@rules.predicate
+def not_the_partner(user: Any, partner: Any) -> bool:
+    """Nobody judges what they promised themselves."""
+    return not acts_for_the_partner(user, partner)
+
+
+rules.add_perm("partners.promise_help", acts_for_the_partner | office_there)
+rules.add_perm("partners.note_help", office_there & not_the_partner)

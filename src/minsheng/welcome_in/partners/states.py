@@ -1,0 +1,81 @@
+"""How far a partner has come, what may follow, and how that looks."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.neighbourhood.states import OrganisationKind
+
+
+class PartnerState(TextChoices):
+    APPLIED = "applied", _("等审核")
+    ACCEPTED = "accepted", _("等签协议")
+    DECLINED = "declined", _("没接受")
+    TRIAL = "trial", _("试合作")
+    FULL = "full", _("正式合伙人")
+    ENDED = "ended", _("结束了")
+
+
+# Until what time a term runs is asked of the clock and never stored.
+OVER = "over"
+OVER_SHOWN = _("协议到期了")
+
+PARTNER_MOVES: dict[str, frozenset[str]] = {
+    PartnerState.APPLIED: frozenset({PartnerState.ACCEPTED, PartnerState.DECLINED}),
+    PartnerState.ACCEPTED: frozenset({PartnerState.TRIAL, PartnerState.DECLINED}),
+    PartnerState.DECLINED: frozenset(),
+    PartnerState.TRIAL: frozenset({PartnerState.TRIAL, PartnerState.FULL, PartnerState.ENDED}),
+    # Who signs anew after the term stays what they were.
+    PartnerState.FULL: frozenset({PartnerState.FULL, PartnerState.ENDED}),
+    PartnerState.ENDED: frozenset(),
+}
+
+PARTNER_LOOK: dict[str, tuple[str, str]] = {
+    PartnerState.APPLIED: ("wait", "hourglass"),
+    PartnerState.ACCEPTED: ("wait", "pencil"),
+    PartnerState.DECLINED: ("no", "x"),
+    PartnerState.TRIAL: ("hand", "route"),
+    PartnerState.FULL: ("ok", "circle-check"),
+    PartnerState.ENDED: ("no", "circle-x"),
+    OVER: ("late", "clock"),
+}
+
+# Somebody is bound by an agreement.
+BOUND = (PartnerState.TRIAL, PartnerState.FULL)
+
+# Who may offer itself; a department and the office itself are asked in other ways.
+KINDS = [
+    (kind.value, kind.label)
+    for kind in (
+        OrganisationKind.BUSINESS,
+        OrganisationKind.SOCIAL,
+        OrganisationKind.VOLUNTEERS,
+        OrganisationKind.PROPERTY,
+        OrganisationKind.OWNERS,
+        OrganisationKind.BRANCH,
+        OrganisationKind.PROFESSIONAL,
+    )
+]
+# These are registered by law and have a code; a team of volunteers or a single professional need not.
+LICENSED = frozenset({OrganisationKind.BUSINESS, OrganisationKind.SOCIAL, OrganisationKind.PROPERTY})
+
+
+class HelpState(TextChoices):
+    """What became of something that a partner promised. What time alone changes, that it is late, is never stored."""
+
+    OPEN = "open", _("说了要做")
+    KEPT = "kept", _("做到了")
+    BROKEN = "broken", _("没做到")
+
+
+HELP_MOVES: dict[str, frozenset[str]] = {
+    HelpState.OPEN: frozenset({HelpState.KEPT, HelpState.BROKEN}),
+    # What was written down wrongly, or done after all, is written down anew; what was said before stays in the timeline.
+    HelpState.KEPT: frozenset({HelpState.BROKEN}),
+    HelpState.BROKEN: frozenset({HelpState.KEPT}),
+}
+
+HELP_LOOK: dict[str, tuple[str, str]] = {
+    HelpState.OPEN: ("hand", "hourglass"),
+    HelpState.KEPT: ("ok", "circle-check"),
+    HelpState.BROKEN: ("late", "circle-x"),
+}

@@ -1,0 +1,158 @@
+"""Acts of partners: from the application to the end."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+from minsheng.welcome_in.partners import actions
+from minsheng.welcome_in.partners.models import Help, Partner
+from tests.people import Town, fresh
+
+from .ready import LEADS, OFFICE, Ready
+
+# A code whose check character fits; of a region that does not exist.
+LICENCE = "91000000MA0000001R"
+
+
+def applied(town: Town, **changes: Any) -> Partner:
+    """春芽托管 offers 万都 a room and two afternoons a week."""
+    given: dict[str, Any] = {
+        "community": town.wandu,
+        "kind": "social",
+        "name": "春芽托管",
+        "brings": "一间空房，每周两个下午带孩子",
+        "contact": "方老师",
+        "phone": "10000000088",
+        "by": None,
+    }
+    return actions.apply_partner(**given | changes)
+
+
+def checked(town: Town, **changes: Any) -> Partner:
+    partner = applied(town, **changes)
+    actions.check_partner(partner=partner, licence_seen=True, licence=LICENCE, by=town.xiaoliu)
+    return fresh(partner)
+
+
+def accepted(town: Town, **changes: Any) -> Partner:
+    partner = checked(town, **changes)
+    actions.accept_partner(partner=partner, words="欢迎，请来签协议", by=town.shuji)
+    return fresh(partner)
+
+
+def terms(town: Town, **changes: Any) -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "scope": "周二周四下午在活动室带孩子",
+        "communities": [town.wandu],
+        "since": today,
+        "until": today + timedelta(days=364),
+        "review_on": today + timedelta(days=180),
+        "trial_until": today + timedelta(days=90),
+        "host_organisation": town.volunteers,
+    } | changes
+
+
+def on_trial(town: Town, **changes: Any) -> Partner:
+    partner = accepted(town)
+    actions.sign_agreement(partner=partner, by=town.shuji, **terms(town, **changes))
+    return fresh(partner)
+
+
+def check_partner(town: Town) -> Ready:
+    partner = applied(town)
+
+    def do(by: User) -> Any:
+        return actions.check_partner(partner=fresh(partner), licence_seen=True, licence=LICENCE, by=by)
+
+    return Ready(town.xiaoliu, OFFICE, do, ["partner PartnerChecked"])
+
+
+def accept_partner(town: Town) -> Ready:
+    partner = checked(town)
+    return Ready(
+        town.shuji,
+        LEADS,
+        lambda by: actions.accept_partner(partner=fresh(partner), words="欢迎", by=by),
+        ["partner PartnerAccepted"],
+    )
+
+
+def decline_partner(town: Town) -> Ready:
+    partner = applied(town)
+    return Ready(
+        town.shuji,
+        LEADS,
+        lambda by: actions.decline_partner(partner=fresh(partner), words="眼下用不上", by=by),
+        ["partner PartnerDeclined"],
+    )
+
+
+def sign_agreement(town: Town) -> Ready:
+    partner = accepted(town)
+    return Ready(
+        town.shuji,
+        LEADS,
+        lambda by: actions.sign_agreement(partner=fresh(partner), by=by, **terms(town)),
+        ["partner AgreementSigned"],
+    )
+
+
+def make_full(town: Town) -> Ready:
+    partner = on_trial(town)
+    return Ready(town.shuji, LEADS, lambda by: actions.make_full(partner=fresh(partner), by=by), ["partner PartnerMadeFull"])
+
+
+def review_partner(town: Town) -> Ready:
+    partner = on_trial(town)
+
+    def do(by: User) -> Any:
+        day = clock.today() + timedelta(days=200)
+        return actions.review_partner(partner=fresh(partner), words="来得准时", review_on=day, by=by)
+
+    return Ready(town.shuji, LEADS, do, ["partner PartnerReviewed"])
+
+
+def end_partner(town: Town) -> Ready:
+    partner = on_trial(town)
+    return Ready(
+        town.shuji,
+        LEADS,
+        lambda by: actions.end_partner(partner=fresh(partner), words="搬走了", by=by),
+        ["partner PartnerEnded"],
+    )
+
+
+def promised(town: Town, partner: Partner | None = None, **changes: Any) -> Help:
+    given: dict[str, Any] = {"words": "星期六带梯子来换灯", "due": clock.today()} | changes
+    return actions.promise_help(partner=partner or on_trial(town), by=given.pop("by", town.xiaoliu), **given)
+
+
+def promise_help(town: Town) -> Ready:
+    partner = on_trial(town, organisation=town.property_company)
+    return Ready(town.xiaoliu, OFFICE | {"laozhou"}, lambda by: promised(town, fresh(partner), by=by), ["partner HelpPromised"])
+
+
+def note_help(town: Town) -> Ready:
+    promise = promised(town)
+    return Ready(
+        town.xiaoliu, OFFICE, lambda by: actions.note_help(promise=fresh(promise), kept=True, by=by), ["partner HelpNoted"]
+    )
+
+
+ACTS: dict[str, Callable[[Town], Ready]] = {
+    act.__name__: act
+    for act in (
+        check_partner,
+        accept_partner,
+        decline_partner,
+        sign_agreement,
+        make_full,
+        review_partner,
+        end_partner,
+        promise_help,
+        note_help,
+    )
+}
