@@ -7,6 +7,7 @@ from django.test import Client
 
 from minsheng.casework import actions
 from minsheng.casework.models import Case, Parking, StageClock
+from minsheng.casework.models.clocks import AT_ONCE
 from minsheng.casework.queries.cases import waits_of
 from minsheng.casework.queries.parking import parkings_due, parkings_to_decide
 from minsheng.casework.queries.receipts import receipt_by_code
@@ -175,10 +176,13 @@ def test_the_speakers_are_told_why_and_that_it_goes_on(town: Town) -> None:
 
 def test_a_look_sets_another_day_and_its_clock(town: Town) -> None:
     case, day = parked(town), clock.today() + 90 * DAY
+    StageClock.objects.unscoped(WHY).running().filter(case=case).update(push_at=None, pushed=3)
     actions.review_parking(case=fresh(case), review_on=day, words="还没批", by=town.jiedao)
     row = Parking.objects.unscoped(WHY).get()
     assert (row.review_on, row.reviews, fresh(case).parked_until, running(case)) == (day, 1, day, ["review"])
-    assert StageClock.objects.unscoped(WHY).running().get(case=case).due_at == calendar_in_force().close_of(day)
+    runs = StageClock.objects.unscoped(WHY).running().get(case=case)
+    # Who is told when counts from the new end.
+    assert (runs.due_at, runs.push_at, runs.pushed) == (calendar_in_force().close_of(day), AT_ONCE, None)
 
 
 def test_what_is_proposed_is_taken_back_or_declined_and_proposed_again(town: Town) -> None:

@@ -99,9 +99,10 @@ def test_it_is_due_on_its_day_and_written_down_once(town: Town) -> None:
         with refused("visit_recorded"):
             actions.record_return_visit(visit=fresh(visit), found="fine", words="", by=town.shuji)
     assert (fresh(case).phase, fresh(visit).words) == ("confirmed", "亮着")
+    other = visit_of(ended(town))
     for found, field in (("", "found"), ("lovely", "found"), ("came_back", "words")):
         with refused("empty" if field == "words" else "bad_input", field):
-            actions.record_return_visit(visit=visit_of(ended(town)), found=found, words="", by=town.wangjie)
+            actions.record_return_visit(visit=other, found=found, words="", by=town.wangjie)
 
 
 def test_what_was_written_is_taken_back(town: Town) -> None:

@@ -34,10 +34,12 @@ from tests.acts.duty import begun_shift
 from tests.acts.escalation import late
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
+from tests.acts.parking import parked
 from tests.acts.partners import on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
+from tests.acts.return_visits import two
 from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
@@ -184,6 +186,9 @@ def full(town):
     issue_meeting_invitation(community=town.wandu, topic="绿地", at=at, place="二楼", invited=["恒邻物业"], by=town.shuji)
     place, content = place_of_community(town.wandu), word_file("{{ topic }}")
     replace_template(kind=KINDS["meeting-invitation"], place=place, content=content, name="a.docx", by=town.shuji)
+    parked(town)
+    came, earlier = two(town)
+    actions.link_came_back(case=came, earlier=earlier, by=town.xiaoliu)
     assert home.pk and case.pk
     return town
 
