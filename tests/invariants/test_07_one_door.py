@@ -31,7 +31,7 @@ from minsheng.neighbourhood.models import (
 from minsheng.work_together import actions as together
 from tests.acts.dispatch_list import listed
 from tests.acts.duty import begun_shift
-from tests.acts.escalation import late
+from tests.acts.escalation import late, letter_of
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.plans import planned_together
@@ -122,7 +122,7 @@ WORK = {
     "VoiceText",
 }
 # Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
-TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
+TOGETHER = {"Escalation", "JointPlan", "JointSession", "SupervisionLetter", "Whistle", "WhistleCall"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -165,6 +165,7 @@ def full(town):
     blown(town)
     late(town)
     listed(town)
+    letter_of(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)

@@ -130,6 +130,7 @@ TOGETHER = {
     "hold_session": {"case", "how", "seats"},
     "make_plan": {"case", "steps"},
     "sign_plan": {"plan", "share", "verdict"},
+    "issue_supervision_letter": {"assignment", "words", "until"},
     "take_in_push_levels": {"content", "source"},
     "import_dispatch_list": {"content", "file_name"},
     "put_back_dispatch_list": {"listing"},

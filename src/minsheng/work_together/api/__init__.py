@@ -5,6 +5,7 @@ from ninja import Router
 from .dispatch_list import router as dispatch_list
 from .escalation import router as escalation
 from .plans import router as plans
+from .supervision import router as supervision
 from .whistles import router as whistles
 
 router = Router()
@@ -12,5 +13,6 @@ router.add_router("", whistles)
 router.add_router("", plans)
 router.add_router("", escalation)
 router.add_router("", dispatch_list)
+router.add_router("", supervision)
 
 __all__ = ["router"]

@@ -3,6 +3,7 @@
 from .dispatch_list import DispatchList, DispatchRow
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
+from .supervision import SupervisionLetter
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PlanStep",
     "PushTable",
     "Seat",
+    "SupervisionLetter",
     "Whistle",
     "WhistleCall",
 ]

@@ -1,6 +1,6 @@
 """How whistles, sessions and plans read in the story of a case and in the log: one sentence an entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -115,4 +115,8 @@ TELLERS: dict[str, Teller] = {
     ),
     "DispatchListPutBack": lambda f: plain("arrow-back-up", _("派单目录换回第%(taken_from)s版，现在是第%(version)s版。") % f),
     "DispatchListCorrected": _listed,
+    "SupervisionLetterIssued": lambda f: plain(
+        "file-text",
+        _("给%(organisation)s发了督办单，%(day)s前：%(words)s") % (f | {"day": clock.day_shown(date.fromisoformat(f["until"]))}),
+    ),
 }
