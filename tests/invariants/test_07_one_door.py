@@ -31,7 +31,7 @@ from minsheng.neighbourhood.models import (
 from minsheng.work_together import actions as together
 from tests.acts.dispatch_list import listed
 from tests.acts.duty import begun_shift
-from tests.acts.escalation import late
+from tests.acts.escalation import late, letter_of
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
@@ -128,8 +128,16 @@ WORK = {
     "VoiceText",
 }
 # Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
-TOGETHER = {"Escalation", "JointPlan", "JointSession", "Programme", "ProgrammeDate", "Whistle", "WhistleCall"}
-TOGETHER = {"Escalation", "JointPlan", "JointSession", "Whistle", "WhistleCall"}
+TOGETHER = {
+    "Escalation",
+    "JointPlan",
+    "JointSession",
+    "Programme",
+    "ProgrammeDate",
+    "SupervisionLetter",
+    "Whistle",
+    "WhistleCall",
+}
 # Read by the office, the auditor, and the partner itself.
 PARTNERS = {"Agreement", "Help", "Partner"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
@@ -176,6 +184,7 @@ def full(town):
     listed(town)
     put(town)
     promised(town, on_trial(town, organisation=town.property_company))
+    letter_of(town)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)

@@ -52,6 +52,7 @@ BODIES: dict[str, Any] = {
         "at": SOON,
         "words": "看绿地",
     },
+    "/assignments/{identity}/supervise": {"words": "请马上派人换好", "until": SOON},
     "/whistle-calls/{identity}/answer": {"answer": "coming"},
     "/whistle-calls/{identity}/arrival": {"state": "came"},
     "/assignments/{identity}/dispatch-list": {"organisation": "chengguan"},

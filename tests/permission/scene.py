@@ -29,6 +29,7 @@ from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from tests.acts.dispatch_list import decided, listed
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
+from tests.acts.escalation import letter_of
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.partners import on_trial, promised
@@ -108,6 +109,7 @@ def set_scene(town: Town) -> Scene:
         "feed": str(CalendarFeed.objects.get().pk),
         "decided": str(decided(town, case=opened(town)).pk),
         "whistle": whistle.number,
+        "supervision": letter_of(town, fresh(share)).number,
         "plan": str(planned_together(town, share).pk),
         "programme": str(put(town).programme_id),
         "programme_date": put(town, started(town), about=lately_about(town)).number,

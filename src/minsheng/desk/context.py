@@ -86,14 +86,14 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("要打的电话"), "phone", "calls"))
         entries.append(entry(_("合伙干"), "users", "organisations", *TOGETHER))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
-        entries.append(entry(_("推一推"), "bell", "pushed"))
+        entries.append(entry(_("推一推"), "bell", "pushed", "/supervision/"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
         entries.append(entry(_("台账"), "file-text", "ledgers", "/documents/"))
         entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/", "/ways/"))
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases", "/map/"))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))
-        entries.append(entry(_("推一推"), "bell", "pushed"))
+        entries.append(entry(_("推一推"), "bell", "pushed", "/supervision/"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
     elif scope.organisations:
         entries.append(entry(_("我们单位"), "users", "organisations", *TOGETHER))

@@ -294,7 +294,7 @@ def day_of_organisation(user: User) -> Day:
     ]
     news = going_out.changed_plans(user)
     return Day(
-        called=together.called(user),
+        called=[*together.supervised(user), *together.called(user)],
         todos=todos,
         news=news,
         clocks=list(waiting.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS))[:20]),

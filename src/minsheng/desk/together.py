@@ -5,11 +5,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 from minsheng.work_together.queries.escalation import pushed_to
+from minsheng.work_together.queries.supervision import letters_seen_by
 from minsheng.work_together.queries.whistles import calls_awaiting_us, whistles_of_today
 from minsheng.work_together.states import CallState
 
@@ -60,4 +62,20 @@ def called(user: User) -> list[Todo]:
             thing=call,
         )
         for call in calls_awaiting_us(user)[:MOST]
+    ]
+
+
+def supervised(user: User) -> list[Todo]:
+    """Shares of a representative's organisation that somebody asked for in writing, until the result is in."""
+    rows = letters_seen_by(user).filter(assignment__organisation__in=scope_of(user).organisations)
+    rows = rows.filter(assignment__state__in=WAITING_STATES, assignment__case__ended_at=None).order_by("until", "pk")
+    return [
+        Todo(
+            _("督办单：%(words)s") % {"words": letter.words},
+            _("%(day)s前") % {"day": clock.day_shown(letter.until)},
+            reverse("supervision_letter", args=[letter.number]),
+            _("去看"),
+            thing=letter.assignment,
+        )
+        for letter in rows[:MOST]
     ]

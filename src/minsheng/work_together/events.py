@@ -115,6 +115,20 @@ class CasePushed(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupervisionLetterIssued(Happening):
+    """An organisation was told in writing to bring its share on by a day; its clock stays as it is."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    assignment_id: int
+    letter_id: int
+    number: str
+    organisation: str
+    until: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PushLevelsTakenIn(Happening):
     """After how many working days who is told was set anew, as a whole table."""
 

@@ -48,6 +48,7 @@ def speaks_for_organisation_of_share(user: Any, share: Any) -> bool:
     return share is not None and speaks_for(user, share.organisation, share.case.community_id, share.represented)
 
 
+rules.add_perm("work_together.issue_supervision_letter", leads_there)
 rules.add_perm("work_together.take_in_push_levels", rules.predicate(lambda user: scope_of(user).everywhere))
 rules.add_perm("work_together.hold_session", office_there)
 rules.add_perm("work_together.make_plan", office_there)

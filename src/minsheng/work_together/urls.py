@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dispatch_list, escalation, plans, programme_dates, programmes, whistles
+from .views import dispatch_list, escalation, plans, programme_dates, programmes, supervision, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
     path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),
     path("plans/<int:identity>/sign/<int:share>/", plans.sign, name="plan_sign"),
+    path("shares/<int:identity>/supervise/", supervision.supervise, name="share_supervise"),
+    path("supervision/", supervision.letters, name="supervision_letters"),
+    path("supervision/<str:number>/", supervision.letter, name="supervision_letter"),
     path("pushed/", escalation.pushed, name="pushed"),
     path("pushed/nobody/", escalation.left_to_nobody, name="left_to_nobody"),
     path("pushed/levels/", escalation.levels, name="push_levels"),

@@ -13,6 +13,7 @@ from .programme_dates import (
     plan_programme_date,
 )
 from .programmes import end_programme, start_programme
+from .supervision import issue_supervision_letter
 from .whistles import answer_whistle, blow_whistle, call_off_whistle, note_arrival
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "end_programme",
     "hold_session",
     "import_dispatch_list",
+    "issue_supervision_letter",
     "make_plan",
     "note_arrival",
     "note_at_programme",

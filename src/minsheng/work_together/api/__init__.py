@@ -6,6 +6,7 @@ from .dispatch_list import router as dispatch_list
 from .escalation import router as escalation
 from .plans import router as plans
 from .programmes import router as programmes
+from .supervision import router as supervision
 from .whistles import router as whistles
 
 router = Router()
@@ -14,5 +15,6 @@ router.add_router("", plans)
 router.add_router("", escalation)
 router.add_router("", dispatch_list)
 router.add_router("", programmes)
+router.add_router("", supervision)
 
 __all__ = ["router"]

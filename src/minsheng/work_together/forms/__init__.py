@@ -3,6 +3,7 @@
 from .dispatch_list import CorrectForm, ListFileForm, ListFilterForm
 from .escalation import LevelsForm
 from .plans import MORE, HoldForm, PlanForm, SignForm, StepForm, plan_formset
+from .supervision import SuperviseForm
 from .whistles import AnswerForm, ArrivalForm, BlowForm
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "PlanForm",
     "SignForm",
     "StepForm",
+    "SuperviseForm",
     "plan_formset",
 ]

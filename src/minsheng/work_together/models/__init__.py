@@ -4,6 +4,7 @@ from .dispatch_list import DispatchList, DispatchRow
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
 from .programmes import Programme, ProgrammeDate, ProgrammeHelper
+from .supervision import SupervisionLetter
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ProgrammeHelper",
     "PushTable",
     "Seat",
+    "SupervisionLetter",
     "Whistle",
     "WhistleCall",
 ]

@@ -107,6 +107,11 @@ class Stuck:
         return share.organisation.name if share is not None else ""
 
     @property
+    def may_supervise(self) -> bool:
+        """An organisation is the one that is waited for."""
+        return self.clock.assignment_id is not None and OWNERS[self.stage] == PushedTo.REPRESENTATIVE
+
+    @property
     def owner(self) -> str:
         return owner_of(self.clock)
 

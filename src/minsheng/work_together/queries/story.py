@@ -1,6 +1,6 @@
 """How whistles, sessions and plans read in the story of a case and in the log: one sentence an entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -139,4 +139,8 @@ TELLERS: dict[str, Teller] = {
     "ProgrammeDateChanged": _date_changed,
     "ProgrammeDateCalledOff": lambda f: plain("x", _("取消了这一场：%(words)s") % f),
     "ProgrammeDateHeld": lambda f: plain("check", _("记下办过了，来了%(headcount)s位。") % f),
+    "SupervisionLetterIssued": lambda f: plain(
+        "file-text",
+        _("给%(organisation)s发了督办单，%(day)s前：%(words)s") % (f | {"day": clock.day_shown(date.fromisoformat(f["until"]))}),
+    ),
 }

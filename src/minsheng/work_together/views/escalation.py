@@ -16,6 +16,7 @@ from minsheng.foundation.pages import sent
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.states import Role
 
 from .. import actions, level_sheets
 from ..forms import LevelsForm
@@ -53,6 +54,7 @@ def pushed(request: HttpRequest) -> HttpResponse:
         "rows": asked.shown(page.object_list, in_force, user),
         "coming": asked.shown(coming, in_force, user),
         "to": to,
+        "leads": scope_of(user).has_role(Role.SECRETARY, Role.STREET, Role.DISTRICT) and user.viewed_by is None,
         "narrow": names,
     }
     return render(request, "work_together/pushed.html", context)
