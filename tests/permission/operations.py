@@ -223,6 +223,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
     thing = v["partner"] if short.startswith("/partners/") else thing
+    thing = v["supervision"] if short.startswith("/supervision-letters/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
     identity = v["programme"] if short.startswith("/programmes/") else identity

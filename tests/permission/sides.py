@@ -193,7 +193,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
-    visit = ReturnVisit.objects.create(
+    looked = ReturnVisit.objects.create(
         case=asking, round=1, kind="first", due_on=clock.today(), words=f"{side.words_said}又坏了", by=side.grid, at=moment
     )
     told = GoodCase.objects.create(
@@ -264,7 +264,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "good_case": str(told.pk),
         "good_photo": str(proof.key),
         "told": asking.number,
-        "return_visit": str(visit.pk),
+        "return_visit": str(looked.pk),
         "community": side.community.code,
         "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
         "estate": side.estate.code,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from minsheng.casework.models import Assignment, Case, Voice
+from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
 from minsheng.casework.queries.external import orders_waiting
@@ -17,6 +17,7 @@ from minsheng.casework.queries.voices import calls_waiting, to_look_at_again
 from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
+from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
@@ -95,9 +96,20 @@ def day_of_staff(user: User) -> Day:
     whistles = together.awaited(user) if counts["whistles"] else []
     partners = partnering.due(user) if counts["partners"] else []
     helps = partnering.to_note(user) if counts["helps"] else []
-    begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
-    day.todos = [*begun, *_orders(user), *standing.todos(user, counts), *day.todos, *later, *swaps, *promised, *helps, *partners]
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
+    orders, expired = asked_together(_orders_asked(user), expired)
+    begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
+    day.todos = [
+        *begun,
+        *map(_order, orders),
+        *standing.todos(user, counts),
+        *day.todos,
+        *later,
+        *swaps,
+        *promised,
+        *helps,
+        *partners,
+    ]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
     waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(
@@ -229,24 +241,23 @@ def _passed_on_at_once(user: User) -> list[Todo]:
     return [Todo(case.title, why, reverse("case", args=[case.number]), _("去批"), thing=case) for case in rows]
 
 
-def _orders(user: User) -> list[Todo]:
+def _orders_asked(user: User) -> Any:
     """What 12345 or a platform wants a reply to within three working days: only the office replies."""
-    if not scope_of(user).has_role(Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT):
-        return []
-    until = clock.day_end(working_days_after(clock.today(), 3))
-    return [
-        Todo(
-            _("%(platform)s的单要回：%(title)s") % {"platform": order.get_platform_display(), "title": order.case.title},
-            order.number,
-            reverse("order_reply", args=[order.pk]),
-            _("写回复"),
-            day=order.due_at,
-            does=_("回%(platform)s的单") % {"platform": order.get_platform_display()},
-            about=order.case.title,
-            effect=_("按事项里记着的写好了，看一遍就能复制"),
-        )
-        for order in orders_waiting(user, until)[:MOST]
-    ]
+    rows = orders_waiting(user, clock.day_end(working_days_after(clock.today(), 3)))
+    return rows[:MOST] if scope_of(user).has_role(Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT) else rows.none()
+
+
+def _order(order: ExternalOrder) -> Todo:
+    return Todo(
+        _("%(platform)s的单要回：%(title)s") % {"platform": order.get_platform_display(), "title": order.case.title},
+        order.number,
+        reverse("order_reply", args=[order.pk]),
+        _("写回复"),
+        day=order.due_at,
+        does=_("回%(platform)s的单") % {"platform": order.get_platform_display()},
+        about=order.case.title,
+        effect=_("按事项里记着的写好了，看一遍就能复制"),
+    )
 
 
 def _todo(case: Case, over: Any = None) -> Todo:

@@ -18,11 +18,15 @@ from .working_time import DayKind, Interval, Timetable, WorkingCalendar
 _INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2})[:：](\d{2})")
 
 
+# What an office took in, the earliest year first.
+sheets_taken_in = Once(lambda: list(CalendarYear.objects.order_by("year")))
+
+
 def _read() -> WorkingCalendar:
     """A year's own sheet stands for the whole year; opening hours that a sheet names stand over the shipped ones."""
     special, hours = dict(shipped_days()), list(shipped_hours())
     years = {day.year for day in special}
-    for sheet in CalendarYear.objects.order_by("year"):
+    for sheet in sheets_taken_in():
         if sheet.days:
             years.add(sheet.year)
             special = {day: kind for day, kind in special.items() if day.year != sheet.year}
@@ -83,7 +87,7 @@ class YearShown:
 
 
 def year_shown(year: int) -> YearShown:
-    sheet = CalendarYear.objects.filter(year=year).first()
+    sheet = next((one for one in sheets_taken_in() if one.year == year), None)
     if sheet is not None and sheet.days:
         days = [(date.fromisoformat(day), str(DayKind(kind).label), name) for day, (kind, name) in sorted(sheet.days.items())]
         return YearShown(year, True, days, sheet.source)

@@ -146,19 +146,16 @@ def _waiting_groups(user: User) -> list[Group]:
         return _("最久%(hours)s个工作小时") % {"hours": int(used(since, now, Unit.WORKING_HOURS, calendar))}
 
     shares = waiting(user).filter(stage__in=[ClockStage.REPLY, ClockStage.HANDLE])
-    rows: Any = shares.values("assignment__organisation__code", "assignment__organisation__name")
-    rows = rows.annotate(n=Count("id"), first=Min("started_at")).order_by("first")[:MOST_GROUPS]
-    found = [
-        (
-            row["first"],
-            Group(row["assignment__organisation__code"], row["assignment__organisation__name"], row["n"], longest(row["first"])),
-        )
-        for row in rows
-    ]
+    names = ("assignment__organisation__code", "assignment__organisation__name")
+    rows: Any = shares.values(*names).annotate(n=Count("id"), first=Min("started_at")).order_by("first")[:MOST_GROUPS]
     held = [
         waiting(user, key).order_by().values(key=Value(key)).annotate(n=Count("id"), first=Min("started_at")) for key in HOLDERS
     ]
-    for rows in asked_together(*(part.values_list("key", "n", "first") for part in held)):
+    mine, *theirs = asked_together(
+        rows.values_list(*names, "n", "first"), *(part.values_list("key", "n", "first") for part in held)
+    )
+    found = [(first, Group(code, name, n, longest(first))) for code, name, n, first in mine]
+    for rows in theirs:
         for key, n, first in rows:
             if not n:
                 continue

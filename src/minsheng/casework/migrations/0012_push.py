@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='stageclock',
             name='push_at',
-            field=models.DateTimeField(blank=True, db_default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC), null=True),
+            field=models.DateTimeField(blank=True, default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC), db_default=datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC), null=True),
         ),
         migrations.AddField(
             model_name='stageclock',

@@ -57,7 +57,7 @@ class StageClock(models.Model):
     stopped_at = models.DateTimeField(null=True)
     # When to look again whether somebody is to be told of it, null: never again; and the level told last, in working days after its end
     # (work_together/pushing.py).
-    push_at = models.DateTimeField(null=True, blank=True, db_default=AT_ONCE)
+    push_at = models.DateTimeField(null=True, blank=True, default=AT_ONCE, db_default=AT_ONCE)
     pushed = models.SmallIntegerField(null=True, blank=True)
     # Since when it stands because its case is parked: it goes on as the same clock, its end moved by as long as it stood.
     stood_at = models.DateTimeField(null=True)

@@ -44,7 +44,7 @@ from .cases import (
     voices_of_case,
     waits_of,
 )
-from .evidence import files_of
+from .evidence import files_asked
 from .external import orders_asked
 from .parking import parkings_asked
 from .phases import Count, count_among, count_of, handled_by_office, verdicts_asked
@@ -87,10 +87,10 @@ def around(case: Case, user: User) -> Around:
     """Everything for staff and auditor. From here on `case` knows who had a hand in it (`Case.handling`)."""
     sees_voices = scope_of(user).covers(case.community_id)
     shares = list(shares_asked(case, user))
-    files = files_of(case)
     voices = voices_of_case(case, user) if sees_voices else []
-    asked, given, clocks, answers, endings, inspections, items, orders, parkings, visits, links, before, told, *beside = (
+    files, asked, given, clocks, answers, endings, inspections, items, orders, parkings, visits, links, before, told, *beside = (
         asked_together(
+            files_asked(case),
             Extension.objects.filter(decided_at=None, assignment__case=case),
             verdicts_asked(case),
             clocks_asked(case),

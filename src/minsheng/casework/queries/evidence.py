@@ -1,5 +1,6 @@
 """What proof there is, and what is missing (invariants 3, 4; DESIGN §3: never the accused alone)."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..models import Assignment, Attachment, Case
@@ -12,8 +13,12 @@ def files_of(case: Case) -> list[Attachment]:
     """All that was handed in, the oldest first."""
     if case.handling is not None:
         return list(case.handling.files)
+    return list(files_asked(case))
+
+
+def files_asked(case: Case) -> QuerySet[Attachment]:
     rows = Attachment.objects.unscoped(WHY).filter(case=case, taken_away_at=None).select_related("assignment__organisation", "by")
-    return list(rows.order_by("at", "id"))
+    return rows.order_by("at", "id")
 
 
 def same_before_and_after(assignment: Assignment) -> bool:

@@ -4,6 +4,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -13,9 +14,11 @@ from minsheng.casework import actions
 from minsheng.casework.models import Voice
 from minsheng.casework.states import Phase
 from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.kept import kept
 from minsheng.foundation.seals import seal_changed_heads
 from minsheng.foundation.working_days import is_working_day
+from minsheng.work_together.tasks import push_what_is_stuck
 
 from . import story
 from .dispatch_list import list_of_duties
@@ -32,6 +35,8 @@ from .story import Plan, steps_of
 from .together import acts_of, called_for_today
 
 DAYS = 90
+# Days before today on whose mornings what is stuck is pushed, and seconds in which all of it is.
+PUSHED_BACK, LONG_ENOUGH = 7, 60.0
 # Longer than any confirmation period with the longest holidays in it.
 SILENCE = timedelta(days=20)
 # How many matters stand where today: every phase is among them.
@@ -106,6 +111,7 @@ def _play(
         _push(queue, number, _timed(plan, people, outings, end))
     for number, single in enumerate(singles):
         _push(queue, len(plans) + number, _single(single, number, people, outings, end))
+    _push(queue, len(plans) + len(singles), _pushed_up(end))
     total, done = sum(_length(plan) for plan in plans) + len(singles) * 2, 0
     while queue:
         moment, number, rest, act = heapq.heappop(queue)
@@ -122,6 +128,15 @@ def _push(queue: list[Any], number: int, moments: Iterator[tuple[datetime, Any]]
     following = next(moments, None)
     if following is not None:
         heapq.heappush(queue, (following[0], number, moments, following[1]))
+
+
+def _pushed_up(end: datetime) -> Iterator[tuple[datetime, Any]]:
+    """On the last working mornings what is stuck is pushed, as the worker does it every minute."""
+    calendar = calendar_in_force()
+    days = (clock.local(end).date() - timedelta(days=back) for back in range(PUSHED_BACK, 0, -1))
+    for day in days:
+        if calendar.is_worked(day):
+            yield calendar.hours_of(day)[0][0] + timedelta(minutes=5), partial(push_what_is_stuck, LONG_ENOUGH)
 
 
 def _length(plan: Plan) -> int:

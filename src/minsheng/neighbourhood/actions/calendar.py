@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.calendar import calendar_in_force, sheets_taken_in
 from minsheng.foundation.models import CalendarYear
 from minsheng.foundation.timeline import record
 
@@ -33,5 +33,6 @@ def take_in_calendar(*, content: bytes, source: str, by: User | None) -> list[in
                 year=year, days=len(sheet.days), hours=len(sheet.hours), source=source[:120], by_id=by.pk if by else None
             )
         )
+    sheets_taken_in.forget()
     calendar_in_force.forget()
     return sorted(read)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minsheng.casework.queries.story import Teller, Told, plain
@@ -12,7 +13,10 @@ from ..states import HelpState
 
 
 def _day(iso: str) -> str:
-    return clock.day_shown(date.fromisoformat(iso))
+    """With the year where it is another one than this: an agreement runs over the end of a year."""
+    day = date.fromisoformat(iso)
+    shown = clock.day_shown(day)
+    return shown if day.year == clock.today().year or get_language() == "en" else f"{day.year}年{shown}"
 
 
 def _checked(f: dict[str, Any]) -> Told:
@@ -20,7 +24,8 @@ def _checked(f: dict[str, Any]) -> Told:
     if not f["conflict"] and not f["cases"]:
         return plain("file-text", seen + _("没发现利益冲突。"))
     said = {"n": f["cases"], "words": f["conflict"]}
-    return plain("alert-triangle", seen + _("有利益冲突要留意（相关事项%(n)s件）：%(words)s") % said, late=True)
+    sentence = _("有利益冲突要留意（相关事项%(n)s件）：%(words)s") if f["cases"] else _("有利益冲突要留意：%(words)s")
+    return plain("alert-triangle", seen + sentence % said, late=True)
 
 
 def _signed(f: dict[str, Any]) -> Told:
