@@ -46,6 +46,8 @@ from minsheng.neighbourhood.models import (
 )
 from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
+from tests.acts.dispatch_list import listed
+from tests.acts.escalation import letter_of
 from tests.acts.parking import proposed
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
@@ -86,7 +88,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     actions.release_excerpt(case=case, words=f"{side.word}说明", by=side.office)
     decided = refused_by(side, offered(town, fresh(case), side.organisation, share=f"{side.word}看灯", by=side.office), town)
     share = offered(town, fresh(case), side.organisation, share=f"{side.word}换灯", by=side.office)
-    proposed(town, case, words=f"{side.words_said}没钱", condition=f"{side.words_said}有钱", by=side.office)
+    proposed(town, case, words=f"{side.words_said}没钱", condition=f"{side.words_said}有钱", by=town.quji)
     asking = opens("井盖松了")
     done = offered(town, fresh(asking), side.organisation, share=f"{side.word}换井盖", by=side.office)
     actions.accept_share(assignment=done, promise_date=clock.today() + timedelta(days=3), by=side.hand)
@@ -190,11 +192,13 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     hold_session(case=fresh(case), how="table", seats=[seat], where=f"{side.word}桌边", by=side.office)
     agreed = StepGiven(share, f"{side.word}第一步", clock.today() + timedelta(days=3), 100, f"{side.word}出钱")
     plan = make_plan(case=fresh(case), steps=[agreed], by=side.office)
+    supervision = letter_of(town, fresh(share), words=f"{side.word}快办", by=town.quji).number
+    side.work.add(supervision)
     notice = Notice.objects.unscoped(WHY).filter(voice__case=asking, kind="result").order_by("id")[0]
     file = Attachment.objects.unscoped(WHY).get(voice=voice)
     proof = Attachment.objects.unscoped(WHY).filter(assignment=done).order_by("id")[0]
     looked = ReturnVisit.objects.create(
-        case=asking, round=1, kind="first", due_on=clock.today(), words=f"{side.words_said}又坏了", by=side.grid, at=moment
+        case=asking, round=1, kind="first", due_on=clock.today(), words=f"{side.words_said}又坏了", by=town.quji, at=moment
     )
     told = GoodCase.objects.create(
         case=asking,
@@ -265,6 +269,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "good_photo": str(proof.key),
         "told": asking.number,
         "return_visit": str(looked.pk),
+        "supervision": supervision,
         "community": side.community.code,
         "next_community": "131103001001" if side.community.code != "131103001001" else "131103001002",
         "estate": side.estate.code,
@@ -361,6 +366,7 @@ def sides_of(town: Town) -> list[Side]:
     place_batch = str(PlaceBatch.objects.create(file_name="a.xlsx", at=clock.now()).pk)
     remark = leave_remark(words="字太小", by=None).number
     way, account, letter = ways_of(town)
+    listed(town)
     for side in sides:
         things_of(town, side)
         side.values |= {"place_batch": place_batch, "remark": remark, "way": way, "account": account, "letter": letter}

@@ -126,6 +126,7 @@ def test_time_in_which_nobody_holds_anything_counts_for_the_dispatcher(town):
         case = opened(town)
     swept("2026-03-10 09:00"), swept("2026-03-11 09:00"), swept("2026-03-13 09:00")
     assert told(case) == [("worker", 0), ("secretary", 1), ("street", 3)]
+    assert list(all_findings()) == []  # told of a case, not of a share: the shares stay what they are
 
 
 def test_a_refusal_counts_for_whoever_decides_on_it(town):

@@ -75,7 +75,7 @@ def _remember(told: Told, entry: TimelineEntry) -> None:
         told.answers[said["answer_id"]] = said["words"]
     elif entry.kind == "CaseInspected":
         told.inspected.append(said["verdict"])
-    elif "assignment_id" in said and entry.kind != "FileAttached":
+    elif said.get("assignment_id") is not None and entry.kind != "FileAttached":
         share = told.shares.setdefault(said["assignment_id"], {"due": None, "promise": None, "later": None, "result": ""})
         if entry.kind in _STATES:
             share["state"] = _STATES[entry.kind](said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.casework.forms.fields import CHOOSE, REQUIRED, id_field, one_of, text_box
 from minsheng.casework.models import Category
 from minsheng.casework.states import VoiceKind
-from minsheng.neighbourhood.models import Community, Estate, Organisation, Venue
+from minsheng.neighbourhood.models import Community, Estate, Organisation, User, Venue
 from minsheng.neighbourhood.queries import serving
 
 from ..actions.programme_dates import MOST_PEOPLE
@@ -51,11 +51,11 @@ class StartForm(forms.Form):
         label=_("哪家单位来做"), queryset=None, to_field_name="code", empty_label=_("请选一家"), error_messages=CHOOSE
     )
 
-    def __init__(self, *args: Any, areas: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[Any], by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["area"].choices = [(key, name) for key, name, *_rest in areas]
-        fields["organisation"].queryset = Organisation.objects.unscoped("their names hang in every hall").order_by("name")
+        fields["organisation"].queryset = Organisation.objects.visible_to(by).order_by("name")
         rows = Category.objects.filter(retired=False).select_related("parent")
         fields["categories"] = several(_("和哪几类事有关"), rows, _("选了，系统按记录提议在哪儿办、说什么。"))
 

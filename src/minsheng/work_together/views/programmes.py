@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     areas = areas_led_by(me(request))
     first = areas[0] if areas else ("", "", None, None)
     require(me(request), "work_together.start_programme", Programme(community=first[2], street=first[3]) if areas else None)
-    form = StartForm(request.POST or None, areas=areas)
+    form = StartForm(request.POST or None, areas=areas, by=me(request))
     outcome = sent(request, form, lambda data: _started(request, data, areas))
     if outcome.done:
         return HttpResponseRedirect(reverse("programme", args=[outcome.result.pk]))
