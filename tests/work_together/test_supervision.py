@@ -12,6 +12,7 @@ from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.neighbourhood.actions import make_key
 from minsheng.work_together.models import SupervisionLetter
 from tests.acts.escalation import late, letter_of
+from tests.acts.parking import parked
 from tests.chain import WHY, accepted, given, heard, named, offered, opened
 from tests.desk.test_lists import one_and_three
 from tests.people import fresh
@@ -23,6 +24,13 @@ def test_the_promise_stays_as_it_was_made(town):
     share = accepted(town, offered(town))
     letter_of(town, share)
     assert (fresh(share).promise_date, fresh(share).due_at) == (share.promise_date, share.due_at)
+
+
+def test_while_the_case_is_parked_nobody_is_asked(town):
+    share = accepted(town, offered(town))
+    parked(town, share.case)
+    with pytest.raises(StateForbids, match="挂着账"):
+        letter_of(town, fresh(share))
 
 
 def test_it_says_what_was_promised_and_how_late_it_is(town):

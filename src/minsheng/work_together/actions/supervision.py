@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from minsheng.casework.actions.phase import show_anew
+from minsheng.casework.actions.shares import require_going
 from minsheng.casework.models import Assignment
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.foundation import clock, ids
@@ -35,11 +36,13 @@ def issue_supervision_letter(
 ) -> SupervisionLetter:
     """Ask in writing for one share to be brought on by a day. The share stays as it is: its clock is not moved by a letter.
 
-    Raises BadInput for a day that is over, and for words that may name a resident (an organisation reads them).
+    Raises StateForbids where it is not waited for or its case is parked; BadInput for a day that is over, and for words that may name a
+    resident (an organisation reads them).
     """
     require(by, "work_together.issue_supervision_letter", assignment)
     if assignment.state not in WAITING_STATES or assignment.case.has_ended:
         raise StateForbids(f"这一份现在是“{assignment.get_state_display()}”，不用督办。", "share_state")
+    require_going(assignment.case)
     if until < clock.today():
         raise BadInput("要求的日子已经过了，请写今天或以后。", "until", "in_the_past")
     if until > clock.today() + AHEAD:
