@@ -11,6 +11,7 @@ from minsheng.foundation.working_days import (
     is_working_day,
     published,
     working_days_after,
+    working_days_before,
     working_days_between,
 )
 
@@ -83,6 +84,12 @@ def test_an_unknown_year_counts_plain_weekdays():
 def test_a_promise_always_falls_on_a_working_day_that_many_ahead(start, count):
     end = working_days_after(start, count)
     assert (is_working_day(end), working_days_between(start, end)) == (True, count)
+
+
+@given(DAYS, st.integers(1, 60))
+def test_the_latest_day_since_which_so_many_have_passed(end, count):
+    since = working_days_before(end, count)
+    assert (working_days_between(since, end), working_days_between(since + timedelta(days=1), end)) == (count, count - 1)
 
 
 @given(DAYS, DAYS)

@@ -1,7 +1,7 @@
 """堵点: each figure opens its list and the two agree; nobody sees another area's; no line is about one member of staff."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -89,7 +89,7 @@ def test_what_residents_opened_again_has_come_back(town: Town) -> None:
 
 
 def test_who_spoke_and_heard_nothing_is_left_without_an_answer(town: Town) -> None:
-    with clock.at(clock.now() - 20 * DAY):
+    with clock.at(clock.now() - 40 * DAY):
         case = opened(town, heard(town))
     opened(town, heard(town))
     assert numbers(silent(town.shuji)) == [case.number]
@@ -97,9 +97,22 @@ def test_who_spoke_and_heard_nothing_is_left_without_an_answer(town: Town) -> No
     assert numbers(silent(town.shuji)) == []
 
 
+def test_days_off_count_for_nobody_who_waits(town: Town) -> None:
+    """From Monday the 2nd of March the tenth working day is Monday the 16th; on Friday and on the days off after it nobody waits too long."""
+    with clock.at(datetime(2026, 3, 2, 10, tzinfo=clock.SHANGHAI)):
+        case = opened(town, heard(town))
+    found = {}
+    for day in (13, 14, 15, 16):
+        with clock.at(datetime(2026, 3, day, 10, tzinfo=clock.SHANGHAI)):
+            found[day] = numbers(silent(town.shuji))
+    assert found == {13: [], 14: [], 15: [], 16: [case.number]}
+    with clock.at(datetime(2026, 3, 16, 10, tzinfo=clock.SHANGHAI)):
+        assert "10个工作日没听到信儿" in QUESTIONS["silent"].show(silent(town.shuji))[0].why
+
+
 @pytest.fixture
 def much(town: Town) -> Town:
-    with clock.at(clock.now() - 20 * DAY):
+    with clock.at(clock.now() - 40 * DAY):
         refuse(town)
         ended(town, estate=town.estate, place="三号楼门口")
         opened(town, heard(town))

@@ -25,6 +25,15 @@ def working_days_after(start: date, count: int) -> date:
     return day
 
 
+def working_days_before(end: date, count: int) -> date:
+    """The latest day since which `count` working days have passed up to and including `end`: what was on it is that old."""
+    calendar, day = calendar_in_force(), end
+    while count > 0:
+        count -= calendar.is_worked(day)
+        day -= timedelta(days=1)
+    return day
+
+
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and including `end`; negative if `end` is earlier."""
     if end < start:

@@ -23,6 +23,7 @@ from minsheng.casework.states.parking import ParkGround
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.together import asked_together
+from minsheng.foundation.working_days import working_days_before, working_days_between
 from minsheng.foundation.working_time import Unit, used
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule
@@ -207,11 +208,12 @@ def _came_back_groups(user: User) -> list[Group]:
 
 
 def silent(user: User, group: str = "") -> Any:
-    """Open cases whose speakers were told nothing for `silent_days`, the longest first; `group`: a community's code."""
+    """Open cases whose speakers were told nothing for `silent_days` working days, the longest first; `group`: a community's code."""
     told = Notice.objects.unscoped(WHY).filter(case=OuterRef("pk"), void=False).order_by("-at").values("at")[:1]
     spoke = Voice.objects.unscoped(WHY).filter(case=OuterRef("pk"))
     rows = Case.objects.worked_by(user).open().filter(Exists(spoke), parked_until=None)
-    rows = rows.annotate(last_told=Coalesce(Subquery(told), F("opened_at"))).filter(last_told__lt=_period("silent_days"))
+    since = clock.day_end(working_days_before(clock.today(), office_rule("silent_days")))
+    rows = rows.annotate(last_told=Coalesce(Subquery(told), F("opened_at"))).filter(last_told__lt=since)
     if group:
         rows = rows.filter(community__code=group)
     return rows.select_related(*CASE_PARTS).order_by("last_told", "id")
@@ -220,8 +222,8 @@ def silent(user: User, group: str = "") -> Any:
 def _silent_shown(rows: Iterable[Any]) -> list[StuckRow]:
     found = []
     for case in rows:
-        days = (clock.today() - clock.local(case.last_told).date()).days
-        why = _("%(phase)s，说过话的人%(days)s天没听到信儿") % {"phase": case.get_phase_display(), "days": days}
+        days = working_days_between(clock.local(case.last_told).date(), clock.today())
+        why = _("%(phase)s，说过话的人%(days)s个工作日没听到信儿") % {"phase": case.get_phase_display(), "days": days}
         found.append(StuckRow(case, why, case.last_told, case.community.name))
     return found
 
@@ -271,7 +273,7 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "silent",
             gettext_lazy("没回音的"),
-            gettext_lazy("说过话的人%(days)s天没听到信儿的"),
+            gettext_lazy("说过话的人%(days)s个工作日没听到信儿的"),
             silent,
             _silent_shown,
             _silent_groups,
