@@ -20,6 +20,7 @@ from minsheng.neighbourhood.actions import change_office_rule, make_key
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.acts.parking import parked, proposed
 from tests.chain import WHY, accepted, answered, done, given, heard, kinds_on, notices_of, offered, opened, refused, voices_of
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import Town, fresh
 
 DAY = timedelta(days=1)
@@ -296,3 +297,10 @@ def test_by_the_api(town: Town, client: Client) -> None:
     assert post("parking/approve", "jiedao").status_code == 409
     assert post("take-up", "xiaochen").status_code == 404
     assert post("take-up", "xiaoliu").json() == {"number": case.number, "parked_until": None, "parking": None}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/cases/?phase=parked", "/my-day/", "/stuck/parked/"])
+def test_a_list_costs_the_same_for_one_as_for_three(town, path):
+    one, three = one_and_three(town.jiedao, path, lambda number: (parked(town), proposed(town)))
+    assert one == three <= MOST_STATEMENTS

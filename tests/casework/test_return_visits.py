@@ -15,6 +15,7 @@ from minsheng.neighbourhood.actions import change_office_rule, make_key
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.acts.return_visits import ended, two, visit_of, visited
 from tests.chain import WHY, answered, done, heard, kinds_on, offered, opened, refused, says, voices_of
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import Town, fresh
 
 DAY = timedelta(days=1)
@@ -225,3 +226,16 @@ def test_the_page_of_a_case_gets_all_of_it(town: Town) -> None:
     there = around(fresh(earlier), town.xiaoliu)
     assert ([visit.kind for visit in there.visits][:1], there.links, there.alike_before) == (["first"], [], [])
     assert [one.number for one in around(fresh(case), town.xiaoliu).alike_before] == [earlier.number]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/return-visits/", "/my-day/"])
+def test_a_list_costs_the_same_for_one_as_for_three(town, path):
+    one, three = one_and_three(town.wangjie, path, lambda number: _due(town))
+    assert one == three <= MOST_STATEMENTS
+
+
+def _due(town):
+    """Ended so long ago that the look again is due."""
+    with in_days(-40):
+        ended(town)

@@ -20,6 +20,7 @@ from tests.chain import accepted, answered, given, heard, named, offered, opened
 from tests.people import Town, fresh
 
 pytestmark = pytest.mark.slow
+MOST_STATEMENTS = 12
 
 
 def statements(user: User, path: str) -> int:

@@ -10,6 +10,7 @@ from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
 from minsheng.welcome_in.partners import actions
 from minsheng.welcome_in.partners.states import HELP_MOVES, HelpState
 from tests.acts.partners import on_trial, promised
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 
 
@@ -86,3 +87,9 @@ def test_xiaochen_finds_nothing(town, partner):
     promise = promised(town, partner)
     for path in (f"/partner-promises/{promise.pk}/note/", f"/partners/{partner.number}/promise/"):
         assert client_of(town.xiaochen).get(path).status_code == 404
+
+
+@pytest.mark.slow
+def test_promises_cost_the_same_for_one_as_for_three(town, partner):
+    one, three = one_and_three(town.shuji, f"/partners/{partner.number}/", lambda number: promised(town, partner))
+    assert one == three <= MOST_STATEMENTS

@@ -19,11 +19,10 @@ from minsheng.welcome_in.partners.queries.partners import due_partners
 from minsheng.welcome_in.partners.states import PARTNER_MOVES, PartnerState
 from tests.acts.partners import LICENCE, accepted, applied, checked, on_trial, terms
 from tests.chain import offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 
 WHY = "a test"
-MOST_STATEMENTS = 12
 FORM = {
     "community": "131103001001",
     "kind": "social",

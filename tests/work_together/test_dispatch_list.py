@@ -16,12 +16,11 @@ from minsheng.work_together.queries.dispatch_list import rows_for
 from minsheng.work_together.queries.suggestions import suggestions_for
 from tests.acts.dispatch_list import HEAD, LAMP, decided, listed, sheet
 from tests.chain import kinds_on, offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 from tests.sheets import xlsx
 
 WHY = "a test"
-MOST_STATEMENTS = 12
 
 
 def row(category="property-repair", organisation="恒邻物业", role="牵头", **more):

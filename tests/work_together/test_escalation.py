@@ -27,10 +27,10 @@ from minsheng.work_together.tasks import push_what_is_stuck
 from tests.acts.escalation import late
 from tests.acts.shares import refused as refused_share
 from tests.chain import WHY, accepted, given, heard, offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 from tests.work_together.days import at
-from tests.work_together.test_whistles import MOST_STATEMENTS, client_of, page
+from tests.work_together.test_whistles import client_of, page
 
 
 def told(case) -> list[tuple[str, int]]:

@@ -15,9 +15,9 @@ from minsheng.work_together.queries.plans import drawn, together_of, waiting_in
 from tests.acts.plans import planned_together, step
 from tests.acts.whistles import blown
 from tests.chain import heard, named, offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
-from tests.work_together.test_whistles import MOST_STATEMENTS, WHY, client_of, page
+from tests.work_together.test_whistles import WHY, client_of, page
 
 
 def shared(town):

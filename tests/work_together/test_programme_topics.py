@@ -13,9 +13,9 @@ from minsheng.work_together.queries.programme_effects import compared, ratio_bet
 from minsheng.work_together.queries.programme_topics import topics_for
 from tests.acts.programmes import lately_about, put, started
 from tests.chain import heard, opened
-from tests.desk.test_lists import statements
+from tests.desk.test_lists import MOST_STATEMENTS, statements
 from tests.people import fresh
-from tests.work_together.test_programmes import MOST_STATEMENTS, client_of, page
+from tests.work_together.test_programmes import client_of, page
 
 
 def about(town, number, *, days=3, **changes):

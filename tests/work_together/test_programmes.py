@@ -15,10 +15,8 @@ from minsheng.work_together.models import Programme, ProgrammeDate, ProgrammeHel
 from minsheng.work_together.states import DATE_MOVES, DateState
 from tests.acts.programmes import WHY, planning, put, started
 from tests.chain import kinds_on, named, refused
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import acting, fresh, organised
-
-MOST_STATEMENTS = 12
 
 
 def client_of(user):

@@ -14,10 +14,10 @@ from minsheng.work_together.models import SupervisionLetter
 from tests.acts.escalation import late, letter_of
 from tests.acts.parking import parked
 from tests.chain import WHY, accepted, given, heard, named, offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 from tests.work_together.days import at
-from tests.work_together.test_whistles import MOST_STATEMENTS, client_of, page
+from tests.work_together.test_whistles import client_of, page
 
 
 def test_the_promise_stays_as_it_was_made(town):

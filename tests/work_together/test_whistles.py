@@ -16,10 +16,8 @@ from minsheng.work_together.models import Whistle, WhistleCall
 from minsheng.work_together.states import AWAITED, CALL_MOVES, CallState
 from tests.acts.whistles import WHY, blown, call_of
 from tests.chain import heard, named, offered, opened
-from tests.desk.test_lists import one_and_three
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
-
-MOST_STATEMENTS = 12
 
 
 def client_of(user):

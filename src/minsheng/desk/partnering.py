@@ -17,18 +17,14 @@ from .todo import Todo
 MOST = 40
 
 
-def waiting(user: User) -> dict[str, Any]:
-    """What the morning counts first."""
-    return {"partners": due_partners(user), "helps": helps_to_note(user)}
+def asked(user: User) -> tuple[Any, Any]:
+    """For the office: what partners promised for today or earlier, until somebody wrote down whether they did it; and who waits for it."""
+    return helps_to_note(user)[:MOST], due_partners(user).prefetch_related(None)[:MOST]
 
 
-def due(user: User) -> list[Todo]:
-    return [_todo(partner) for partner in due_partners(user)[:MOST]]
-
-
-def to_note(user: User) -> list[Todo]:
-    """For the office: what partners promised for today or earlier, until somebody wrote down whether they did it."""
-    return [_help(one, reverse("partner_promise_note", args=[one.pk]), _("做没做到")) for one in helps_to_note(user)[:MOST]]
+def todos(helps: list[Help], partners: list[Partner]) -> list[Todo]:
+    note = [_help(one, reverse("partner_promise_note", args=[one.pk]), _("做没做到")) for one in helps]
+    return [*note, *map(_todo, partners)]
 
 
 def promised(user: User) -> list[Todo]:

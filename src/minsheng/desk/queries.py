@@ -79,37 +79,21 @@ def day_of_staff(user: User) -> Day:
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
-    counts = counted_together(
-        _waiting(user)
-        | calls
-        | going_out.waiting(user)
-        | together.waiting(user)
-        | standing.waiting(user)
-        | partnering.waiting(user)
-        | _of_the_month(user)
-    )
+    first = going_out.waiting(user) | together.waiting(user) | standing.waiting(user)
+    counts = counted_together(_waiting(user) | calls | first | _of_the_month(user))
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
     promised = going_out.promises(user) if counts["promises"] else []
     changed = going_out.changed_plans(user) if counts["changes"] else []
     duty = going_out.duty(user) if counts["duty"] else []
     swaps = going_out.swaps(user) if counts["swaps"] else []
     whistles = together.awaited(user) if counts["whistles"] else []
-    partners = partnering.due(user) if counts["partners"] else []
-    helps = partnering.to_note(user) if counts["helps"] else []
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
-    orders, expired = asked_together(_orders_asked(user), expired)
+    orders, expired, decide, due, helps, partners = asked_together(
+        _orders_asked(user), expired, *standing.asked(user), *partnering.asked(user)
+    )
     begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
-    day.todos = [
-        *begun,
-        *map(_order, orders),
-        *standing.todos(user, counts),
-        *day.todos,
-        *later,
-        *swaps,
-        *promised,
-        *helps,
-        *partners,
-    ]
+    day.todos = [*begun, *map(_order, orders), *standing.todos(decide, due), *day.todos, *later, *swaps, *promised]
+    day.todos += partnering.todos(helps, partners)
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
     waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minsheng.casework.models import Parking
 from minsheng.casework.queries.parking import parkings_due, parkings_to_decide
 from minsheng.casework.queries.return_visits import visits_due
 from minsheng.foundation import clock
@@ -17,12 +18,15 @@ MOST = 40
 
 def waiting(user: User) -> dict[str, Any]:
     """What the morning counts first."""
-    return {"parkings": parkings_to_decide(user), "reviews": parkings_due(user), "visits": visits_due(user)}
+    return {"visits": visits_due(user)}
 
 
-def todos(user: User, counts: dict[str, int]) -> list[Todo]:
-    decide = parkings_to_decide(user)[:MOST] if counts["parkings"] else []
-    due = parkings_due(user)[:MOST] if counts["reviews"] else []
+def asked(user: User) -> tuple[Any, Any]:
+    """Parked cases to be decided on, and those whose day has come."""
+    return parkings_to_decide(user)[:MOST], parkings_due(user)[:MOST]
+
+
+def todos(decide: list[Parking], due: list[Parking]) -> list[Todo]:
     return [*(_decide(parking) for parking in decide), *(_due(parking) for parking in due)]
 
 

@@ -30,7 +30,7 @@ from .people import People, data, settle_in
 from .phones import from_phones
 from .programmes import all_year
 from .sayings import speaker_of
-from .standing import one_parked
+from .standing import one_asked_in_writing, one_parked
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
 
@@ -91,6 +91,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             called_for_today(people, end)
             list_of_duties(people)
             one_parked(people, end)
+            one_asked_in_writing(people)
             all_year(people, end)
             partners(people, end)
         seal_changed_heads()

@@ -1,4 +1,4 @@
-"""What the demonstration shows of what stands and what is looked at again: one parked case; return visits made, and some that are due."""
+"""What stands, is asked for in writing and is looked at again: one parked case, one letter; return visits made, and some that are due."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,10 +6,13 @@ from typing import Any
 
 from minsheng.casework import actions
 from minsheng.casework.models import Case, ReturnVisit
+from minsheng.casework.queries.cases import late_shares
 from minsheng.casework.states import Phase
 from minsheng.foundation import clock
+from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
+from minsheng.work_together.actions import issue_supervision_letter
 
 from .people import People
 
@@ -57,3 +60,14 @@ def one_parked(people: People, end: datetime) -> None:
     )
     fresh = rows.get(pk=case.pk)
     actions.approve_parking(case=fresh, by=officers[case.community.street.code])
+
+
+def one_asked_in_writing(people: People) -> None:
+    """The share that is late longest in the street whose account a visitor has: that street asks for it in writing."""
+    visitor = people.users["jiedao"]
+    late = next(
+        (share for share in late_shares(visitor) if allowed(visitor, "work_together.issue_supervision_letter", share)), None
+    )
+    if late is not None:
+        words = "已经过了答应的日子。请抓紧办好，交结果和照片；有困难的，写明难在哪儿、还要几天。"
+        issue_supervision_letter(assignment=late, words=words, until=working_days_after(clock.today(), 3), by=visitor)
