@@ -11,6 +11,7 @@ from minsheng.casework.states import Phase
 from minsheng.foundation import clock
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed
 from minsheng.work_together.actions import issue_supervision_letter
 
@@ -70,4 +71,4 @@ def one_asked_in_writing(people: People) -> None:
     )
     if late is not None:
         words = "已经过了答应的日子。请抓紧办好，交结果和照片；有困难的，写明难在哪儿、还要几天。"
-        issue_supervision_letter(assignment=late, words=words, until=working_days_after(clock.today(), 3), by=visitor)
+        issue_supervision_letter(assignment=late, words=words, until=working_days_after(clock.today(), office_rule("supervision_days")), by=visitor)

@@ -13,6 +13,7 @@ from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.foundation.working_days import working_days_after
+from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -21,7 +22,7 @@ from ..models import SupervisionLetter
 from ..queries.supervision import letter_or_none, letters_seen_by
 from .finding import me, reader_or_404
 
-A_PAGE, BEGIN_DAYS = 30, 3
+A_PAGE = 30
 
 
 @login_required
@@ -38,7 +39,7 @@ def supervise(request: HttpRequest, identity: int) -> HttpResponse:
         effect=_("记进时间线；它答应的日子不变"),
         beside=[Beside(_("这一份"), [share.share, f"{share.get_state_display()} · {day}"])],
     )
-    form = SuperviseForm(request.POST or None, initial={"until": working_days_after(clock.today(), BEGIN_DAYS)})
+    form = SuperviseForm(request.POST or None, initial={"until": working_days_after(clock.today(), office_rule("supervision_days"))})
 
     def onward(letter: SupervisionLetter) -> str:
         return reverse("supervision_letter", args=[letter.number])
