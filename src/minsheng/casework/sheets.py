@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from minsheng.foundation.cells import damaged, moment, text
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.workbooks import opened
 
 # What a column may be called. The first that fits wins; nothing else of a file is read.
 SYNONYMS: dict[str, tuple[str, ...]] = {
@@ -62,7 +63,7 @@ def read_rows(content: bytes, name: str) -> Iterator[Row]:
 def _workbook(content: bytes) -> Iterator[Row]:
     """Read twice rather than kept: one sheet at a time is in memory."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = opened(content)
         _require_not_too_many(book.get_sheet_by_name(name).iter_rows() for name in book.sheet_names)
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput(

@@ -9,6 +9,7 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "sheet_too_large": "A sheet of this file is too large: something may stand far out. Copy what you want into a new sheet and try again.",
     "level_rows": "Some rows of this table cannot be read, or are not right; nothing was taken in. Correct them and try again.",
     "level_missing": "Something would be left to nobody: each stage needs a row for after its day. Add it and try again.",
     "no_levels": "No table was found in this file; download the one in force, change it, and take it in.",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from minsheng.foundation.calendar import intervals_of
 from minsheng.foundation.cells import moment, text
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.workbooks import opened
 from minsheng.foundation.working_time import DayKind
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -43,7 +44,7 @@ class Year:
 def read_calendar(content: bytes) -> dict[int, Year]:
     """Year → its days and hours. Raises BadInput that names sheet and row of what cannot be read: a calendar is whole or is not taken in."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = opened(content)
         sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput(

@@ -4,17 +4,17 @@ Titles over the table, two rows of headers, cells merged down, 合计 rows, note
 one cell are read; what has lost its digits or holds an error is told with sheet, row and cell.
 """
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet
 
 from minsheng.foundation.cells import damaged, moment, text
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.workbooks import opened
 
 HEADER_WITHIN = 12
 MOST_ROWS = 50_000
@@ -90,7 +90,7 @@ def read_place(content: bytes) -> list[Line]:
     Raises BadInput where the file cannot be opened, is too long, or no sheet of it is about places or people.
     """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = opened(content)
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput(

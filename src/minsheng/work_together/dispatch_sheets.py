@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from minsheng.casework.states import ShareRole
 from minsheng.foundation.cells import text
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.workbooks import opened
 from minsheng.neighbourhood.states import OrganisationKind
 
 # What a column may be called; the first that fits wins.
@@ -57,7 +58,7 @@ def read_dispatch_list(content: bytes) -> list[Line]:
     Raises BadInput where the file cannot be opened, has no such sheet, or has too many rows.
     """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = opened(content)
         sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput(

@@ -5,10 +5,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError
 
 from minsheng.foundation.cells import text
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.workbooks import opened
 
 from .pushing import Levels
 from .states import OF_A_SHARE, PushedTo, PushStage
@@ -105,7 +106,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
 def _cells(content: bytes) -> list[list[Any]]:
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         try:
-            return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+            return opened(content).get_sheet_by_index(0).to_python()
         except (CalamineError, ValueError, OSError) as error:
             raise _unreadable() from error
     for encoding in ("utf-8-sig", "gb18030"):

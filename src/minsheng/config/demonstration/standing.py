@@ -71,4 +71,6 @@ def one_asked_in_writing(people: People) -> None:
     )
     if late is not None:
         words = "已经过了答应的日子。请抓紧办好，交结果和照片；有困难的，写明难在哪儿、还要几天。"
-        issue_supervision_letter(assignment=late, words=words, until=working_days_after(clock.today(), office_rule("supervision_days")), by=visitor)
+        issue_supervision_letter(
+            assignment=late, words=words, until=working_days_after(clock.today(), office_rule("supervision_days")), by=visitor
+        )

@@ -39,7 +39,9 @@ def supervise(request: HttpRequest, identity: int) -> HttpResponse:
         effect=_("记进时间线；它答应的日子不变"),
         beside=[Beside(_("这一份"), [share.share, f"{share.get_state_display()} · {day}"])],
     )
-    form = SuperviseForm(request.POST or None, initial={"until": working_days_after(clock.today(), office_rule("supervision_days"))})
+    form = SuperviseForm(
+        request.POST or None, initial={"until": working_days_after(clock.today(), office_rule("supervision_days"))}
+    )
 
     def onward(letter: SupervisionLetter) -> str:
         return reverse("supervision_letter", args=[letter.number])
