@@ -15,6 +15,7 @@ from minsheng.work_together.models import DispatchList, DispatchRow
 from minsheng.work_together.queries.dispatch_list import rows_for
 from minsheng.work_together.queries.suggestions import suggestions_for
 from tests.acts.dispatch_list import HEAD, LAMP, decided, listed, sheet
+from tests.acts.whistles import blown
 from tests.chain import kinds_on, offered, opened
 from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
@@ -324,3 +325,20 @@ def test_a_program_reads_takes_in_puts_back_and_corrects(town):
     assert client.post(where, **sent, headers=key(town.shuji)).status_code == 403
     assert client.post(where, **sent, headers=key(town.xiaochen)).status_code == 404
     assert [one["version"] for one in client.get("/api/v1/dispatch-list/versions", headers=quji).json()["items"]] == [4, 3, 2, 1]
+
+
+@pytest.mark.slow
+def test_the_page_of_offering_takes_few_statements_however_much_is_known(town):
+    """One that holds a share, one that refused one, one that was called, and a list that names them."""
+    case = opened(town)
+    casework.refuse_share(assignment=offered(town, case), ground="no_means", words="没有人手", by=town.laozhou)
+    offered(town, case, town.bureau, role="support")
+    listed(town)
+    path = f"/cases/{case.number}/offer/"
+    one, three = one_and_three(town.shuji, path, lambda n: (blown(town, town.bureau), refused_before(town)))
+    assert one == three <= MOST_STATEMENTS
+
+
+def refused_before(town):
+    share = offered(town)
+    casework.refuse_share(assignment=share, ground="no_means", words="没有人手", by=town.laozhou)

@@ -44,7 +44,8 @@ def begin_duty(*, shift: DutyShift, by: User, said_at: datetime | None = None) -
         _move(shift, ShiftState.GOING, over_at=None)
         record(DutyBegun(shift_id=shift.pk, again=True, by_id=by.pk))
         return
-    if clock.local(shift.start).date() > clock.today():
+    moment = said_at or clock.now()
+    if clock.local(shift.start).date() > clock.local(moment).date():
         raise StateForbids("还没到这一天，到了再开始。", "duty_too_early")
     point = shift.point
     occasion = Occasion.objects.create(
@@ -55,7 +56,7 @@ def begin_duty(*, shift: DutyShift, by: User, said_at: datetime | None = None) -
         estate=point.estate,
         venue=point.venue,
     )
-    _move(shift, ShiftState.GOING, begun_at=said_at or clock.now(), occasion=occasion)
+    _move(shift, ShiftState.GOING, begun_at=moment, occasion=occasion)
     record(DutyBegun(shift_id=shift.pk, again=False, by_id=by.pk))
 
 

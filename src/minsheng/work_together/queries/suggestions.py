@@ -1,8 +1,9 @@
 """Whom one may think of, and why: what is known of each organisation that serves here. A person decides; nothing is ticked beforehand."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncDate
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.casework.models import Assignment, Case, Refusal
-from minsheng.casework.states import OPEN, AssignmentState
+from minsheng.casework.states import OPEN, AssignmentState, Ground
 from minsheng.foundation import clock
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Organisation, User
 from minsheng.neighbourhood.queries import serving
 
 from ..models import WhistleCall
-from ..states import CallState
+from ..states import CallState, NoShow
 from .dispatch_list import listed_among
 
 # What an organisation holds and has not finished.
@@ -55,11 +57,17 @@ def suggestions_for(community: Community, user: User, case: Case | None = None) 
     """Those that serve here: who holds a share of the case, whom the list of duties names, who handled the same kind here, then by
     name. Of organisations alone, never of a person."""
     organisations = list(serving(community))
-    done = _done_here(community, case)
-    busy = _in_hand(organisations, user)
-    holding = _holding(case)
+    counted, hands, holds, refusals, calls = asked_together(
+        _done_here(community, case),
+        _in_hand(organisations, user),
+        _holding(case),
+        _refused_here(community),
+        _called_here(community),
+    )
+    done = {organisation: (n, k) for organisation, n, k in counted}
+    busy, holding = dict(hands), {organisation for (organisation,) in holds}
     listed = listed_among(organisations, case)
-    refused, absent = _refused_here(community), _stayed_away(community)
+    refused, absent = _refused_lately(refusals), _stayed_away(calls)
     found = []
     for one in organisations:
         finished, in_time = done.get(one.pk, (0, 0))
@@ -80,7 +88,7 @@ def suggestions_for(community: Community, user: User, case: Case | None = None) 
     return sorted(found, key=lambda one: (not one.holds, one.listed, not one.near, -one.done, one.organisation.name))
 
 
-MOST_SAID = 6
+MOST_SAID, MOST_LOOKED_AT = 6, 200
 
 
 def offered_first(case: Case, user: User) -> list[str]:
@@ -89,56 +97,59 @@ def offered_first(case: Case, user: User) -> list[str]:
     return [_("%(name)s：%(why)s") % {"name": one.organisation.name, "why": " · ".join(one.reasons)} for one in near[:MOST_SAID]]
 
 
-def _holding(case: Case | None) -> set[int]:
+def _holding(case: Case | None) -> Any:
     """Whoever holds a share of the present round."""
-    if case is None:
-        return set()
-    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round)
-    return set(rows.exclude(state=AssignmentState.RELEASED).values_list("organisation", flat=True))
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round if case is not None else 0)
+    return rows.exclude(state=AssignmentState.RELEASED).values_list("organisation")
 
 
-def _done_here(community: Community, case: Case | None) -> dict[int, tuple[int, int]]:
-    """Organisation → how many shares of the same kind it finished here, and how many of them by the day it had promised."""
-    if case is None:
-        return {}
+def _done_here(community: Community, case: Case | None) -> Any:
+    """Organisation, how many shares of the same kind it finished here, and how many of them by the day it had promised."""
     rows = Assignment.objects.unscoped(WHY).filter(state=AssignmentState.DONE, case__community=community)
-    rows = rows.filter(case__category=case.category_id).exclude(case=case).exclude(result_at=None)
+    rows = rows.filter(case__category=case.category_id).exclude(case=case) if case is not None else rows.none()
     day = TruncDate("result_at", tzinfo=clock.SHANGHAI)
     in_time = Q(given_on__lte=Coalesce(F("extended_to"), F("promise_date"), F("due")))
-    counted = rows.annotate(given_on=day).order_by().values("organisation").annotate(n=Count("pk"), k=Count("pk", filter=in_time))
-    return {row["organisation"]: (row["n"], row["k"]) for row in counted}
+    counted = rows.exclude(result_at=None).annotate(given_on=day).order_by().values("organisation")
+    return counted.annotate(n=Count("pk"), k=Count("pk", filter=in_time)).values_list("organisation", "n", "k")
 
 
-def _in_hand(organisations: Iterable[Organisation], user: User) -> dict[int, int]:
+def _in_hand(organisations: Iterable[Organisation], user: User) -> Any:
     """As far as `user` may see it: what it holds elsewhere is nothing to ask about."""
     rows = Assignment.objects.visible_to(user).standing().filter(state__in=IN_HAND, case__phase__in=OPEN)
     rows = rows.filter(organisation__in=[one.pk for one in organisations]).order_by()
-    return {row["organisation"]: row["n"] for row in rows.values("organisation").annotate(n=Count("pk"))}
+    return rows.values("organisation").annotate(n=Count("pk")).values_list("organisation", "n")
 
 
-def _refused_here(community: Community) -> dict[int, list[str]]:
+def _refused_here(community: Community) -> Any:
+    rows = Refusal.objects.filter(assignment__case__community=community).order_by("-at")
+    return rows.values_list("assignment__organisation", "at", "ground")[:MOST_LOOKED_AT]
+
+
+def _refused_lately(rows: Iterable[tuple[int, datetime, str]]) -> dict[int, list[str]]:
     """The latest share it refused here, and on what ground."""
     found: dict[int, list[str]] = {}
-    rows = Refusal.objects.filter(assignment__case__community=community).select_related("assignment").order_by("-at")
-    for refusal in rows[:200]:
-        day = clock.day_shown(clock.local(refusal.at).date())
-        said = _("上次拒接（%(day)s）：%(why)s") % {"day": day, "why": refusal.get_ground_display()}
-        found.setdefault(refusal.assignment.organisation_id, [said])
+    for organisation, at, ground in rows:
+        said = {"day": clock.day_shown(clock.local(at).date()), "why": Ground(ground).label}
+        found.setdefault(organisation, [_("上次拒接（%(day)s）：%(why)s") % said])
     return found
 
 
-def _stayed_away(community: Community) -> dict[int, list[str]]:
-    """How it was the last time it was called here, where it did not come or came late."""
-    latest: dict[int, WhistleCall] = {}
+def _called_here(community: Community) -> Any:
     rows = WhistleCall.objects.unscoped(WHY).filter(whistle__community=community, whistle__called_off_at=None)
     settled = (CallState.REFUSED, CallState.CAME, CallState.LATE, CallState.MISSING)
-    for call in rows.filter(state__in=settled).select_related("whistle").order_by("-whistle__at", "-pk")[:200]:
-        latest.setdefault(call.organisation_id, call)
-    found: dict[int, list[str]] = defaultdict(list)
-    for organisation, call in latest.items():
-        if call.state == CallState.CAME:
-            continue
-        day = clock.day_shown(clock.local(call.whistle.at).date())
-        how = call.get_ground_display() if call.state == CallState.REFUSED else call.get_state_display()
-        found[organisation] = [_("上次吹哨（%(day)s）：%(how)s") % {"day": day, "how": how}]
+    rows = rows.filter(state__in=settled).order_by("-whistle__at", "-pk")
+    return rows.values_list("organisation", "whistle__at", "state", "ground")[:MOST_LOOKED_AT]
+
+
+def _stayed_away(rows: Iterable[tuple[int, datetime, str, str]]) -> dict[int, list[str]]:
+    """How it was the last time it was called here, where it did not come or came late."""
+    latest: dict[int, tuple[datetime, str, str]] = {}
+    for organisation, at, state, ground in rows:
+        latest.setdefault(organisation, (at, state, ground))
+    found: dict[int, list[str]] = {}
+    for organisation, (at, state, ground) in latest.items():
+        if state != CallState.CAME:
+            how = NoShow(ground).label if state == CallState.REFUSED else CallState(state).label
+            said = {"day": clock.day_shown(clock.local(at).date()), "how": how}
+            found[organisation] = [_("上次吹哨（%(day)s）：%(how)s") % said]
     return found
