@@ -59,6 +59,23 @@ def remind_share(town: Town) -> Ready:
     return _share(town, offered, town.wangjie, STAFF, actions.remind_share, "ShareReminded", words="请尽快")
 
 
+def hand_out_share(town: Town) -> Ready:
+    act = actions.hand_out_share
+    return _share(town, of_volunteers, town.xiaoliu, {"xiaoliu", "shuji"}, act, "ShareHandedOut", name="张师傅")
+
+
+def of_volunteers(town: Town) -> Any:
+    """A share of an organisation in which nobody can log in."""
+    return offered(town, opened(town), town.volunteers)
+
+
+def revoke_share_link(town: Town) -> Ready:
+    share = of_volunteers(town)
+    actions.hand_out_share(assignment=share, by=town.xiaoliu)
+    link = share.links.unscoped("a test looks at all rows")[0]
+    return Ready(town.shuji, OFFICE, lambda by: actions.revoke_share_link(link=fresh(link), by=by), ["case ShareLinkRevoked"])
+
+
 def pause_share(town: Town) -> Ready:
     changes = {"reason": "weather", "until": clock.today() + timedelta(days=10), "words": "等天晴"}
     return _share(town, long_promised, town.shuji, OFFICE, actions.pause_share, "SharePaused", **changes)
@@ -118,6 +135,8 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "adjudicate_refusal": adjudicate_refusal,
     "take_back_share": take_back_share,
     "remind_share": remind_share,
+    "hand_out_share": hand_out_share,
+    "revoke_share_link": revoke_share_link,
     "pause_share": pause_share,
     "resume_share": resume_share,
     "ask_extension": ask_extension,

@@ -36,6 +36,8 @@ NEEDED = {
     "adjudicate_refusal": {"assignment", "decision", "words"},
     "take_back_share": {"assignment", "words"},
     "remind_share": {"assignment", "words"},
+    "hand_out_share": {"assignment"},
+    "revoke_share_link": {"link"},
     "give_result": {"assignment", "words"},
     "check_result": {"assignment", "passed", "words"},
     "attach": {"content"},

@@ -52,6 +52,7 @@ BODIES: dict[str, Any] = {
         "at": SOON,
         "words": "看绿地",
     },
+    "/assignments/{identity}/links": {"name": "张师傅"},
     "/assignments/{identity}/supervise": {"words": "请马上派人换好", "until": SOON},
     "/whistle-calls/{identity}/answer": {"answer": "coming"},
     "/whistle-calls/{identity}/arrival": {"state": "came"},
@@ -218,6 +219,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["link"] if short.startswith("/share-links/") else identity
     identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity

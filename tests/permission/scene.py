@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from minsheng.casework import actions
-from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, Write, WriteConflict
+from minsheng.casework.models import Attachment, GoodCase, HandOver, ImportBatch, Notice, ShareLink, Write, WriteConflict
 from minsheng.channels.actions import (
     WayPlan,
     issue_meeting_invitation,
@@ -93,6 +93,7 @@ def set_scene(town: Town) -> Scene:
     )
     template = _templates(town)
     feed_secret = make_feed(by=town.wangjie)
+    link_secret = actions.hand_out_share(assignment=offered(town, opened(town), town.volunteers), by=town.xiaoliu)
     way, account, letter = ways_of(town)
     listed(town)
     whistle = blown(town, town.property_company, town.volunteers, case=case)
@@ -106,6 +107,8 @@ def set_scene(town: Town) -> Scene:
         "account": account,
         "letter": letter,
         "feed_secret": feed_secret,
+        "link_secret": link_secret,
+        "link": str(ShareLink.objects.unscoped(WHY).get().pk),
         "feed": str(CalendarFeed.objects.get().pk),
         "decided": str(decided(town, case=opened(town)).pk),
         "whistle": whistle.number,

@@ -20,10 +20,12 @@ from minsheng.casework.models import (
     ImportBatch,
     Notice,
     ReturnVisit,
+    ShareLink,
     Voice,
     Write,
     WriteConflict,
 )
+from minsheng.casework.queries.handed import digest_of_secret
 from minsheng.channels.actions import issue_meeting_invitation, leave_remark, make_feed
 from minsheng.channels.models import CalendarFeed, DocumentTemplate
 from minsheng.foundation import clock, privacy
@@ -43,6 +45,7 @@ from minsheng.neighbourhood.models import (
     Organisation,
     Passkey,
     PlaceBatch,
+    User,
 )
 from minsheng.work_together.actions import SeatGiven, StepGiven, blow_whistle, hold_session, make_plan
 from minsheng.work_together.models import WhistleCall
@@ -107,7 +110,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     holder = side.grid if side.grid != side.office else side.hand
     make_key(name=f"{side.word}系统", by=holder)
     key = ApiToken.objects.filter(user=holder, name=f"{side.word}系统").order_by("-id")[0]
-    feed_secret = make_feed(by=holder)
+    feed_secret, link_secret = make_feed(by=holder), link_of(side, share)
     passkey = Passkey.objects.create(
         user=holder, name=f"{side.word}手机", site="localhost", credential_id=f"{side.word}{again}", made_at=moment
     )
@@ -263,6 +266,8 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "hand_over": str(slip.pk),
         "key": str(key.pk),
         "feed_secret": feed_secret,
+        "link_secret": link_secret,
+        "link": str(share.links.unscoped(WHY).get().pk),
         "feed": str(CalendarFeed.objects.filter(user=holder).latest("pk").pk),
         "passkey": str(passkey.pk),
         "good_case": str(told.pk),
@@ -279,6 +284,21 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "phone": voice.speaker.uncovered_phone()[-4:] if voice.speaker else "",
         "said": side.words_said,
     }
+
+
+def link_of(side: Side, share: Any) -> str:
+    """As if nobody could log in for its organisation."""
+    secret = f"{side.community.code}-{share.pk}"
+    bearer = User.objects.create(username=f"link-{secret}", name=f"{side.word}师傅", password="!", is_active=False)
+    ShareLink.objects.create(
+        assignment=share,
+        bearer=bearer,
+        digest=digest_of_secret(secret),
+        until=clock.today() + timedelta(days=9),
+        made_by=side.office,
+        made_at=clock.now(),
+    )
+    return secret
 
 
 def refused_by(side: Side, share: Any, town: Town) -> Any:
@@ -312,6 +332,7 @@ ABSENT = {
     "good_photo": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b14",
     "told": "WD-26-9997",
     "feed_secret": "x" * 43,
+    "link_secret": "y" * 43,
     "receipt": "999999999999",
     "organisation": "nowhere",
     "community": "131103009009",

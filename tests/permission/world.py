@@ -34,7 +34,9 @@ OTHERS = [
 # Whose own side it is.
 OWN = {"laozhou": "hengling", "lilei": "linjia", "wangjie": "hengling", "shuji": "hengling", "xiaochen": "linjia"}
 COMPANIES = {"laozhou", "lilei"}
-KEY_IN_HAND = re.compile(r"^receipt|/receipts/|^feed$")  # the code is the key: whoever holds it sees what it opens, as promised
+KEY_IN_HAND = re.compile(
+    r"^receipt|/receipts/|^feed$|^handed"
+)  # the code is the key: whoever holds it sees what it opens, as promised
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,18 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
     return not in_force(Representative.objects.filter(organisation_id=assignment.organisation_id, user__is_active=True)).exists()
 
 
+@rules.predicate
+def holds_its_link(user: Any, assignment: Any) -> bool:
+    """Whoever came by the secret address of this one share (docs/decisions/0029)."""
+    return assignment is not None and assignment.pk in scope_of(user).handed
+
+
+@rules.predicate
+def community_office_there(user: Any, thing: Any) -> bool:
+    """Worker or secretary there: street and district decide on refusals and hand nothing out."""
+    return scope_of(user).has_role_in(_community_id(thing), Role.WORKER, Role.SECRETARY)
+
+
 def _handed_in(case: Any) -> list[Any]:
     """Who handed in which file of a case, in one statement however many shares it has."""
     if case.handling is not None:
@@ -186,7 +198,9 @@ rules.add_perm("casework.import_voices", office_of_community)
 rules.add_perm("casework.undo_import", office_there)
 rules.add_perm("casework.open_case", office_of_community)
 rules.add_perm("casework.attach_to_case", works_there)
-rules.add_perm("casework.attach_to_share", acts_for_its_organisation)
+rules.add_perm("casework.attach_to_share", acts_for_its_organisation | holds_its_link)
+rules.add_perm("casework.hand_out_share", community_office_there)
+rules.add_perm("casework.revoke_share_link", leads_there | community_office_there)
 rules.add_perm("casework.release_excerpt", office_there)
 rules.add_perm("casework.release_to_board", office_there)
 rules.add_perm("casework.write_good_case", office_there)
@@ -202,9 +216,9 @@ rules.add_perm("casework.pause_share", office_there & had_no_part_in_it)
 rules.add_perm("casework.resume_share", office_there | acts_for_its_organisation)
 rules.add_perm("casework.ask_extension", acts_for_its_organisation)
 rules.add_perm("casework.decide_extension", office_there & had_no_part_in_it)
-rules.add_perm("casework.accept_share", acts_for_its_organisation)
-rules.add_perm("casework.refuse_share", acts_for_its_organisation)
-rules.add_perm("casework.give_result", acts_for_its_organisation)
+rules.add_perm("casework.accept_share", acts_for_its_organisation | holds_its_link)
+rules.add_perm("casework.refuse_share", acts_for_its_organisation | holds_its_link)
+rules.add_perm("casework.give_result", acts_for_its_organisation | holds_its_link)
 rules.add_perm("casework.adjudicate", officer_above & did_not_dispatch)
 rules.add_perm("casework.check_result", works_there & had_no_part_in_it)
 rules.add_perm("casework.answer_residents", office_there)

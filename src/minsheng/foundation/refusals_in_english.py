@@ -9,6 +9,9 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "has_an_account": "Somebody can log in for this organisation; let them do it themselves, no link is needed.",
+    "too_many_links": "There are five links already; revoke one that is not used, then make a new one.",
+    "link_revoked": "This link has been revoked already.",
     "sheet_too_large": "A sheet of this file is too large: something may stand far out. Copy what you want into a new sheet and try again.",
     "level_rows": "Some rows of this table cannot be read, or are not right; nothing was taken in. Correct them and try again.",
     "level_missing": "Something would be left to nobody: each stage needs a row for after its day. Add it and try again.",

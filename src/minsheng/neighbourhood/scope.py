@@ -28,6 +28,8 @@ class Scope:
     # What stands under the name: the first role and the name of its area, or the organisation somebody acts for.
     first_role: tuple[str, str] | None = None
     acts_for: str = ""
+    # Ids of the shares that somebody without an account works on by a secret address (docs/decisions/0029).
+    handed: frozenset[int] = frozenset()
     # The communities that those organisations serve; None where nobody asked for them.
     served: frozenset[int] | None = None
 

@@ -17,6 +17,7 @@ from .good_cases import (
     write_good_case,
 )
 from .hand_over import hand_over_work
+from .handing import hand_out_share, revoke_share_link
 from .hearing import Speaker, hear_voice
 from .imports import import_voices, undo_import
 from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
@@ -65,6 +66,7 @@ __all__ = [
     "edit_good_case",
     "erase_resident",
     "give_result",
+    "hand_out_share",
     "hand_over_voice",
     "hand_over_work",
     "hear_voice",
@@ -95,6 +97,7 @@ __all__ = [
     "reply_external_order",
     "resume_share",
     "review_parking",
+    "revoke_share_link",
     "settle_conflict",
     "settle_voice",
     "sort_voice",

@@ -128,12 +128,17 @@ def move_share(assignment: Assignment, to: str, **changes: Any) -> None:
 
 def is_proxy(assignment: Assignment, by: User) -> bool:
     """Staff write down for the office itself, or for an organisation in which nobody can log in (docs/decisions/0006)."""
-    return assignment.organisation_id not in scope_of(by).organisations
+    scope = scope_of(by)
+    return assignment.organisation_id not in scope.organisations and assignment.pk not in scope.handed
 
 
 def hands_with(assignment: Assignment, by: User) -> list[int]:
-    """Everybody who ever promised or gave a result for this share, also where somebody else does it again."""
-    return sorted({*assignment.hands, by.pk})
+    """Everybody who ever promised, gave a result or could use a link of this share, also where somebody else does it again.
+
+    Asked anew and held until the transaction ends: two who put themselves down at once are both kept.
+    """
+    rows = Assignment.objects.unscoped("whose hands").select_for_update().filter(pk=assignment.pk)
+    return sorted({*rows.values_list("hands", flat=True).get(), by.pk})
 
 
 @transaction.atomic
@@ -201,8 +206,8 @@ def adjudicate_refusal(*, assignment: Assignment, decision: str, words: str, by:
     move_share(assignment, AssignmentState.RELEASED if decision == Decision.UPHELD else AssignmentState.ORDERED)
     if refusal is None:
         raise StateForbids("这一份没有拒接，不用裁定。", "share_state")
-    if refusal.by_id == by.pk:
-        raise StateForbids("是您替它写的拒接，要由另一个人裁定。", "same_person")
+    if refusal.by_id == by.pk or by.pk in assignment.hands:
+        raise StateForbids("这一份您经过手，要由另一个人裁定。", "same_person")
     refusal.decision, refusal.decided_words = decision, kept
     refusal.decided_by, refusal.decided_at = by, clock.now()
     refusal.save()

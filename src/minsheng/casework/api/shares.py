@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from django.urls import reverse
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
+from minsheng.foundation.api import Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.finding import or_404
+from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..models import Assignment
+from ..models import Assignment, ShareLink
+from ..queries.handed import links_of
 from . import shown
 from .voices import WordsIn
 
@@ -45,6 +48,12 @@ class ExtendIn(Input):
 class DecideIn(Input):
     granted: bool
     words: Words = ""
+
+
+class HandOutIn(Input):
+    """`name`: how the person is called who gets it; the organisation's name where nobody says."""
+
+    name: Place = ""
 
 
 class CheckIn(Input):
@@ -148,3 +157,34 @@ def decide_extension(request: HttpRequest, identity: Code, data: DecideIn) -> di
     """Grant the later day or not: somebody of the office who had no part in the share."""
     actions.decide_extension(assignment=share_or_404(request, identity), by=request.user, **data.model_dump())  # type: ignore[arg-type]
     return shown.share(share_or_404(request, identity), request.user)
+
+
+@router.get("/assignments/{identity}/links")
+def links(request: HttpRequest, identity: Code) -> list[dict[str, Any]]:
+    """The links of a share that still open, for the office that may revoke them. The address itself is shown only when it is made."""
+    share = share_or_404(request, identity)
+    require(request.user, "casework.revoke_share_link", share)  # type: ignore[arg-type]
+    return [_link(row) for row in links_of(share)]
+
+
+@router.post("/assignments/{identity}/links", response={201: dict[str, Any]})
+def hand_out(request: HttpRequest, identity: Code, data: HandOutIn) -> Status:
+    """A secret address for an organisation without an account: it promises, refuses and gives the result of this share, and sees nothing else."""
+    share = share_or_404(request, identity)
+    secret = actions.hand_out_share(assignment=share, by=request.user, name=data.name)  # type: ignore[arg-type]
+    made = links_of(share)[0]
+    return Status(201, _link(made) | {"address": request.build_absolute_uri(reverse("handed", args=[secret]))})
+
+
+@router.post("/share-links/{identity}/revoke", response={204: None})
+def revoke_link(request: HttpRequest, identity: Code) -> Status:
+    """From this moment it opens nothing."""
+    rows = ShareLink.objects.visible_to(request.user).filter(pk=whole_number(identity) or 0)
+    link = or_404(rows.select_related("assignment__case__community", "assignment__organisation").first())
+    actions.revoke_share_link(link=link, by=request.user)  # type: ignore[arg-type]
+    return Status(204, None)
+
+
+def _link(row: ShareLink) -> dict[str, Any]:
+    made = {"by": row.made_by.name, "at": row.made_at.isoformat()}
+    return {"id": str(row.pk), "name": row.bearer.name, "until": row.until.isoformat(), "made": made}

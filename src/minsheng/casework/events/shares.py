@@ -75,6 +75,27 @@ class ShareReminded(_OnCase):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareHandedOut(_OnCase):
+    """A secret address was made with which an organisation without an account works on its share until a day."""
+
+    case_id: int
+    assignment_id: int
+    organisation: str
+    link_id: int
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLinkRevoked(_OnCase):
+    """The secret address of a share opens nothing any more."""
+
+    case_id: int
+    assignment_id: int
+    organisation: str
+    link_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharePaused(_OnCase):
     """The clock of a share was made to stand still, for a reason, at the most until a day."""
 

@@ -36,6 +36,12 @@ class OfferForm(forms.Form):
         self.fields["organisation"].queryset = rows.filter(pk__in=here)  # type: ignore[attr-defined]
 
 
+class HandOutForm(forms.Form):
+    name = forms.CharField(
+        label=_("给谁"), max_length=20, required=False, help_text=_("怎么称呼，比如“物业张师傅”。不写就用单位的名字。")
+    )
+
+
 class AcceptForm(forms.Form):
     promise_date = day_field(_("答应哪天办好"), help_text=_("答应了就定下，会告诉说过话的居民。"))
 

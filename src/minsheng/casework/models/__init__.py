@@ -7,6 +7,7 @@ from .evidence import Attachment
 from .external import ExternalOrder
 from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
+from .handed import ShareLink
 from .parking import Parking
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .return_visits import CameBack, ReturnVisit
@@ -45,6 +46,7 @@ __all__ = [
     "Refusal",
     "Reopening",
     "ReturnVisit",
+    "ShareLink",
     "SharePause",
     "StageClock",
     "Voice",

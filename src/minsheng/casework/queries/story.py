@@ -233,6 +233,8 @@ _TELLERS: dict[str, Teller] = {
     "ShareRefused": _refused,
     "RefusalAdjudicated": _adjudicated,
     "ShareTakenBack": lambda f: plain("history", _("收回了%(organisation)s的一份：%(words)s") % f),
+    "ShareHandedOut": lambda f: plain("link", _("给%(organisation)s做了链接，管到%(day)s。") % (f | {"day": _day(f["until"])})),
+    "ShareLinkRevoked": lambda f: plain("link", _("作废了给%(organisation)s的链接。") % f),
     "ShareReminded": lambda f: plain("bell", _("催了%(organisation)s。%(words)s") % f),
     "SharePaused": _paused,
     "ShareResumed": lambda f: plain("clock", _("让%(organisation)s的一份接着走。") % f),

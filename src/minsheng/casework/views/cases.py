@@ -88,6 +88,7 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]
         share.may_decide = allowed(user, "casework.decide_extension", share)  # type: ignore[attr-defined]
+        share.may_hand_out = allowed(user, "casework.hand_out_share", share)  # type: ignore[attr-defined]
         share.may_take_back = allowed(user, "casework.take_back_share", share)  # type: ignore[attr-defined]
     return {
         "case": found,
