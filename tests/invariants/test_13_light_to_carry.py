@@ -51,6 +51,7 @@ NEEDED = {
     "import_voices": {"content", "file_name", "community"},
     "undo_import": {"batch"},
     "read_receipt": {"voice"},
+    "say_more": {"earlier", "words"},
     "record_return_visit": {"visit", "found", "words"},
     "undo_return_visit": {"visit"},
     "link_came_back": {"case", "earlier"},

@@ -277,6 +277,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "way_end": (f"/ways/{v['way']}/end/", {}),
         "letter_again": (f"/ways/letters/{v['letter']}/again/", {}),
         "letter_give_up": (f"/ways/letters/{v['letter']}/give-up/", {}),
+        "receipt_more": (f"/receipts/{v['receipt']}/more/", words),
         "feed_revoke": (f"/feeds/{v['feed']}/revoke/", {}),
         "key_end": (f"/keys/{v['key']}/end/", {}),
         "session_end": ("/sessions/0123456789abcdef/end/", {}),

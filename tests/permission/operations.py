@@ -128,6 +128,7 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/refuse": {"ground": "other", "words": "不办"},
     "/assignments/{identity}/adjudicate": {"decision": "upheld", "words": "成立"},
     "/assignments/{identity}/check": {"passed": True},
+    "/receipts/{code}/more": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b71", "words": "又坏了"},
     "/receipts/{code}/confirm": {"verdict": "solved"},
     "/rules/{key}": {"value": 60},
     "/staff/{username}/view-as": {"reason": "帮着看看"},

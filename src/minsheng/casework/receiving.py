@@ -41,6 +41,7 @@ class Received(Generic[M]):
 # Act → the rows it makes, and the way from such a row to its community.
 _BELONGS: dict[str, tuple[type[models.Model], str]] = {
     "hear_voice": (Voice, "community_id"),
+    "say_more": (Voice, "community_id"),
     "attach": (Attachment, "community_id"),
     "open_case": (Case, "community_id"),
     "call_speaker": (Call, "notice__voice__community_id"),

@@ -18,7 +18,7 @@ from .good_cases import (
 )
 from .hand_over import hand_over_work
 from .handing import hand_out_share, revoke_share_link
-from .hearing import Speaker, hear_voice
+from .hearing import Speaker, hear_voice, say_more
 from .imports import import_voices, undo_import
 from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
 from .phase import recompute_phase
@@ -98,6 +98,7 @@ __all__ = [
     "resume_share",
     "review_parking",
     "revoke_share_link",
+    "say_more",
     "settle_conflict",
     "settle_voice",
     "sort_voice",

@@ -124,10 +124,12 @@ def hear_voice(
     heard_at: datetime | None = None,
     speaker: Speaker | None = None,
     replaces: Voice | None = None,
+    follows: Voice | None = None,
 ) -> Voice:
     """Write down what somebody said, verbatim. Nothing is required but the words.
 
-    `by` is None only for what residents write themselves, on the public form or to the official account. Raises BadInput and NotAllowed.
+    `by` is None only for what residents write themselves, on the public form, by a receipt code or to the official account. Raises BadInput
+    and NotAllowed.
     """
     if by is not None or source not in BY_RESIDENTS:
         require(by, "casework.hear_voice", community)
@@ -179,10 +181,13 @@ def hear_voice(
         on_behalf=words_kept(speaker.on_behalf, "on_behalf", required=False)[:60],
         askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source in BY_RESIDENTS,
         fingerprint=text_fingerprint(kept),
+        follows=follows if follows is not None else replaces.follows if replaces is not None else None,
     )
     if inherits is not None:
         voice.speaker_mode, voice.household, voice.askable = inherits.speaker_mode, inherits.household, inherits.askable
         voice.on_behalf = voice.on_behalf or inherits.on_behalf
+    if follows is not None:  # what more they say makes nobody easier to ask
+        voice.askable = follows.askable
     voice.alike = same_words(voice)
     cover_receipt(voice)
     if replaces is not None:
@@ -201,6 +206,7 @@ def hear_voice(
         record_hash=record_hash(voice),
         speaker_id=voice.speaker_id,
         replaces=replaces.number if replaces else "",
+        follows=follows.number if follows else "",
         by_id=by.pk if by else None,
     )
     record_births([heard])
@@ -212,6 +218,28 @@ def hear_voice(
             recompute_phase(voice.case)
     tell_first([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
     return voice
+
+
+@transaction.atomic
+def say_more(*, earlier: Voice, words: str, by: None = None) -> Voice:
+    """Whoever holds the receipt code of a voice says more about the same: a voice of its own, of the same speaker and place, in the same thread.
+
+    It waits to be sorted like any other; where it belongs is a person's decision. Raises BadInput.
+    """
+    if earlier.state == VoiceState.UNDONE:
+        raise StateForbids("这一条是误录的，已撤回。请到“我有话说”重新说。", "voice_state")
+    who = Speaker(earlier.speaker_mode, household=earlier.household, on_behalf=earlier.on_behalf, known=earlier.speaker)
+    return hear_voice(
+        words=words,
+        community=earlier.community,
+        estate=earlier.estate,
+        building=earlier.building,
+        place=earlier.place,
+        source=Source.WEB,
+        speaker=who,
+        follows=earlier.follows or earlier,
+        by=by,
+    )
 
 
 def _require_replaceable(old: Voice, community: Community, speaker: Speaker | None, by: User | None) -> None:

@@ -1,18 +1,21 @@
 """A resident's own view by receipt code: public, rate-limited, nothing about anybody else."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
-from minsheng.foundation.api import Code, client_address
+from minsheng.foundation.api import Code, Input, Words, client_address
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import user_of_token
 
 from .. import actions
+from ..models import Voice
 from ..queries.receipts import Receipt, receipt_by_code
+from ..receiving import receive
 from ..states import Via
 from . import shown
 from .voices import ConfirmIn
@@ -43,6 +46,29 @@ def receipt(request: HttpRequest, code: Code) -> dict[str, Any]:
 def _whose_key(request: HttpRequest) -> User | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return user_of_token(token.strip()) if scheme.lower() == "bearer" else None
+
+
+class MoreIn(Input):
+    client_id: uuid.UUID
+    words: Words
+
+
+@router.post("/receipts/{code}/more", response={201: dict[str, Any]})
+def more(request: HttpRequest, code: Code, data: MoreIn) -> Status:
+    """The speaker says more about the same: a voice of its own in the same thread, which the office sorts. Needs no key."""
+    voice = receipt_or_404(request, code).voice
+    key = f"more:{voice.pk}"
+    require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
+    count_try(key)
+    receive(
+        client_id=data.client_id,
+        act="say_more",
+        content={"voice": voice.pk, "words": data.words},
+        by=None,
+        kind=Voice,
+        do=lambda: actions.say_more(earlier=voice, words=data.words),
+    )
+    return Status(201, shown.receipt(receipt_or_404(request, code)))
 
 
 @router.post("/receipts/{code}/confirm")

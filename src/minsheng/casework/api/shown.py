@@ -42,6 +42,7 @@ def voice(row: Voice) -> dict[str, Any]:
         "case": row.case.number if row.case else None,
         "replaces": row.replaces.number if row.replaces else None,
         "alike": row.alike.number if row.alike else None,
+        "follows": row.follows.number if row.follows else None,
     }
 
 
@@ -180,4 +181,5 @@ def receipt(found: Receipt) -> dict[str, Any]:
         "confirm_by": found.case.confirm_by.isoformat() if found.case and found.case.confirm_by and found.may_confirm else None,
         "verdict": found.verdict,
         "satisfaction": found.satisfaction,
+        "more": [{"number": one.voice.number, "text": one.voice.words, "phase_label": str(one.sentence)} for one in found.more],
     }

@@ -20,6 +20,7 @@ class VoiceHeard(_OnVoice):
     record_hash: str = ""
     speaker_id: int | None = None
     replaces: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

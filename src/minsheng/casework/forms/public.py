@@ -11,13 +11,20 @@ from ..states import (
     Satisfaction,
     Verdict,
 )
-from .fields import one_of, text_box
+from .fields import id_field, one_of, text_box
 
 
 class SpeakForm(forms.Form):
     """The public form, its one required field."""
 
     words = text_box(_("您想说什么"), rows=6, help_text=_("一句话就行，照平时说话写。"))
+
+
+class MoreForm(forms.Form):
+    """One thing more, by the receipt code."""
+
+    client_id = id_field()
+    words = text_box(_("还想说什么"), rows=3, help_text=_("催一催、补一句、又坏了，都行。社区的人会看到。"))
 
 
 class WhereForm(forms.Form):

@@ -94,6 +94,8 @@ class Voice(models.Model):
     sample_checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, blank=True, related_name="voices")
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repetitions")
+    # What the same person said first of this, where they said more by its receipt code: the thread of a voice.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     receipt_sealed = models.TextField()
     receipt_index = models.CharField(max_length=64, unique=True)

@@ -68,6 +68,7 @@ def same_words(voice: Voice) -> Voice | None:
 
 def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:
     """The open cases and unsorted voices most like this one: place first, then words. Reads at most a few hundred rows."""
+    thread = _of_thread(voice)
     since = clock.now() - timedelta(days=office_rule("alike_days"))
     near = Q(estate_id=voice.estate_id) if voice.estate_id else Q()
     cases = Case.objects.visible_to(user).open().filter(community_id=voice.community_id, opened_at__gte=since)
@@ -78,9 +79,19 @@ def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:
     pool = list(voices.exclude(pk=voice.pk).filter(near).select_related("estate", "building", "speaker").order_by("-id")[:POOL])
     texts = [(-case.pk, f"{case.title} {case.place}") for case in cases] + [(other.pk, other.words) for other in pool]
     scores = dict(most_alike(f"{voice.words} {voice.place}", texts, limit=60, floor=0.05))
-    found = [_case_alike(voice, case, scores.get(-case.pk, 0.0)) for case in cases]
+    found = [thread] if thread is not None else []
+    in_thread = thread.case.pk if thread is not None and thread.case is not None else None
+    found += [_case_alike(voice, case, scores.get(-case.pk, 0.0)) for case in cases if case.pk != in_thread]
     found += [_voice_alike(voice, other, scores.get(other.pk, 0.0)) for other in pool]
     return sorted((a for a in found if a.score >= 0.12), key=lambda a: -a.score)[:limit]
+
+
+def _of_thread(voice: Voice) -> Alike | None:
+    """The open case of what the same person said first, where they said more by its receipt code."""
+    case = voice.follows.case if voice.follows is not None else None
+    if case is None or case.has_ended or case.community_id != voice.community_id:
+        return None
+    return Alike(case, None, 2.0, _("是接着那一条说的"), (), True, similar=True)
 
 
 def same_place(one: str, other: str) -> bool:

@@ -102,8 +102,11 @@ def count_among(case: Case, voices: Iterable[Voice], given_to: Iterable[Confirma
     """The same, from the voices in the case and what was said to its answers."""
     group_of: dict[int, str] = {}
     askable = set()
-    for voice in voices:
-        person = f"r{voice.speaker_id}" if voice.speaker_id else f"v{voice.pk}"
+    for voice in sorted(voices, key=lambda one: one.follows_id is not None):
+        # Whoever says more by the code of an earlier voice is still one person, named or not.
+        first = voice.follows_id or voice.pk
+        thread = group_of.get(first, f"v{first}")
+        person = f"r{voice.speaker_id}" if voice.speaker_id else thread
         group_of |= {one.pk: person for one in corrected_by(voice)}
         if voice.askable:
             askable.add(person)

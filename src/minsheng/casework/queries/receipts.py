@@ -32,6 +32,15 @@ class Receipt:
     satisfaction: str | None = None
     before: Attachment | None = None
     after: Attachment | None = None
+    more: list["Said"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the speaker said later by the same code, and where that stands."""
+
+    voice: Voice
+    sentence: str
 
 
 _SENTENCES = {
@@ -91,11 +100,16 @@ def sentence_of(voice: Voice, case: Case | None) -> str:
     return str(_SENTENCES[Phase(case.phase)]) if case else str(_OF_VOICE.get(VoiceState(voice.state), _("听到了")))
 
 
+def _said_more(voice: Voice) -> list[Said]:
+    rows = Voice.objects.unscoped(WHY).live().filter(follows=voice).select_related("case", "repeats__case").order_by("id")
+    return [Said(one, sentence_of(one, one.case or (one.repeats.case if one.repeats else None))) for one in rows]
+
+
 def receipt_of(voice: Voice) -> Receipt:
     case = voice.case or (voice.repeats.case if voice.repeats else None)
     notices = list(Notice.objects.unscoped(WHY).filter(voice=voice, void=False).order_by("-at", "-id"))
     if case is None:
-        return Receipt(voice, None, sentence_of(voice, None), notices=notices)
+        return Receipt(voice, None, sentence_of(voice, None), notices=notices, more=_said_more(voice))
     answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
     given = None
     if answer is not None:
@@ -114,6 +128,7 @@ def receipt_of(voice: Voice) -> Receipt:
         satisfaction=given.satisfaction if given else None,
         before=before if answer else None,
         after=after if answer else None,
+        more=_said_more(voice),
     )
 
 

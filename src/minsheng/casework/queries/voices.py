@@ -28,6 +28,7 @@ VOICE_PARTS = (
     "category__parent",
     "case",
     "replaces",
+    "follows__case",
     "alike",
     "heard_by",
     "occasion",

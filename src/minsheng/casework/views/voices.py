@@ -163,7 +163,15 @@ def voice(request: HttpRequest, number: str) -> HttpResponse:
     may["confirm"] = case is not None and allowed(me(request), "casework.record_confirmation", case)
     story = told(voice_timeline(found))
     wrote_it = found.heard_by_id == me(request).pk
-    context = {"voice": found, "story": story, "may": may, "wrote_it": wrote_it, "new": "new" in request.GET and wrote_it}
+    said_more = Voice.objects.visible_to(me(request)).live().filter(follows=found).order_by("id")
+    context = {
+        "said_more": said_more,
+        "voice": found,
+        "story": story,
+        "may": may,
+        "wrote_it": wrote_it,
+        "new": "new" in request.GET and wrote_it,
+    }
     return render(request, "casework/voice.html", context)
 
 

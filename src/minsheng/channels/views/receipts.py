@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 
 from minsheng.casework import actions
 from minsheng.casework.forms import SatisfactionForm, VerdictForm
+from minsheng.casework.forms.public import MoreForm
+from minsheng.casework.models import Voice
 from minsheng.casework.queries.receipts import Receipt, receipt_by_code
+from minsheng.casework.receiving import receive
 from minsheng.casework.states import Satisfaction, Verdict, Via
 from minsheng.casework.views.files import file_response
 from minsheng.foundation.api import client_address
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.ids import read_receipt_code
 from minsheng.foundation.limits import count_try, require_tries_left
+from minsheng.foundation.pages import sent
 from minsheng.foundation.refusals_in_english import shown
 
 
@@ -64,6 +68,31 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         status = 422
     context = _shown(found, code) | {"form": form}
     return render(request, "channels/receipt.html", context, status=status)
+
+
+def more(request: HttpRequest, code: str) -> HttpResponse:
+    """One thing more about the same: a voice of its own, which the office sorts."""
+    found = _receipt_or_404(request, code)
+    form = MoreForm(request.POST or None)
+    key = f"more:{found.voice.pk}"
+
+    def say(data: dict[str, Any]) -> None:
+        require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
+        count_try(key)
+        content = {"voice": found.voice.pk, "words": data["words"]}
+        receive(
+            client_id=data["client_id"],
+            act="say_more",
+            content=content,
+            by=None,
+            kind=Voice,
+            do=lambda: actions.say_more(earlier=found.voice, words=data["words"]),
+        )
+
+    outcome = sent(request, form, say)
+    if outcome.done:
+        return HttpResponseRedirect(reverse("receipt", args=[code]) + "?heard=1#more")
+    return render(request, "channels/receipt_more.html", _shown(found, code) | {"form": form}, status=outcome.status)
 
 
 def _shown(found: Receipt, code: str) -> dict[str, Any]:

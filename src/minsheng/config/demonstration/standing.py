@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.casework import actions
-from minsheng.casework.models import Case, ReturnVisit
+from minsheng.casework.models import Assignment, Case, ReturnVisit
 from minsheng.casework.queries.cases import late_shares
-from minsheng.casework.states import Phase
+from minsheng.casework.queries.handed import acts_for_itself
+from minsheng.casework.states import AssignmentState, Phase
 from minsheng.foundation import clock
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
@@ -74,3 +75,21 @@ def one_asked_in_writing(people: People) -> None:
         issue_supervision_letter(
             assignment=late, words=words, until=working_days_after(clock.today(), office_rule("supervision_days")), by=visitor
         )
+
+
+def one_by_a_link(people: People) -> None:
+    """An organisation without an account promised on the telephone; for the result it gets a link."""
+    rows = Assignment.objects.unscoped(WHY).filter(state=AssignmentState.ACCEPTED, case__parked_until=None, case__ended_at=None)
+    rows = rows.select_related("organisation", "case__community")
+    share = next((one for one in rows.order_by("case__number") if not acts_for_itself(one.organisation)), None)
+    if share is not None:
+        staff = people.staff[share.case.community.code]
+        actions.hand_out_share(assignment=share, name="队里的张师傅", by=staff.get("worker") or staff["secretary"])
+
+
+def one_says_more() -> None:
+    """Somebody of 万都 whose matter is late asks on the receipt."""
+    rows = Case.objects.unscoped(WHY).filter(phase=Phase.WORKING, community__letters="WD", parked_until=None).order_by("number")
+    voice = next((one.voices.unscoped(WHY).order_by("id").first() for one in rows), None)
+    if voice is not None:
+        actions.say_more(earlier=voice, words="过了说好的日子了，什么时候能弄好？")
