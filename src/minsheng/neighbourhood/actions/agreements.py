@@ -16,7 +16,9 @@ ONE_DAY = timedelta(days=1)
 def enter_organisation(*, name: str, kind: str, abilities: Sequence[str] = ()) -> Organisation:
     """An organisation that the register does not have yet."""
     if Organisation.objects.unscoped(WHY).filter(name=name).exists():
-        raise BadInput(f"册子里已经有“{name}”，请在上面选它。", "organisation", "organisation_known")
+        raise BadInput(
+            f"册子里已经有“{name}”。是它，就在上面选；上面没有，请街道或区里来签。", "organisation", "organisation_known"
+        )
     return Organisation.objects.create(code=free_code(Organisation), name=name, kind=kind, abilities=list(abilities))
 
 
@@ -60,11 +62,14 @@ def _acts_for(agreement: Agreement, name: str) -> None:
     Representative.objects.create(user=user, since=since, until=until, **area)
 
 
-def extend_agreement(*, agreement: Agreement, until: date, review_on: date) -> None:
-    """It goes on until another day, and so does whoever acts by it; for one that is in force."""
+def extend_agreement(*, agreement: Agreement, until: date, review_on: date) -> bool:
+    """It goes on until another day, and so does whoever acts by it; for one in force. False where it is no longer what was read."""
+    was_read = {"until": agreement.until, "review_on": agreement.review_on, "ended_on": None}
+    if not Agreement.objects.unscoped(WHY).filter(pk=agreement.pk, **was_read).update(until=until, review_on=review_on):
+        return False
     Representative.objects.filter(agreement=agreement, until=agreement.until).update(until=until)
-    Agreement.objects.unscoped(WHY).filter(pk=agreement.pk).update(until=until, review_on=review_on)
     agreement.until, agreement.review_on = until, review_on
+    return True
 
 
 def close_agreement(*, agreement: Agreement) -> None:

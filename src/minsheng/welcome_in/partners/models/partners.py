@@ -107,6 +107,17 @@ class Partner(models.Model):
         return self.kind in LICENSED
 
     @property
+    def hands(self) -> list[str]:
+        """Who acted by the latest agreement: whoever signs anew most likely names them again."""
+        rows = self.agreement.people.select_related("user").order_by("pk") if self.agreement else []
+        return list(dict.fromkeys(row.user.name for row in rows if row.user.is_active))
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Before it is signed, and again before it is signed anew."""
+        return self.state in (PartnerState.APPLIED, PartnerState.ACCEPTED) or self.is_over
+
+    @property
     def host_shown(self) -> str:
         parts = (self.host_organisation.name if self.host_organisation else "", self.host_name)
         return " ".join(part for part in parts if part)
