@@ -35,6 +35,8 @@ ENGLISH = {
     "licence_unseen": "Nobody has seen their licence yet; look at it, then accept.",
     "organisation_known": "An organisation of this name is in the register already; choose it, or where you do not see it, ask the street.",
     "organisation_settled": "Which organisation of the register this is was settled with the first agreement.",
+    "partner_open": "This still goes on, so the contact is needed: decline the application first, or end the agreement.",
+    "applicant_erased": "The contact was taken out already.",
     "people_not_led": "This organisation serves elsewhere too: who acts for it is for those who lead there. Leave it empty, or ask the street.",
     "office_no_partner": "The community's own office cannot be a partner; choose another one.",
     "no_community": "Choose at least one community.",

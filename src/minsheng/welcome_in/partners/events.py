@@ -82,6 +82,11 @@ class PartnerEnded(_OnPartner):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantErased(_OnPartner):
+    """Whom to call, and what ties them, was taken out because they asked; how it stands stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelpPromised(_OnPartner):
     """A partner promised to do something until a day; `by_office`: a worker wrote down what it said."""
 

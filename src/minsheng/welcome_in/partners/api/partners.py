@@ -13,7 +13,7 @@ from pydantic import Field
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, client_address, keyset
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
-from minsheng.foundation.limits import count_try, require_tries_left
+from minsheng.foundation.limits import count_try, one_try, require_tries_left
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.permission import allowed, require
 
@@ -118,7 +118,7 @@ def partner(row: Partner, user: Any) -> dict[str, Any]:
     if works_with(row, user):
         shown |= {"ties": row.ties, "checked": row.checked_at is not None, "licence_seen": row.licence_seen}
         shown |= {"conflict": row.conflict}
-    if allowed(user, "partners.check_partner", row):
+    if allowed(user, "partners.check_partner", row) and row.erased_at is None:
         shown |= {"contact": row.contact, "phone": row.phone}
     return shown
 
@@ -151,13 +151,12 @@ def partners(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[st
 def apply(request: HttpRequest, data: ApplicationIn) -> Status:
     """Offer to be a partner. Needs no key; 201 with the receipt code, 200 where the same had arrived."""
     key = f"partner:{client_address(request)}"
-    require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
     said = data.model_dump(exclude={"client_id", "community"})
     community = Community.objects.public().filter(code=data.community).first()
     if community is None:
         raise BadInput("没有这个社区，请重选。", "community")
-    got = receive_application(client_id=data.client_id, community=community, by=None, **said)
-    count_try(key)
+    with one_try(key, settings.PUBLIC_VOICES_PER_HOUR):
+        got = receive_application(client_id=data.client_id, community=community, by=None, **said)
     return Status(201 if got.new else 200, {"number": got.result.number, "receipt_code": got.result.receipt_code})
 
 
@@ -248,4 +247,11 @@ def review(request: HttpRequest, number: Code, data: ReviewIn) -> dict[str, Any]
 def end(request: HttpRequest, number: Code, data: SaidIn) -> dict[str, Any]:
     """What the agreement opened closes at once; what was done under it stays."""
     actions.end_partner(partner=_one(request, number), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return _shown(request, number)
+
+
+@router.post("/partners/{number}/erase")
+def erase(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """Take the contact out, because they asked: of an application that was not accepted, or of a partner that has ended."""
+    actions.erase_applicant(partner=_one(request, number), by=request.user)  # type: ignore[arg-type]
     return _shown(request, number)

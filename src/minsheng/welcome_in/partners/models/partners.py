@@ -43,6 +43,8 @@ class Partner(models.Model):
     contact_sealed = models.TextField()
     phone_sealed = models.TextField()
     applied_at = models.DateTimeField()
+    # When the contact was taken out on request.
+    erased_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=PartnerState.choices, default=PartnerState.APPLIED)
     state_since = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.queries.story import Line, told
@@ -37,8 +38,8 @@ def partner_or_none(user: User, number: str) -> Partner | None:
 
 
 def open_partners(user: User) -> QuerySet[Partner]:
-    """Who waits for somebody first, then those who are bound, the newest first."""
-    return partners_seen_by(user).filter(state__in=OPEN).order_by("-pk")
+    """Who waits for somebody, and those who are bound."""
+    return partners_seen_by(user).filter(state__in=OPEN)
 
 
 def past_partners(user: User) -> QuerySet[Partner]:
@@ -166,15 +167,28 @@ def shares_in_hand(organisation: Organisation, user: User) -> int:
     return count
 
 
+# What an application calls its parts, as people call them.
+SAID = {
+    "community": gettext_lazy("想和哪个社区合伙"),
+    "kind": gettext_lazy("您是"),
+    "name": gettext_lazy("单位叫什么"),
+    "licence": gettext_lazy("统一社会信用代码"),
+    "brings": gettext_lazy("能帮上什么"),
+    "ties": gettext_lazy("和社区有没有别的往来"),
+    "contact": gettext_lazy("联系谁"),
+    "phone": gettext_lazy("电话"),
+}
+
+
 def kept_partner(identity: str, user: User) -> tuple[str, list[tuple[str, str]]] | None:
     """An application as it stands beside a write that came twice with other content."""
     found = partners_seen_by(user).filter(pk=identity).first()
     if found is None:
         return None
-    kind = str(OrganisationKind(found.kind).label)
-    said = [(_("想和哪个社区合伙"), found.community.name), (_("您是"), kind), (_("单位"), found.name)]
-    said += [(_("统一社会信用代码"), found.licence), (_("能帮上什么"), found.brings), (_("和社区有没有别的往来"), found.ties)]
-    said += [(_("联系谁"), privacy.masked_name(found.contact)), (_("电话"), privacy.masked_phone(found.phone))]
+    kept = {key: getattr(found, key) for key in ("name", "licence", "brings", "ties")}
+    kept |= {"community": found.community.code, "kind": str(OrganisationKind(found.kind).label)}
+    kept |= {"contact": privacy.masked_name(found.contact), "phone": privacy.masked_phone(found.phone)}
+    said = [(str(name), kept[key]) for key, name in SAID.items()]
     return reverse("partner", args=[found.number]), said
 
 

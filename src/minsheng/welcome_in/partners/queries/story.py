@@ -63,5 +63,6 @@ TELLERS: dict[str, Teller] = {
     "PartnerReviewed": _reviewed,
     "HelpPromised": _promised,
     "HelpNoted": _noted,
+    "ApplicantErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和往来。")),
     "PartnerEnded": lambda f: plain("circle-x", _("结束了合作：%(words)s") % f),
 }

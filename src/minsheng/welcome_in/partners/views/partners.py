@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +33,7 @@ from ..queries.partners import (
     works_with,
 )
 from ..rules import leads_community
-from ..states import BOUND, PartnerState
+from ..states import BOUND, PAST, PartnerState
 from .finding import me, partner_or_404, reader_or_404
 
 A_PAGE = 20
@@ -44,11 +45,13 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Who waits for an answer, who is bound, who was."""
     reader_or_404(request)
     user = me(request)
-    rows = list(open_partners(user)[:200])
-    page = page_of(past_partners(user), request.GET, A_PAGE)
+    past = "past" in request.GET
+    page = page_of(past_partners(user) if past else open_partners(user), request.GET, A_PAGE)
     context = {
-        "waiting": [row for row in rows if row.state not in BOUND] if page.is_first else [],
-        "bound": [row for row in rows if row.state in BOUND] if page.is_first else [],
+        "past": past,
+        "has_past": not past and past_partners(user).exists(),
+        "waiting": [] if past else [row for row in page if row.state not in BOUND],
+        "bound": [] if past else [row for row in page if row.state in BOUND],
         "page": page,
         "works_here": scope_of(user).is_staff,
     }
@@ -67,7 +70,8 @@ def partner(request: HttpRequest, number: str) -> HttpResponse:
         "here": here,
         "alike": alike_for(found, user) if here and found.state in ("applied", "accepted") else [],
         "conflicts": conflicts_of(alike_in_register(found), user) if here and found.state not in ("declined", "ended") else [],
-        "may_call": allowed(user, "partners.check_partner", found),
+        "may_call": allowed(user, "partners.check_partner", found) and found.erased_at is None,
+        "may_erase": may_decide and found.state in PAST and found.erased_at is None,
         "may_check": allowed(user, "partners.check_partner", found) and found.may_be_checked,
         "may_decide": may_decide,
         "in_force": found.state in BOUND and not found.is_over,
@@ -222,3 +226,18 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
     )
     form = ToldForm(request.POST or None, label=_("为什么"), rows=2)
     return act_page(request, act, form=form, do=lambda data: actions.end_partner(partner=found, by=me(request), **data))
+
+
+@login_required
+def erase(request: HttpRequest, number: str) -> HttpResponse:
+    found = partner_or_404(request, number)
+    require(me(request), "partners.erase_applicant", found)
+    act = _act(
+        found,
+        title=_("删去联系人"),
+        button=_("删去"),
+        done=_("删去了。"),
+        lead=_("联系人、电话和它写的往来都删去，删了找不回来；哪天申请的、怎么定的还在。"),
+    )
+    form = Form(request.POST if request.method == "POST" else None)
+    return act_page(request, act, form=form, do=lambda data: actions.erase_applicant(partner=found, by=me(request)))
