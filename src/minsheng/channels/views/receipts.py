@@ -59,7 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Where it stands; and, when there is a result, the question: is it solved? Of an application of a partner, where that stands."""
-    if receipt_by_code(code) is None and of_a_partner(code):
+    if of_a_partner(code):
         return receipt_of_partner(request, code)
     found = _receipt_or_404(request, code)
     if not request.user.is_authenticated:  # a colleague who looks is not the person who is told
