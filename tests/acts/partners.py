@@ -30,9 +30,9 @@ def applied(town: Town, **changes: Any) -> Partner:
     return actions.apply_partner(**given | changes)
 
 
-def checked(town: Town, **changes: Any) -> Partner:
+def checked(town: Town, *, conflict: str = "", **changes: Any) -> Partner:
     partner = applied(town, **changes)
-    actions.check_partner(partner=partner, licence_seen=True, licence=LICENCE, by=town.xiaoliu)
+    actions.check_partner(partner=partner, licence_seen=True, licence=LICENCE, conflict=conflict, by=town.xiaoliu)
     return fresh(partner)
 
 
@@ -56,7 +56,8 @@ def terms(town: Town, **changes: Any) -> dict[str, Any]:
 
 
 def on_trial(town: Town, **changes: Any) -> Partner:
-    partner = accepted(town)
+    """One of the register may have matters in hand already."""
+    partner = accepted(town, conflict="不请它监督自己那一份" if "organisation" in changes else "")
     actions.sign_agreement(partner=partner, by=town.shuji, **terms(town, **changes))
     return fresh(partner)
 
@@ -125,6 +126,14 @@ def end_partner(town: Town) -> Ready:
     )
 
 
+def erase_applicant(town: Town) -> Ready:
+    partner = applied(town)
+    actions.decline_partner(partner=fresh(partner), words="本人不申请了", by=town.shuji)
+    return Ready(
+        town.shuji, LEADS, lambda by: actions.erase_applicant(partner=fresh(partner), by=by), ["partner ApplicantErased"]
+    )
+
+
 def promised(town: Town, partner: Partner | None = None, **changes: Any) -> Help:
     given: dict[str, Any] = {"words": "星期六带梯子来换灯", "due": clock.today()} | changes
     return actions.promise_help(partner=partner or on_trial(town), by=given.pop("by", town.xiaoliu), **given)
@@ -152,6 +161,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         make_full,
         review_partner,
         end_partner,
+        erase_applicant,
         promise_help,
         note_help,
     )

@@ -157,6 +157,7 @@ PARTNERS = {
     "make_full": {"partner"},
     "review_partner": {"partner", "words", "review_on"},
     "end_partner": {"partner", "words"},
+    "erase_applicant": {"partner"},
     "promise_help": {"partner", "words", "due"},
     "note_help": {"promise", "kept"},
 }

@@ -204,6 +204,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "partner_promise": (f"/partners/{v['partner']}/promise/", words | {"due": SOON}),
         "partner_promise_note": (f"/partner-promises/{v['partner_promise']}/note/", {"kept": "yes"}),
         "partner_end": (f"/partners/{v['partner']}/end/", words),
+        "partner_erase": (f"/partners/{v['partner']}/erase/", {}),
         "whistle_blow": (f"/whistles/blow/?case={case}", {}),
         "whistle_call_off": (f"/whistles/{v['whistle_ahead']}/call-off/", words),
         "whistle_answer": (f"/whistle-calls/{v['whistle_call']}/answer/", {"answer": "coming"}),

@@ -211,7 +211,7 @@ def test_the_last_day_closes_them_too_and_nobody_writes_it(town):
 
 def test_who_served_here_before_serves_here_after(town):
     """A property company is of the place, with an agreement or without: its people and its communities stay."""
-    partner = on_trial(town, organisation=town.property_company)
+    partner = on_trial(town, organisation=town.property_company, people=["方老师"])
     assert Organisation.objects.unscoped(WHY).filter(name="春芽托管").count() == 0
     actions.end_partner(partner=partner, words="停", by=town.shuji)
     assert town.property_company in serving(town.wandu) and scope_of(fresh(town.laozhou)).organisations

@@ -1,9 +1,12 @@
 """So many tries an hour, counted in the database so that every process counts the same."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.models import F
 
 from . import clock
-from .errors import Refusal
+from .errors import BadInput, Refusal
 from .models import RateCount
 
 
@@ -29,3 +32,18 @@ def count_try(key: str) -> None:
     rows = RateCount.objects.filter(key=key[:80], hour=_hour())
     if not rows.update(count=F("count") + 1):
         RateCount.objects.bulk_create([RateCount(key=key[:80], hour=_hour(), count=1)], ignore_conflicts=True)
+
+
+@contextmanager
+def one_try(key: str, limit: int) -> Iterator[None]:
+    """One of the tries of this hour: counted where it came to something, and where it was refused too, since a write that came with other
+    content is kept. What was only typed wrong is none."""
+    require_tries_left(key, limit)
+    try:
+        yield
+    except BadInput:
+        raise
+    except Refusal:
+        count_try(key)
+        raise
+    count_try(key)

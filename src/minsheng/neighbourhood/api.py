@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import File, Router, Status, UploadedFile
 from pydantic import Field
@@ -28,7 +29,7 @@ from .actions import (
 from .models import ApiToken, Community, Estate, Grid, Organisation, PlaceBatch, User
 from .office_rules import default_rules, office_rule, office_rules
 from .permission import allowed, require
-from .queries import colleague_or_none, keys_of, organisation_of, scope_of
+from .queries import colleague_or_none, keys_of, organisation_of, scope_of, serves_in
 
 router = Router(tags=["people and places"])
 
@@ -73,8 +74,8 @@ def organisations(request: HttpRequest, kind: Code = "", community: Code = "") -
     if kind:
         rows = rows.filter(kind=kind)
     if community:
-        serving = Organisation.communities.through.objects.filter(community__code=community).values("organisation_id")
-        rows = rows.filter(pk__in=serving) | rows.filter(whole_district=True)
+        there = Community.objects.unscoped("of the codes of the district").filter(code=community).values("pk")
+        rows = rows.filter(serves_in(there) | Q(whole_district=True))
     items = [{"code": row.code, "name": row.name, "kind": row.kind, "abilities": row.abilities} for row in rows]
     return {"items": items, "next": None}
 

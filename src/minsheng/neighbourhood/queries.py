@@ -18,10 +18,10 @@ from .models import (
     Resident,
     User,
     ending_of,
-    no_longer_serving,
 )
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, keep_scopes, scope_of
+from .serving import local_to, served_by, serves_in
 from .states import Role
 
 __all__ = [
@@ -38,6 +38,8 @@ __all__ = [
     "residents_by_phone",
     "role_label",
     "scope_of",
+    "served_by",
+    "serves_in",
     "serving",
     "user_of_token",
 ]
@@ -67,8 +69,7 @@ def colleagues_of(user: User) -> list[tuple[User, str]]:
         here.setdefault(post.user_id, (post.user, label))
     acting = in_force(Representative.objects.select_related("user", "organisation"))
     if not scope.everywhere:
-        serving = Organisation.communities.through.objects.filter(community_id__in=scope.communities)
-        acting = acting.filter(organisation_id__in=serving.values("organisation_id"))
+        acting = acting.filter(organisation__in=local_to(scope.communities))
     for row in acting:
         here.setdefault(row.user_id, (row.user, row.organisation.name))
     return sorted((one for one in here.values() if one[0].is_active), key=lambda one: one[0].name)
@@ -133,10 +134,9 @@ def colleagues_in(community: Community) -> list[User]:
 
 
 def serving(community: Community) -> QuerySet[Organisation]:
-    """Organisations that serve a community, or the whole district; their names hang in every hall. Who served by an agreement that is over
-    serves no more."""
-    rows = Organisation.objects.unscoped("who serves a community already visible").exclude(no_longer_serving(community))
-    found: QuerySet[Organisation] = rows.filter(Q(communities=community) | Q(whole_district=True)).distinct().order_by("name")
+    """Organisations that serve a community today, or the whole district; their names hang in every hall."""
+    rows = Organisation.objects.unscoped("who serves a community already visible")
+    found: QuerySet[Organisation] = rows.filter(serves_in([community.pk]) | Q(whole_district=True)).order_by("name")
     return found
 
 
@@ -148,7 +148,7 @@ def colleague_or_none(user: User, username: str) -> User | None:
     rows = User.objects.filter(username=username, is_active=True)
     if not scope.everywhere:
         theirs = Q(posts__community_id__in=scope.communities)
-        theirs |= Q(representations__organisation__communities__in=scope.communities)
+        theirs |= Q(representations__organisation__in=local_to(scope.communities))
         rows = rows.filter(theirs)
     return rows.first()
 

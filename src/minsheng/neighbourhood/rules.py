@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from .scope import scope_of, served_by
+from .scope import keep_scopes, scope_of
 from .states import Role
 
 
@@ -55,13 +55,11 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
     theirs = scope_of(other)
     if theirs.has_role(Role.STREET, Role.DISTRICT, Role.AUDITOR) or (theirs.has_role(Role.SECRETARY) and not scope.is_officer):
         return False
-    led = scope.led(Role.SECRETARY, Role.STREET)
-    if theirs.own_communities:
-        return theirs.own_communities <= led
-    communities = theirs.served
-    if communities is None:
-        communities = frozenset(served_by(theirs.organisations).values_list("community_id", flat=True))
-    return bool(communities) and communities <= led
+    if theirs.organisations and theirs.answers_in is None:
+        keep_scopes([other], led=True)
+        theirs = scope_of(other)
+    where = theirs.own_communities | (theirs.answers_in or frozenset())
+    return bool(where) and where <= scope.led(Role.SECRETARY, Role.STREET)
 
 
 rules.add_perm("neighbourhood.issue_code", leads_this_colleague)

@@ -30,8 +30,8 @@ class Scope:
     acts_for: str = ""
     # Ids of the shares that somebody without an account works on by a secret address (docs/decisions/0029).
     handed: frozenset[int] = frozenset()
-    # The communities that those organisations serve; None where nobody asked for them.
-    served: frozenset[int] | None = None
+    # Whose leaders lead somebody who acts for those organisations (rules.py); None where nobody asked. A None among them is the district.
+    answers_in: frozenset[int | None] | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -69,14 +69,10 @@ class Scope:
             return rows.opened("auditor")
         mine = Q(**{f"{path}__in": self.communities})
         if self.organisations and not staff_only:
+            from .serving import served_by  # which needs the models
+
             mine |= Q(**{f"{path}__in": served_by(self.organisations)})
         return rows.opened("scope").filter(mine)
-
-
-def served_by(organisations: frozenset[int]) -> QuerySet[Any, Any]:
-    from .models import Organisation  # the through table of the many-to-many
-
-    return Organisation.communities.through.objects.filter(organisation_id__in=organisations).values("community_id")
 
 
 def in_force(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -93,11 +89,11 @@ def scope_of(user: Any) -> Scope:
     return user.kept_scope
 
 
-_POST, _ACTS, _SERVES = "post", "acts", "serves"
+_POST, _ACTS, _ANSWERS = "post", "acts", "answers"
 
 
-def keep_scopes(users: Iterable[Any], *, served: bool = False) -> None:
-    """Read the scopes of these people in one statement; `served`: with the communities that their organisations serve.
+def keep_scopes(users: Iterable[Any], *, led: bool = False) -> None:
+    """Read the scopes of these people in one statement; `led`: with whose leaders lead those who act for organisations.
 
     Every request begins with it, so it is plain SQL: the ORM took longer to write the statement than the database to answer it.
     """
@@ -105,7 +101,7 @@ def keep_scopes(users: Iterable[Any], *, served: bool = False) -> None:
     if not keys:
         return
     with connection.cursor() as cursor:
-        questions = [_POSTS, _REPRESENTS, *([_SERVED] if served else [])]
+        questions = [_POSTS, _REPRESENTS, *([_LED] if led else [])]
         here = ", ".join(["%s"] * len(keys))
         params = [*keys, day, day] * len(questions)
         cursor.execute(" UNION ALL ".join(questions).format(keys=here), params)
@@ -114,7 +110,7 @@ def keep_scopes(users: Iterable[Any], *, served: bool = False) -> None:
         mine = [row for row in rows if row[1] == user.pk]
         posts = [post for what, _user, _row, *post in mine if what == _POST]
         acts = {one: name for what, _user, _row, _role, one, _street, _below, name, _ in mine if what == _ACTS}
-        user.kept_scope = _scope(posts, acts, frozenset(row[4] for row in mine if row[0] == _SERVES) if served else None)
+        user.kept_scope = _scope(posts, acts, frozenset(row[4] for row in mine if row[0] == _ANSWERS) if led else None)
 
 
 # What, whose, the row; then of a post its role, community, street, one community of that street, and the names of the first two.
@@ -126,12 +122,17 @@ LEFT JOIN neighbourhood_street s ON s.id = x.street_id LEFT JOIN neighbourhood_c
 WHERE {_IN_FORCE}"""
 _REPRESENTS = f"""SELECT '{_ACTS}', x.user_id, x.id, '', x.organisation_id, {_NO_ID}, {_NO_ID}, o.name, NULL
 FROM neighbourhood_representative x JOIN neighbourhood_organisation o ON o.id = x.organisation_id WHERE {_IN_FORCE}"""
-_SERVED = f"""SELECT '{_SERVES}', x.user_id, x.id, '', o.community_id, {_NO_ID}, {_NO_ID}, NULL, NULL
-FROM neighbourhood_representative x JOIN neighbourhood_organisation_communities o ON o.organisation_id = x.organisation_id
+# Where an organisation is of the place, the register says it; what serves the whole district is led by the district alone. An agreement
+# makes nobody a leader of those who acted before: only of whom it let in itself, for an organisation that the register has nowhere.
+_LED = f"""SELECT '{_ANSWERS}', x.user_id, x.id, '',
+CASE WHEN o.whole_district THEN NULL ELSE COALESCE(c.community_id, a.community_id) END, {_NO_ID}, {_NO_ID}, NULL, NULL
+FROM neighbourhood_representative x JOIN neighbourhood_organisation o ON o.id = x.organisation_id
+LEFT JOIN neighbourhood_organisation_communities c ON c.organisation_id = x.organisation_id
+LEFT JOIN neighbourhood_agreementarea a ON a.agreement_id = x.agreement_id AND c.community_id IS NULL
 WHERE {_IN_FORCE}"""
 
 
-def _scope(posts: list[Any], organisations: dict[int, str], served: frozenset[int] | None) -> Scope:
+def _scope(posts: list[Any], organisations: dict[int, str], answers_in: frozenset[int | None] | None) -> Scope:
     roles = frozenset(role for role, *_ in posts)
     streets = frozenset(street for _, _, street, *_ in posts if street)
     own = frozenset(community for role, community, *_ in posts if community and role in COMMUNITY_ROLES)
@@ -149,5 +150,5 @@ def _scope(posts: list[Any], organisations: dict[int, str], served: frozenset[in
         entrusted=frozenset(entrusted),
         first_role=(posts[0][0], posts[0][4] or posts[0][5] or "") if posts else None,
         acts_for=next(iter(organisations.values()), ""),
-        served=served,
+        answers_in=answers_in,
     )

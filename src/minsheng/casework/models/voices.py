@@ -205,10 +205,14 @@ class WriteConflict(models.Model):
 
 
 def covered(said: Any) -> Any:
-    """The same with whatever stands under name or phone covered."""
+    """The same with whatever stands under name, contact or phone covered."""
     if not isinstance(said, dict):
         return said
-    cover = {"name": privacy.masked_name, "phone": lambda typed: privacy.masked_phone(privacy.plain_phone(typed))}
+    cover = {
+        "name": privacy.masked_name,
+        "contact": privacy.masked_name,
+        "phone": lambda typed: privacy.masked_phone(privacy.plain_phone(typed)),
+    }
     return {k: cover[k](v) if k in cover and isinstance(v, str) else covered(v) for k, v in said.items()}
 
 

@@ -1,7 +1,7 @@
 """Writes that came twice with other content, as two people can read them: what was kept, and what came later."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,12 +89,16 @@ class TwoSides:
 def two_sides(conflict: WriteConflict, user: User) -> TwoSides:
     """Names and telephones stay covered on both sides; what was kept and has since gone elsewhere is not shown."""
     url, kept = _kept(conflict, user)
-    return TwoSides(conflict.pk, conflict.at, conflict.by, kept, _lines(json.loads(conflict.received)), url)
+    said = json.loads(conflict.received)
+    came = _lines(said, *_CALLED.get(conflict.write.act, (NAMES, CHOICES)))
+    return TwoSides(conflict.pk, conflict.at, conflict.by, kept, came, url)
 
 
-def _lines(said: dict[str, Any]) -> Lines:
+def _lines(said: dict[str, Any], names: Mapping[str, Any] = NAMES, choices: Mapping[str, Any] = CHOICES) -> Lines:
     flat = {**said, **(said.get("speaker") or {})}
-    return [(str(name), _shown(key, flat[key])) for key, name in NAMES.items() if flat.get(key) not in (None, "", [], {})]
+    return [
+        (str(name), _shown(key, flat[key], choices)) for key, name in names.items() if flat.get(key) not in (None, "", [], {})
+    ]
 
 
 def as_people_read(said: dict[str, Any]) -> Lines:
@@ -102,17 +106,22 @@ def as_people_read(said: dict[str, Any]) -> Lines:
     return _lines(covered(said))
 
 
-def _shown(key: str, value: Any) -> str:
-    if key in CHOICES:
-        return str(dict(CHOICES[key].choices).get(value, value))
+def _shown(key: str, value: Any, choices: Mapping[str, Any] = CHOICES) -> str:
+    if key in choices:
+        return str(dict(choices[key].choices).get(value, value))
     if isinstance(value, bool):
         return _("在") if value else _("不在")
     return "；".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
-def show_kept(act: str, show: Show) -> None:
-    """Say how what an act of another package kept is read: its address and its lines, None where it is gone. For apps.py alone."""
+def show_kept(act: str, show: Show, names: Mapping[str, Any] | None = None, choices: Mapping[str, Any] | None = None) -> None:
+    """Say how what an act of another package kept is read: its address and its lines, None where it is gone. For apps.py alone.
+
+    `names` and `choices`: what its own parts are called, where they are not called as those of a voice are.
+    """
     _SHOWN[act] = show
+    if names is not None:
+        _CALLED[act] = names, choices or {}
 
 
 def _kept(conflict: WriteConflict, user: User) -> tuple[str, Lines]:
@@ -148,6 +157,7 @@ def _share(identity: str, user: User) -> tuple[str, Lines] | None:
     return reverse("case", args=[share.case.number]), said
 
 
+_CALLED: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 _SHOWN: dict[str, Show] = {"hear_voice": _voice, "open_case": _case, "attach": _file, "offer_share": _share}
 
 

@@ -22,6 +22,13 @@ from minsheng.foundation.ids import read_receipt_code
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import sent
 from minsheng.foundation.refusals_in_english import shown
+from minsheng.welcome_in.partners.queries.partners import partner_by_receipt
+from minsheng.welcome_in.partners.views.public import receipt as receipt_of_partner
+
+
+def of_a_partner(code: str) -> bool:
+    """Whether it is the code of an application: whoever applied reads there how it stands."""
+    return partner_by_receipt(code) is not None
 
 
 def _receipt_or_404(request: HttpRequest, code: str) -> Receipt:
@@ -47,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             key = f"receipt:{client_address(request)}"
             require_tries_left(key, settings.RECEIPT_TRIES_PER_HOUR)
-            if receipt_by_code(code) is not None:
+            if receipt_by_code(code) is not None or of_a_partner(code):
                 return HttpResponseRedirect(reverse("receipt", args=[code]))
             count_try(key)
             problem = _("没有这个回执号，请对一对，或者打社区的电话。")
@@ -55,7 +62,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Where it stands; and, when there is a result, the question: is it solved?"""
+    """Where it stands; and, when there is a result, the question: is it solved? Of an application of a partner, where that stands."""
+    if of_a_partner(code):
+        return receipt_of_partner(request, code)
     found = _receipt_or_404(request, code)
     if not request.user.is_authenticated:  # a colleague who looks is not the person who is told
         actions.mark_told(found.notices, "receipt")

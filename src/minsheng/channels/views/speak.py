@@ -16,7 +16,7 @@ from minsheng.casework.models import Voice
 from minsheng.casework.receiving import receive
 from minsheng.foundation.api import client_address
 from minsheng.foundation.errors import BadInput, Refusal
-from minsheng.foundation.limits import count_try, require_tries_left
+from minsheng.foundation.limits import one_try
 from minsheng.foundation.pages import add_refusal
 from minsheng.foundation.pictures import keep_file, understand
 from minsheng.foundation.privacy import is_phone, plain_phone, seal, unseal
@@ -119,7 +119,6 @@ def _place(chosen: str) -> tuple[Estate | None, Community | None]:
 
 def _heard(request: HttpRequest, kept: dict[str, Any], estate: Estate | None, community: Community | None) -> Voice:
     key = f"speak:{client_address(request)}"
-    require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
     # Without a place somebody has to read it first: the first community does, and hands it over to the right one.
     community = community or Community.objects.public().order_by("code").first()
     if community is None:
@@ -143,9 +142,10 @@ def _heard(request: HttpRequest, kept: dict[str, Any], estate: Estate | None, co
         return voice
 
     content = {key: value for key, value in kept.items() if key != "client_id" and value}
-    received = receive(client_id=uuid.UUID(kept["client_id"]), act="hear_voice", content=content, by=None, kind=Voice, do=do)
-    count_try(key)
-    return received.result
+    with one_try(key, settings.PUBLIC_VOICES_PER_HOUR):
+        return receive(
+            client_id=uuid.UUID(kept["client_id"]), act="hear_voice", content=content, by=None, kind=Voice, do=do
+        ).result
 
 
 def done(request: HttpRequest) -> HttpResponse:

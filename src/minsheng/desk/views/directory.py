@@ -25,7 +25,7 @@ from minsheng.neighbourhood.actions import begin_view_as, change_office_rule
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.office_rules import default_rules
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import in_force, keep_scopes, office_rule, office_rules, scope_of, staff_of
+from minsheng.neighbourhood.queries import in_force, keep_scopes, office_rule, office_rules, scope_of, served_by, staff_of
 from minsheng.neighbourhood.states import Role
 
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
@@ -65,14 +65,15 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     open_ = shares_in_hand(request.user).filter(organisation=found)
     open_ = open_.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("-id")
     done = rows.exclude(pk__in=open_.values("pk"))
-    people = list(in_force(found.representatives.select_related("user")))
-    keep_scopes([person.user for person in people], served=True)
+    acting = in_force(found.representatives.filter(user__is_active=True).select_related("user").order_by("pk"))
+    people = list({person.user_id: person for person in acting}.values())
+    keep_scopes([person.user for person in people], led=True)
     context = {
         "organisation": found,
         "open": open_[:100],
         "done": done[:30],
         "people": [(person, allowed(request.user, "neighbourhood.issue_code", person.user)) for person in people],  # type: ignore[arg-type]
-        "communities": found.communities.visible_to(request.user),
+        "communities": Community.objects.visible_to(request.user).filter(pk__in=served_by([found.pk])).order_by("name"),
     }
     return render(request, "desk/organisation.html", context)
 

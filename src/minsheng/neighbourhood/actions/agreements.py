@@ -16,7 +16,9 @@ ONE_DAY = timedelta(days=1)
 def enter_organisation(*, name: str, kind: str, abilities: Sequence[str] = ()) -> Organisation:
     """An organisation that the register does not have yet."""
     if Organisation.objects.unscoped(WHY).filter(name=name).exists():
-        raise BadInput(f"册子里已经有“{name}”，请在上面选它。", "organisation", "organisation_known")
+        raise BadInput(
+            f"册子里已经有“{name}”。是它，就在上面选；上面没有，请街道或区里来签。", "organisation", "organisation_known"
+        )
     return Organisation.objects.create(code=free_code(Organisation), name=name, kind=kind, abilities=list(abilities))
 
 
@@ -30,42 +32,44 @@ def begin_agreement(
     review_on: date,
     people: Sequence[str],
 ) -> Agreement:
-    """From `since` to `until`, both included, the organisation serves these communities, and these `people` act for it."""
+    """From `since` to `until`, both included, the organisation serves these communities, and these `people` act for it.
+
+    The register stays as it is: who serves by the agreement alone stops with it, who is of the place stays (serving.py).
+    """
     agreement = Agreement.objects.create(organisation=organisation, scope=scope, since=since, until=until, review_on=review_on)
-    served = set(organisation.communities.unscoped(WHY).values_list("pk", flat=True))
-    by_agreement = AgreementArea.objects.filter(agreement__organisation=organisation, opened=True)
-    brought = set(by_agreement.values_list("community", flat=True))
     for community in communities:
-        opened = not organisation.whole_district and (community.pk not in served or community.pk in brought)
-        AgreementArea.objects.create(agreement=agreement, community=community, opened=opened)
-    organisation.communities.add(*communities)
+        AgreementArea.objects.create(agreement=agreement, community=community)
     for name in people:
         _acts_for(agreement, name)
     return agreement
 
 
 def _acts_for(agreement: Agreement, name: str) -> None:
-    """Whoever acts for the organisation already goes on; somebody new gets an account without a password."""
+    """Whoever acts for the organisation by the register all the while goes on; somebody new gets an account without a password.
+
+    By each agreement somebody acts anew, so that each ends by itself. An account that was closed stays closed.
+    """
     since, until = agreement.since, agreement.until
-    rows = Representative.objects.filter(organisation=agreement.organisation, user__name=name)
-    if rows.exclude(until__lt=until).filter(since__lte=since).exists():
+    rows = Representative.objects.filter(organisation=agreement.organisation, user__name=name, user__is_active=True)
+    if rows.filter(agreement=None, since__lte=since).exclude(until__lt=until).exists():
         return
     earlier = rows.select_related("user").order_by("-pk").first()
     user = earlier.user if earlier is not None else User(username=free_username(name), name=name)
     if earlier is None:
         user.set_unusable_password()
         user.save()
-    row = Representative.objects.filter(user=user, organisation=agreement.organisation, since=since).first()
-    row = row or Representative(user=user, organisation=agreement.organisation, since=since)
-    row.until, row.agreement = until, agreement
-    row.save()
+    area = {"organisation": agreement.organisation, "agreement": agreement}
+    Representative.objects.create(user=user, since=since, until=until, **area)
 
 
-def extend_agreement(*, agreement: Agreement, until: date, review_on: date) -> None:
-    """It goes on until another day, and so does whoever acts by it; for one that is in force."""
+def extend_agreement(*, agreement: Agreement, until: date, review_on: date) -> bool:
+    """It goes on until another day, and so does whoever acts by it; for one in force. False where it is no longer what was read."""
+    was_read = {"until": agreement.until, "review_on": agreement.review_on, "ended_on": None}
+    if not Agreement.objects.unscoped(WHY).filter(pk=agreement.pk, **was_read).update(until=until, review_on=review_on):
+        return False
     Representative.objects.filter(agreement=agreement, until=agreement.until).update(until=until)
-    Agreement.objects.unscoped(WHY).filter(pk=agreement.pk).update(until=until, review_on=review_on)
     agreement.until, agreement.review_on = until, review_on
+    return True
 
 
 def close_agreement(*, agreement: Agreement) -> None:

@@ -374,17 +374,17 @@ def _representative_row(line: Line, book: Book) -> None:
     found = Organisation.objects.unscoped(WHY).filter(name=line.get("organisation")).first()
     if found is None:
         raise BadInput(f"没有单位叫“{line.get('organisation')}”。请先把它写进“单位”表。", "organisation")
-    people = several(line.get("person"))
-    for person in people:
+    for person in (people := several(line.get("person"))):
         _represents(book, person, line.get("username") if len(people) == 1 else "", found)
 
 
 def _represents(book: Book, name: str, username: str, organisation: Organisation) -> None:
-    rows = organisation.representatives.filter(models.Q(until=None) | models.Q(until__gte=clock.today()))
-    if rows.filter(user__name=name).exists():
-        return
-    user = _user(book, name, username)
-    book.new(Representative(user=user, organisation=organisation, since=clock.today()))
+    # Who acts by an agreement is of the place from now on, by the same account.
+    rows = organisation.representatives.filter(models.Q(until=None) | models.Q(until__gte=clock.today()), user__name=name)
+    if not rows.filter(agreement=None).exists():
+        known = None if username else rows.filter(user__is_active=True).order_by("pk").first()
+        user = known.user if known else _user(book, name, username)
+        book.new(Representative(user=user, organisation=organisation, since=clock.today()))
 
 
 TAKE: dict[str, Callable[[Line, Book], None]] = {

@@ -21,11 +21,13 @@ def pass_on_posts(*, of: User, to: User, since: date, until: date | None) -> lis
         _pass_on(post, Post.objects.filter(**area), area, to, since, until)
         place = post.community or post.street
         passed.append(f"{post.get_role_display()} · {place.name}" if place else str(post.get_role_display()))
-    for acting in _held(Representative.objects.filter(user=of).select_related("organisation"), since, until):
-        area = {"organisation": acting.organisation}
-        _pass_on(acting, Representative.objects.filter(**area), area, to, since, until)
+    for acting in _held(Representative.objects.filter(user=of).select_related("organisation", "agreement"), since, until):
+        # Who acts by an agreement passes that on, and nothing that would outlast it; who acts by the register anyway needs no more.
+        area = {"organisation": acting.organisation, "agreement": acting.agreement}
+        alike = Representative.objects.filter(Q(agreement=None) | Q(agreement=acting.agreement), organisation=acting.organisation)
+        _pass_on(acting, alike, area, to, since, until)
         passed.append(acting.organisation.name)
-    return passed
+    return list(dict.fromkeys(passed))
 
 
 def _held(rows: Any, since: date, until: date | None) -> list[Any]:
@@ -50,6 +52,6 @@ def _pass_on(held: Any, alike: Any, area: dict[str, Any], to: User, since: date,
 
 def _begin(alike: Any, area: dict[str, Any], user: User, since: date, until: date | None) -> None:
     """One row for a person, an area and a first day; one that ended early on that day goes on."""
-    row = alike.filter(user=user, since=since).first() or alike.model(user=user, since=since, **area)
+    row = alike.filter(user=user, since=since, **area).first() or alike.model(user=user, since=since, **area)
     row.until = until
     row.save()

@@ -1,7 +1,7 @@
 """协议: what an organisation and the office agreed on, where, and until when. Its days open and close rights by themselves."""
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
@@ -53,11 +53,10 @@ class Agreement(models.Model):
 
 
 class AgreementArea(models.Model):
-    """A community that an agreement holds in. `opened`: the organisation serves there by the agreement alone, and stops with it."""
+    """A community in which the organisation serves on the days of the agreement. The register stays as it is: it says who serves anyway."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="areas")
     community = models.ForeignKey(Community, models.PROTECT, related_name="+")
-    opened = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["community__name"]
@@ -68,11 +67,3 @@ def still_in_force(path: str = "") -> Q:
     """Agreements that hold today; `path` leads to the agreement."""
     day = clock.today()
     return Q(**{f"{path}since__lte": day, f"{path}until__gte": day, f"{path}ended_on": None})
-
-
-def no_longer_serving(community: Community) -> Q:
-    """Organisations that served a community by an agreement alone, and none of theirs holds there any more."""
-    areas: QuerySet[AgreementArea] = AgreementArea.objects.filter(community=community)
-    opened = areas.filter(opened=True).values("agreement__organisation")
-    held = areas.filter(still_in_force("agreement__")).values("agreement__organisation")
-    return Q(pk__in=opened) & ~Q(pk__in=held)

@@ -12,20 +12,20 @@ from .places import Community
 
 class OrganisationQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Staff: those that serve their communities or the whole district. A representative: the own one."""
+        """Staff: those that serve their communities today, or the whole district. A representative: the own one."""
         from ..scope import scope_of
+        from ..serving import serves_in  # asks agreements too, which come after organisations
 
         scope = scope_of(user)
         if scope.everywhere or scope.audits:
             return self.opened("district")
-        serving = Organisation.communities.through.objects.filter(community_id__in=scope.communities)
         everywhere = Q(whole_district=True) if scope.communities else Q(pk=None)
-        mine = Q(pk__in=scope.organisations) | Q(pk__in=serving.values("organisation_id")) | everywhere
+        mine = Q(pk__in=scope.organisations) | serves_in(scope.communities) | everywhere
         return self.opened("scope").filter(mine)
 
 
 class Organisation(models.Model):
-    """协同单位: whoever can take a share of a case."""
+    """协同单位: whoever can take a share of a case. `communities` is the register; where it serves by an agreement, agreements say."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -49,7 +49,7 @@ class Organisation(models.Model):
 
 
 class Representative(models.Model):
-    """A named person who acts for an organisation, from one day to another."""
+    """A named person who acts for an organisation, from one day to another; once by the register, and once by each agreement."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="representations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representatives")
@@ -59,4 +59,9 @@ class Representative(models.Model):
     agreement = models.ForeignKey("neighbourhood.Agreement", models.PROTECT, null=True, blank=True, related_name="people")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organisation", "since"], name="representative_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "since"], condition=Q(agreement=None), name="representative_once"
+            ),
+            models.UniqueConstraint(fields=["user", "agreement", "since"], name="representative_once_an_agreement"),
+        ]

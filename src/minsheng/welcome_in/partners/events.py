@@ -44,14 +44,18 @@ class PartnerDeclined(_OnPartner):
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementSigned(_OnPartner):
-    """An agreement began: with it the organisation serves in these communities. A later one takes the place of an earlier."""
+    """An agreement began: with it the organisation serves in these communities. A later one takes the place of an earlier.
 
-    organisation: str
+    No names: of a professional the organisation is a person. `newcomers`: how many who did not act for it before do now; `cases`: how
+    many open ones it has to do with otherwise.
+    """
+
     communities: list[str]
     since: str
     until: str
     review_on: str
-    host: str
+    newcomers: int
+    cases: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,11 @@ class PartnerEnded(_OnPartner):
     """The agreement was ended by a person: what it opened closed the same minute, what was done under it stays."""
 
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantErased(_OnPartner):
+    """Whom to call, and what ties them, was taken out because they asked; how it stands stays."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ rules.add_perm("partners.sign_agreement", leads_there)
 rules.add_perm("partners.make_full", leads_there)
 rules.add_perm("partners.review_partner", leads_there)
 rules.add_perm("partners.end_partner", leads_there)
+rules.add_perm("partners.erase_applicant", leads_there)
 
 
 @rules.predicate

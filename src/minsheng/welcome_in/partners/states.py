@@ -42,6 +42,9 @@ PARTNER_LOOK: dict[str, tuple[str, str]] = {
 # Somebody is bound by an agreement.
 BOUND = (PartnerState.TRIAL, PartnerState.FULL)
 
+# Nothing is waited for any more: who to call may be taken out when they ask.
+PAST = (PartnerState.DECLINED, PartnerState.ENDED)
+
 # Who may offer itself; a department and the office itself are asked in other ways.
 KINDS = [
     (kind.value, kind.label)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("partners/<str:number>/full/", partners.full, name="partner_full"),
     path("partners/<str:number>/review/", partners.review, name="partner_review"),
     path("partners/<str:number>/end/", partners.end, name="partner_end"),
+    path("partners/<str:number>/erase/", partners.erase, name="partner_erase"),
     path("partners/<str:number>/promise/", helps.promise, name="partner_promise"),
     path("partner-promises/<int:identity>/note/", helps.note, name="partner_promise_note"),
 ]

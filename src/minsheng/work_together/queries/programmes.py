@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Organisation, Street, User
-from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.queries import scope_of, serves_in
 from minsheng.neighbourhood.states import Role
 
 from ..models import Programme, ProgrammeDate, ProgrammeHelper
@@ -91,11 +91,11 @@ def able_to_run(community: Community | None, street: Street | None) -> QuerySet[
     """Who works in the area of a programme: of a community or a street those that serve it; of the district those that serve all of it."""
     serves = Q(whole_district=True)
     if community is not None:
-        serves |= Q(communities=community)
+        serves |= serves_in([community.pk])
     elif street is not None:
-        serves |= Q(communities__street=street)
+        serves |= serves_in(Community.objects.unscoped("of a street that somebody leads").filter(street=street).values("pk"))
     rows = Organisation.objects.unscoped("who serves an area that somebody leads")
-    found: QuerySet[Organisation] = rows.filter(serves).distinct().order_by("name")
+    found: QuerySet[Organisation] = rows.filter(serves).order_by("name")
     return found
 
 

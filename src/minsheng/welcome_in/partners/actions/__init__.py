@@ -2,6 +2,7 @@
 
 from .agreeing import end_partner, make_full, review_partner, sign_agreement
 from .applying import accept_partner, apply_partner, check_partner, decline_partner
+from .erasing import erase_applicant
 from .helps import note_help, promise_help
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "check_partner",
     "decline_partner",
     "end_partner",
+    "erase_applicant",
     "make_full",
     "note_help",
     "promise_help",

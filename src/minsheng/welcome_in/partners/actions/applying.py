@@ -15,8 +15,9 @@ from minsheng.neighbourhood.permission import for_oneself, require
 from ..events import PartnerAccepted, PartnerApplied, PartnerChecked, PartnerDeclined
 from ..licence import is_licence, plain_licence
 from ..models import Partner
-from ..queries.partners import conflicts_of, known_as
+from ..queries.partners import alike_in_register, conflicts_of
 from ..states import KINDS, PARTNER_MOVES, PartnerState
+from .words import require_nobody_named
 
 
 @transaction.atomic
@@ -78,12 +79,17 @@ def _licence(typed: str) -> str:
 
 
 def move(partner: Partner, to: str, **changes: Any) -> None:
-    """Along the table, where the row is still in the state that was read."""
+    """Along the table, where the row is still in the state that was read, and as it was last checked."""
     if to not in PARTNER_MOVES[partner.state]:
         raise StateForbids(f"{partner.name}现在是“{partner.get_state_display()}”，不能这样办。", "partner_state")
-    mine = Partner.objects.unscoped("move").filter(pk=partner.pk, state=partner.state, state_since=partner.state_since)
     changes |= {"state": to, "state_since": clock.now()}
-    if not mine.update(**changes):
+    write_where_read(partner, **changes)
+
+
+def write_where_read(partner: Partner, **changes: Any) -> None:
+    """Raises SomebodyWasFaster where the row is no longer what was read: moved on, or checked anew meanwhile."""
+    was_read = {"state": partner.state, "state_since": partner.state_since, "checked_at": partner.checked_at}
+    if not Partner.objects.unscoped("write").filter(pk=partner.pk, **was_read).update(**changes):
         raise SomebodyWasFaster
     for field, value in changes.items():
         setattr(partner, field, value)
@@ -96,37 +102,45 @@ def check_partner(*, partner: Partner, by: User, licence_seen: bool = False, lic
     A later check takes the place of an earlier one, which stays in the timeline.
     """
     require(by, "partners.check_partner", partner)
-    if partner.state not in (PartnerState.APPLIED, PartnerState.ACCEPTED):
+    if not partner.may_be_checked:
         raise StateForbids(f"{partner.name}现在是“{partner.get_state_display()}”，不用再审。", "partner_state")
     code = _licence(licence) or partner.licence
     if licence_seen and partner.needs_licence and not code:
         raise BadInput("看过证照的，请把统一社会信用代码写上。", "licence", "licence_missing")
     kept = short_words_kept(conflict, "conflict", 200)
-    cases = len(conflicts_of(partner, known_as(partner), by))
+    cases = len(conflicts_of(alike_in_register(partner), by))
     if cases and not kept:
         raise BadInput(f"它和{cases}件在办的事项有关系，请写一句怎么避开。", "conflict", "conflict_unsaid")
-    changes = {"checked_at": clock.now(), "checked_by": by, "licence_seen": licence_seen, "licence": code, "conflict": kept}
-    Partner.objects.unscoped("check").filter(pk=partner.pk).update(**changes)
+    moment = clock.now()
+    write_where_read(partner, checked_at=moment, checked_by=by, licence_seen=licence_seen, licence=code, conflict=kept)
     record(PartnerChecked(partner_id=partner.pk, licence_seen=licence_seen, conflict=kept, cases=cases, by_id=by.pk))
 
 
+def require_papers(partner: Partner) -> None:
+    """Nobody is accepted unseen, and nobody signs unseen: what was seen may have been taken back in between."""
+    if partner.checked_at is None:
+        raise StateForbids("还没审过，请先审核。", "not_checked")
+    if partner.needs_licence and not (partner.licence_seen and partner.licence):
+        raise StateForbids("还没看过它的证照，请在“审核”里记下看过了。", "licence_unseen")
+
+
 @transaction.atomic
-def accept_partner(*, partner: Partner, words: str, by: User) -> None:
+def accept_partner(*, partner: Partner, words: str, by: User, looked_over: bool = False) -> None:
     """Say yes; the applicant reads `words`. Raises StateForbids before somebody has checked it."""
     require(by, "partners.accept_partner", partner)
     kept = short_words_kept(words, "words", 200, required=True)
-    if partner.state == PartnerState.APPLIED and partner.checked_at is None:
-        raise StateForbids("还没审过，请先审核，再接受。", "not_checked")
-    if partner.state == PartnerState.APPLIED and partner.needs_licence and not partner.licence_seen:
-        raise StateForbids("还没看过它的证照，请看过再接受。", "licence_unseen")
+    require_nobody_named(partner, kept, "words", looked_over=looked_over)
+    if partner.state == PartnerState.APPLIED:
+        require_papers(partner)
     move(partner, PartnerState.ACCEPTED, decided_words=kept)
     record(PartnerAccepted(partner_id=partner.pk, words=kept, by_id=by.pk))
 
 
 @transaction.atomic
-def decline_partner(*, partner: Partner, words: str, by: User) -> None:
+def decline_partner(*, partner: Partner, words: str, by: User, looked_over: bool = False) -> None:
     """Say no, and why; the applicant reads `words` and may apply again."""
     require(by, "partners.decline_partner", partner)
     kept = short_words_kept(words, "words", 200, required=True)
+    require_nobody_named(partner, kept, "words", looked_over=looked_over)
     move(partner, PartnerState.DECLINED, decided_words=kept)
     record(PartnerDeclined(partner_id=partner.pk, words=kept, by_id=by.pk))

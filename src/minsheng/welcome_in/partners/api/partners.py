@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import Field
@@ -12,13 +13,22 @@ from pydantic import Field
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, client_address, keyset
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
-from minsheng.foundation.limits import count_try, require_tries_left
+from minsheng.foundation.limits import count_try, one_try, require_tries_left
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
 from ..models import Partner
-from ..queries.partners import conflicts_of, known_as, partner_by_receipt, partner_or_none, partners_seen_by, works_with
+from ..queries.partners import (
+    alike_for,
+    alike_in_register,
+    conflicts_of,
+    organisations_for,
+    partner_by_receipt,
+    partner_or_none,
+    partners_seen_by,
+    works_with,
+)
 from ..receiving import receive_application
 
 router = Router(tags=["partners"])
@@ -45,7 +55,10 @@ class CheckIn(Input):
 
 
 class SaidIn(Input):
+    """The partner reads it; `looked_over`: somebody made sure that what sounds like a name names nobody."""
+
     words: Words
+    looked_over: bool = False
 
 
 class AgreementIn(Input):
@@ -61,6 +74,7 @@ class AgreementIn(Input):
     host_organisation: Code = ""
     host_name: Place = ""
     people: list[Place] = Field(default=[], max_length=50)
+    looked_over: bool = False
 
 
 class FullIn(Input):
@@ -104,7 +118,7 @@ def partner(row: Partner, user: Any) -> dict[str, Any]:
     if works_with(row, user):
         shown |= {"ties": row.ties, "checked": row.checked_at is not None, "licence_seen": row.licence_seen}
         shown |= {"conflict": row.conflict}
-    if allowed(user, "partners.check_partner", row):
+    if allowed(user, "partners.check_partner", row) and row.erased_at is None:
         shown |= {"contact": row.contact, "phone": row.phone}
     return shown
 
@@ -118,8 +132,12 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
     row, user = _one(request, number), request.user
     shown = partner(row, user)
     if works_with(row, user):  # type: ignore[arg-type]
-        found = conflicts_of(row, known_as(row), user)  # type: ignore[arg-type]
+        found = conflicts_of(alike_in_register(row), user)  # type: ignore[arg-type]
         shown["conflicts"] = [{"case": one.case.number, "about": one.about} for one in found]
+        shown["alike"] = [
+            {"organisation": one.organisation.code, "by_licence": one.by_code, "people": len(one.people)}
+            for one in alike_for(row, user)  # type: ignore[arg-type]
+        ]
     return shown
 
 
@@ -133,13 +151,12 @@ def partners(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[st
 def apply(request: HttpRequest, data: ApplicationIn) -> Status:
     """Offer to be a partner. Needs no key; 201 with the receipt code, 200 where the same had arrived."""
     key = f"partner:{client_address(request)}"
-    require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
     said = data.model_dump(exclude={"client_id", "community"})
     community = Community.objects.public().filter(code=data.community).first()
     if community is None:
         raise BadInput("没有这个社区，请重选。", "community")
-    got = receive_application(client_id=data.client_id, community=community, by=None, **said)
-    count_try(key)
+    with one_try(key, settings.PUBLIC_VOICES_PER_HOUR):
+        got = receive_application(client_id=data.client_id, community=community, by=None, **said)
     return Status(201 if got.new else 200, {"number": got.result.number, "receipt_code": got.result.receipt_code})
 
 
@@ -169,13 +186,13 @@ def check(request: HttpRequest, number: Code, data: CheckIn) -> dict[str, Any]:
 
 @router.post("/partners/{number}/accept")
 def accept(request: HttpRequest, number: Code, data: SaidIn) -> dict[str, Any]:
-    actions.accept_partner(partner=_one(request, number), words=data.words, by=request.user)  # type: ignore[arg-type]
+    actions.accept_partner(partner=_one(request, number), by=request.user, **data.model_dump())  # type: ignore[arg-type]
     return _shown(request, number)
 
 
 @router.post("/partners/{number}/decline")
 def decline(request: HttpRequest, number: Code, data: SaidIn) -> dict[str, Any]:
-    actions.decline_partner(partner=_one(request, number), words=data.words, by=request.user)  # type: ignore[arg-type]
+    actions.decline_partner(partner=_one(request, number), by=request.user, **data.model_dump())  # type: ignore[arg-type]
     return _shown(request, number)
 
 
@@ -188,8 +205,8 @@ def agree(request: HttpRequest, number: Code, data: AgreementIn) -> dict[str, An
     actions.sign_agreement(
         partner=found,
         communities=[_community(request, code) for code in data.communities],
-        organisation=_organisation(request, data.organisation, "organisation"),
-        host_organisation=_organisation(request, data.host_organisation, "host_organisation"),
+        organisation=_chosen(organisations_for(request.user), data.organisation, "organisation"),  # type: ignore[arg-type]
+        host_organisation=_chosen(Organisation.objects.visible_to(request.user), data.host_organisation, "host_organisation"),
         by=request.user,  # type: ignore[arg-type]
         **said,
     )
@@ -203,10 +220,10 @@ def _community(request: HttpRequest, code: str) -> Community:
     return found
 
 
-def _organisation(request: HttpRequest, code: str, field: str) -> Organisation | None:
+def _chosen(rows: QuerySet[Organisation], code: str, field: str) -> Organisation | None:
     if not code:
         return None
-    found: Organisation | None = Organisation.objects.visible_to(request.user).filter(code=code).first()
+    found: Organisation | None = rows.filter(code=code).first()
     if found is None:
         raise BadInput("没有这家单位，请重选。", field)
     return found
@@ -229,5 +246,12 @@ def review(request: HttpRequest, number: Code, data: ReviewIn) -> dict[str, Any]
 @router.post("/partners/{number}/end")
 def end(request: HttpRequest, number: Code, data: SaidIn) -> dict[str, Any]:
     """What the agreement opened closes at once; what was done under it stays."""
-    actions.end_partner(partner=_one(request, number), words=data.words, by=request.user)  # type: ignore[arg-type]
+    actions.end_partner(partner=_one(request, number), by=request.user, **data.model_dump())  # type: ignore[arg-type]
+    return _shown(request, number)
+
+
+@router.post("/partners/{number}/erase")
+def erase(request: HttpRequest, number: Code) -> dict[str, Any]:
+    """Take the contact out, because they asked: of an application that was not accepted, or of a partner that has ended."""
+    actions.erase_applicant(partner=_one(request, number), by=request.user)  # type: ignore[arg-type]
     return _shown(request, number)

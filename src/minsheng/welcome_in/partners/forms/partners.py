@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.casework.forms import WordsForm
 from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, id_field, one_of, text_box
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Organisation, User
 from minsheng.neighbourhood.office_rules import office_rule
 
 from ..models import Partner
-from ..queries.partners import known_as
+from ..queries.partners import organisations_for
 from ..states import KINDS
 
 
@@ -60,6 +61,16 @@ class CheckForm(forms.Form):
     )
 
 
+def _looked_over() -> forms.BooleanField:
+    return forms.BooleanField(label=_("看过了，没有让人认出是谁的话"), required=False)
+
+
+class ToldForm(WordsForm):
+    """Words that leave the office: the partner reads them, and whoever holds the receipt."""
+
+    looked_over = _looked_over()
+
+
 class AgreementForm(forms.Form):
     """The days are proposed by the office's rules; each may be written otherwise."""
 
@@ -76,29 +87,28 @@ class AgreementForm(forms.Form):
         label=_("册子里的哪家单位"), queryset=None, to_field_name="code", required=False, empty_label=_("册子里没有，新加一家")
     )
     people = text_box(
-        _("谁替它登录办事"), rows=2, required=False, help_text=_("一行一个姓名。空着就是联系人。协议结束，当天就登录不了。")
+        _("谁替它登录办事"),
+        rows=2,
+        required=False,
+        help_text=_("一行一个姓名。空着：已经有人替它办事的还是他们，没有的就是联系人。协议结束，当天就登录不了。"),
     )
+    looked_over = _looked_over()
 
     def __init__(self, *args: Any, partner: Partner, user: User, places: list[Community], **kwargs: Any) -> None:
         today = clock.today()
-        known = known_as(partner)
         kwargs["initial"] = {
             "scope": partner.brings,
             "since": today,
             "until": today + timedelta(days=office_rule("partner_term_days") - 1),
             "review_on": today + timedelta(days=office_rule("partner_review_days")),
             "trial_until": today + timedelta(days=office_rule("partner_trial_days")),
-            "organisation": known.code if known else None,
-            "people": partner.contact,
+            "people": "\n".join(partner.hands),
             **(kwargs.get("initial") or {}),
         }
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        rows = Organisation.objects.visible_to(user).exclude(kind="community").order_by("name")
-        fields["organisation"].queryset = rows
-        fields["host_organisation"].queryset = rows
-        if known is not None and not rows.filter(pk=known.pk).exists():
-            fields["organisation"].queryset = rows | Organisation.objects.unscoped("the one it is").filter(pk=known.pk)
+        fields["organisation"].queryset = organisations_for(user)
+        fields["host_organisation"].queryset = Organisation.objects.visible_to(user).exclude(kind="community").order_by("name")
         if partner.organisation is not None:  # it stays the one it is
             del fields["organisation"]
             del fields["trial_until"]
@@ -109,6 +119,7 @@ class AgreementForm(forms.Form):
                 fields[f"place_{number}"] = forms.BooleanField(
                     label=label, required=False, initial=place.pk == partner.community_id
                 )
+        fields["looked_over"] = fields.pop("looked_over")  # below all that it is about
 
     def agreed(self) -> dict[str, Any]:
         """As the act takes it."""
@@ -123,3 +134,9 @@ class ReviewForm(forms.Form):
     words = text_box(_("合作得怎么样"), rows=3, help_text=_("写事，不给人打分。"))
     review_on = day_field(_("下次哪天复核"))
     until = day_field(_("协议到哪天止"), required=False, help_text=_("只能往后改；不改就空着。"))
+
+    def __init__(self, *args: Any, may_lengthen: bool = True, **kwargs: Any) -> None:
+        """`until` is asked only of who leads every community of the agreement."""
+        super().__init__(*args, **kwargs)
+        if not may_lengthen:
+            del self.fields["until"]

@@ -43,6 +43,8 @@ class Partner(models.Model):
     contact_sealed = models.TextField()
     phone_sealed = models.TextField()
     applied_at = models.DateTimeField()
+    # When the contact was taken out on request.
+    erased_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=PartnerState.choices, default=PartnerState.APPLIED)
     state_since = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +107,17 @@ class Partner(models.Model):
     @property
     def needs_licence(self) -> bool:
         return self.kind in LICENSED
+
+    @property
+    def hands(self) -> list[str]:
+        """Who acted by the latest agreement: whoever signs anew most likely names them again."""
+        rows = self.agreement.people.select_related("user").order_by("pk") if self.agreement else []
+        return list(dict.fromkeys(row.user.name for row in rows if row.user.is_active))
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Before it is signed, and again before it is signed anew."""
+        return self.state in (PartnerState.APPLIED, PartnerState.ACCEPTED) or self.is_over
 
     @property
     def host_shown(self) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.foundation.agenda import MOST, Asked, Dated, Said
+from minsheng.foundation.agenda import MOST, Asked, Dated, Said, may_leave
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.states import OrganisationKind
 
 from ..models import Partner
 from ..states import BOUND, PartnerState
@@ -49,12 +50,14 @@ def _days(partner: Partner) -> Iterator[tuple[str, str, date]]:
 
 def _dated(partner: Partner, kind: str, name: str, at: datetime) -> Dated:
     said = Said(partner.community.name, partner.name)
+    # A professional is a person: what lies on a telephone names none.
+    outside = Said(partner.community.name, "" if partner.kind == OrganisationKind.PROFESSIONAL else may_leave(partner.name))
     return Dated(
         key=f"partner-{partner.number}-{kind}",
         kind=name,
         at=at,
         said=said,
-        outside=said,
+        outside=outside,
         url=reverse("partner", args=[partner.number]),
         icon="users",
         community=partner.community.name,

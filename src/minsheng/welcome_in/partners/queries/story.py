@@ -30,8 +30,10 @@ def _checked(f: dict[str, Any]) -> Told:
 
 def _signed(f: dict[str, Any]) -> Told:
     said = f | {"places": _("、").join(f["communities"]), "from": _day(f["since"]), "to": _day(f["until"])}
-    sentence = _("和%(organisation)s签了协议，在%(places)s，%(from)s到%(to)s。") % said
-    return plain("pencil", sentence + (_("带的人：%(host)s。") % said if f["host"] else ""))
+    sentence = _("签了协议，在%(places)s，%(from)s到%(to)s。") % said
+    if f.get("cases"):
+        sentence += _("它和%(cases)s件在办的事项有关系。") % said
+    return plain("pencil", sentence + (_("新添%(newcomers)s人替它登录办事。") % said if f.get("newcomers") else ""))
 
 
 def _reviewed(f: dict[str, Any]) -> Told:
@@ -61,5 +63,6 @@ TELLERS: dict[str, Teller] = {
     "PartnerReviewed": _reviewed,
     "HelpPromised": _promised,
     "HelpNoted": _noted,
+    "ApplicantErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和往来。")),
     "PartnerEnded": lambda f: plain("circle-x", _("结束了合作：%(words)s") % f),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,25 +12,28 @@ from django.utils.translation import gettext as _
 from minsheng.casework.forms import WordsForm
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page
-from minsheng.neighbourhood.models import Community
+from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import in_force, scope_of
+from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
 from .. import actions
-from ..forms import AgreementForm, CheckForm, ReviewForm
+from ..forms import AgreementForm, CheckForm, ReviewForm, ToldForm
 from ..models import Partner
 from ..queries.helps import helps_of
 from ..queries.partners import (
+    alike_for,
+    alike_in_register,
     conflicts_of,
-    known_as,
     open_partners,
     past_partners,
+    people_of,
     shares_in_hand,
     story_of,
     works_with,
 )
-from ..states import BOUND, PartnerState
+from ..rules import leads_community
+from ..states import BOUND, PAST, PartnerState
 from .finding import me, partner_or_404, reader_or_404
 
 A_PAGE = 20
@@ -41,11 +45,13 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Who waits for an answer, who is bound, who was."""
     reader_or_404(request)
     user = me(request)
-    rows = list(open_partners(user)[:200])
-    page = page_of(past_partners(user), request.GET, A_PAGE)
+    past = "past" in request.GET
+    page = page_of(past_partners(user) if past else open_partners(user), request.GET, A_PAGE)
     context = {
-        "waiting": [row for row in rows if row.state not in BOUND] if page.is_first else [],
-        "bound": [row for row in rows if row.state in BOUND] if page.is_first else [],
+        "past": past,
+        "has_past": not past and past_partners(user).exists(),
+        "waiting": [] if past else [row for row in page if row.state not in BOUND],
+        "bound": [] if past else [row for row in page if row.state in BOUND],
         "page": page,
         "works_here": scope_of(user).is_staff,
     }
@@ -57,19 +63,20 @@ def partner(request: HttpRequest, number: str) -> HttpResponse:
     """For the office all of it; for the partner itself what was agreed."""
     found, user = partner_or_404(request, number), me(request)
     here = works_with(found, user)
-    known = known_as(found) if here else found.organisation
-    people = in_force(found.organisation.representatives.select_related("user")) if found.organisation else []
+    people = list(people_of([found.organisation])) if found.organisation else []
     may_decide = allowed(user, "partners.accept_partner", found)
     context = {
         "partner": found,
         "here": here,
-        "known": known,
-        "conflicts": conflicts_of(found, known, user) if here and found.state not in ("declined", "ended") else [],
-        "may_call": allowed(user, "partners.check_partner", found),
-        "may_check": allowed(user, "partners.check_partner", found) and found.state in ("applied", "accepted"),
+        "alike": alike_for(found, user) if here and found.state in ("applied", "accepted") else [],
+        "conflicts": conflicts_of(alike_in_register(found), user) if here and found.state not in ("declined", "ended") else [],
+        "may_call": allowed(user, "partners.check_partner", found) and found.erased_at is None,
+        "may_erase": may_decide and found.state in PAST and found.erased_at is None,
+        "may_check": allowed(user, "partners.check_partner", found) and found.may_be_checked,
         "may_decide": may_decide,
         "in_force": found.state in BOUND and not found.is_over,
-        "people": [row.user.name for row in people],
+        "organisation_opens": Organisation.objects.visible_to(user).filter(pk=found.organisation_id).exists(),
+        "people": list(dict.fromkeys(row.user.name for row in people)),
         "story": story_of(found) if here else [],
         "helps": helps_of(found, user),
         "may_promise": allowed(user, "partners.promise_help", found) and found.state in BOUND and not found.is_over,
@@ -111,8 +118,12 @@ def _act(found: Partner, **said: Any) -> Act:
 def check(request: HttpRequest, number: str) -> HttpResponse:
     found = partner_or_404(request, number)
     require(me(request), "partners.check_partner", found)
-    conflicts = conflicts_of(found, known_as(found), me(request))
-    beside = [Beside(_("它自己写的往来"), [found.ties or _("没写。")])]
+    conflicts = conflicts_of(alike_in_register(found), me(request))
+    beside = [
+        Beside(_("能帮上什么"), found.brings.splitlines()),
+        Beside(_("它自己写的统一社会信用代码"), [found.licence or _("没写。")]),
+        Beside(_("它自己写的往来"), [found.ties or _("没写。")]),
+    ]
     if conflicts:
         beside.append(Beside(_("有利益冲突要留意"), [f"{one.case.title}：{one.sentence}" for one in conflicts]))
     act = _act(found, title=_("审核"), button=_("记下"), done=_("记下了。"), beside=beside, effect=_("申请的人看不到这一页"))
@@ -132,10 +143,8 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
         done=_("接受了，接着签协议。"),
         effect=_("申请的人凭回执号看得到"),
     )
-    form = WordsForm(request.POST or None, label=_("回他一句"), rows=2)
-    return act_page(
-        request, act, form=form, do=lambda data: actions.accept_partner(partner=found, by=me(request), words=data["words"])
-    )
+    form = ToldForm(request.POST or None, label=_("回他一句"), rows=2)
+    return act_page(request, act, form=form, do=lambda data: actions.accept_partner(partner=found, by=me(request), **data))
 
 
 @login_required
@@ -145,16 +154,15 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
     act = _act(
         found, title=_("不接受申请"), button=_("不接受"), done=_("记下了。"), effect=_("申请的人凭回执号看得到；他可以再申请")
     )
-    form = WordsForm(request.POST or None, label=_("为什么"), rows=2)
-    return act_page(
-        request, act, form=form, do=lambda data: actions.decline_partner(partner=found, by=me(request), words=data["words"])
-    )
+    form = ToldForm(request.POST or None, label=_("为什么"), rows=2)
+    return act_page(request, act, form=form, do=lambda data: actions.decline_partner(partner=found, by=me(request), **data))
 
 
 @login_required
 def agree(request: HttpRequest, number: str) -> HttpResponse:
     found, user = partner_or_404(request, number), me(request)
     require(user, "partners.sign_agreement", found)
+    alike = alike_for(found, user)
     act = _act(
         found,
         title=_("签协议"),
@@ -162,6 +170,7 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
         done=_("记下了。给联系人发一次性密码，在单位那一页。"),
         lead=_("纸上签好了再记在这儿。"),
         effect=_("从第一天起管这些社区，最后一天过了就停"),
+        beside=[Beside(_("册子里像它的"), [one.sentence for one in alike])] if alike else [],
     )
     form = AgreementForm(request.POST or None, partner=found, user=user, places=_places(found, user))
 
@@ -196,7 +205,8 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     found = partner_or_404(request, number)
     require(me(request), "partners.review_partner", found)
     act = _act(found, title=_("复核"), button=_("记下"), done=_("记下了。"), lead=_("合作得怎么样，接着怎么办。"))
-    form = ReviewForm(request.POST or None)
+    may_lengthen = found.agreement is not None and all(leads_community(me(request), one) for one in found.agreement.places)
+    form = ReviewForm(request.POST or None, may_lengthen=may_lengthen)
     return act_page(request, act, form=form, do=lambda data: actions.review_partner(partner=found, by=me(request), **data))
 
 
@@ -204,7 +214,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 def end(request: HttpRequest, number: str) -> HttpResponse:
     found = partner_or_404(request, number)
     require(me(request), "partners.end_partner", found)
-    n = shares_in_hand(found.organisation) if found.organisation else 0
+    n = shares_in_hand(found.organisation, me(request)) if found.organisation else 0
     lead = _("它手上还有%(n)s份没办完，结束以后要另找人接。") % {"n": n} if n else ""
     act = _act(
         found,
@@ -214,7 +224,20 @@ def end(request: HttpRequest, number: str) -> HttpResponse:
         lead=lead,
         effect=_("替它登录的人马上登录不了，新的事也不再派给它"),
     )
-    form = WordsForm(request.POST or None, label=_("为什么"), rows=2)
-    return act_page(
-        request, act, form=form, do=lambda data: actions.end_partner(partner=found, by=me(request), words=data["words"])
+    form = ToldForm(request.POST or None, label=_("为什么"), rows=2)
+    return act_page(request, act, form=form, do=lambda data: actions.end_partner(partner=found, by=me(request), **data))
+
+
+@login_required
+def erase(request: HttpRequest, number: str) -> HttpResponse:
+    found = partner_or_404(request, number)
+    require(me(request), "partners.erase_applicant", found)
+    act = _act(
+        found,
+        title=_("删去联系人"),
+        button=_("删去"),
+        done=_("删去了。"),
+        lead=_("联系人、电话和它写的往来都删去，删了找不回来；哪天申请的、怎么定的还在。"),
     )
+    form = Form(request.POST if request.method == "POST" else None)
+    return act_page(request, act, form=form, do=lambda data: actions.erase_applicant(partner=found, by=me(request)))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from minsheng.foundation.api import client_address
 from minsheng.foundation.finding import or_404
-from minsheng.foundation.limits import count_try, require_tries_left
+from minsheng.foundation.limits import count_try, one_try, require_tries_left
 from minsheng.foundation.pages import sent
 from minsheng.neighbourhood.models import Community, User
 
@@ -33,12 +33,10 @@ def apply(request: HttpRequest) -> HttpResponse:
 def _applied(request: HttpRequest, data: dict[str, Any]) -> Partner:
     by: User | None = request.user if request.user.is_authenticated else None
     key = f"partner:{client_address(request)}"
-    if by is None:
-        require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
-    got = receive_application(by=by, **data)
-    if by is None:
-        count_try(key)
-    return got.result
+    if by is not None:
+        return receive_application(by=by, **data).result
+    with one_try(key, settings.PUBLIC_VOICES_PER_HOUR):
+        return receive_application(by=None, **data).result
 
 
 def receipt(request: HttpRequest, code: str) -> HttpResponse:

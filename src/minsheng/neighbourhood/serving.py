@@ -1,0 +1,30 @@
+"""Who serves where today: by the register, or by an agreement on its days. Whoever needs to know asks here."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from .models import AgreementArea, Community, Organisation, still_in_force
+
+WHY = "who serves where today"
+
+
+def serves_in(communities: Any) -> Q:
+    """Organisations that serve one of these communities (ids, or a query of them) today; who serves the whole district aside."""
+    by_register = Organisation.communities.through.objects.filter(community__in=communities)
+    by_agreement = AgreementArea.objects.filter(still_in_force("agreement__"), community__in=communities)
+    return Q(pk__in=by_register.values("organisation_id")) | Q(pk__in=by_agreement.values("agreement__organisation_id"))
+
+
+def local_to(communities: Any) -> QuerySet[Any, Any]:
+    """The ids of organisations of the place: with an agreement too, who serves the whole district is not local to a part of it."""
+    rows = Organisation.objects.unscoped(WHY).filter(serves_in(communities), whole_district=False)
+    return rows.order_by().values("pk")
+
+
+def served_by(organisations: Any) -> QuerySet[Any, Any]:
+    """The ids of the communities that one of these organisations serves today."""
+    by_register = Organisation.communities.through.objects.filter(organisation__in=organisations)
+    by_agreement = AgreementArea.objects.filter(still_in_force("agreement__"), agreement__organisation__in=organisations)
+    there = Q(pk__in=by_register.values("community_id")) | Q(pk__in=by_agreement.values("community_id"))
+    return Community.objects.unscoped(WHY).filter(there).order_by().values("pk")
