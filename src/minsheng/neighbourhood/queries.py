@@ -18,6 +18,7 @@ from .models import (
     Resident,
     User,
     ending_of,
+    no_longer_served,
     no_longer_serving,
 )
 from .office_rules import office_rule, office_rules
@@ -38,6 +39,7 @@ __all__ = [
     "residents_by_phone",
     "role_label",
     "scope_of",
+    "served_by",
     "serving",
     "user_of_token",
 ]
@@ -137,6 +139,14 @@ def serving(community: Community) -> QuerySet[Organisation]:
     serves no more."""
     rows = Organisation.objects.unscoped("who serves a community already visible").exclude(no_longer_serving(community))
     found: QuerySet[Organisation] = rows.filter(Q(communities=community) | Q(whole_district=True)).distinct().order_by("name")
+    return found
+
+
+def served_by(organisation: Organisation) -> QuerySet[Community]:
+    """The other way round: the communities that an organisation serves today."""
+    rows = Community.objects.unscoped("whom an organisation already visible serves").filter(valid_to=None)
+    rows = rows.exclude(pk__in=no_longer_served(organisation.pk).values("community"))
+    found: QuerySet[Community] = rows if organisation.whole_district else rows.filter(organisations=organisation)
     return found
 
 

@@ -1,6 +1,6 @@
 """The place and its people. Names of places are public; residents are covered, and every table of theirs asks through the door."""
 
-from .agreements import Agreement, AgreementArea, no_longer_serving, still_in_force
+from .agreements import Agreement, AgreementArea, no_longer_served, no_longer_serving, still_in_force
 from .office import OfficeRule, PlaceBatch, PlaceBatchRow
 from .organisations import Organisation, Representative
 from .people import Post, User
@@ -36,6 +36,7 @@ __all__ = [
     "User",
     "Venue",
     "ending_of",
+    "no_longer_served",
     "no_longer_serving",
     "still_in_force",
 ]

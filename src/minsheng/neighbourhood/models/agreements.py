@@ -70,6 +70,12 @@ def still_in_force(path: str = "") -> Q:
     return Q(**{f"{path}since__lte": day, f"{path}until__gte": day, f"{path}ended_on": None})
 
 
+def no_longer_served(organisation_id: int) -> QuerySet[AgreementArea]:
+    """The same of one organisation: where it served by an agreement alone, and none of its agreements holds any more."""
+    areas: QuerySet[AgreementArea] = AgreementArea.objects.filter(agreement__organisation=organisation_id)
+    return areas.filter(opened=True).exclude(community__in=areas.filter(still_in_force("agreement__")).values("community"))
+
+
 def no_longer_serving(community: Community) -> Q:
     """Organisations that served a community by an agreement alone, and none of theirs holds there any more."""
     areas: QuerySet[AgreementArea] = AgreementArea.objects.filter(community=community)
