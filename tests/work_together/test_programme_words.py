@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
@@ -34,6 +35,18 @@ def test_what_proposed_the_topic_is_quoted_nowhere_in_a_plan_nor_in_its_change(t
     date = put(town, programme, about=lately_about(town))
     with refused("verbatim", field):
         changed(town, date, **{field: SAID})
+
+
+def test_nor_is_what_somebody_said_again(town):
+    about(town, 2)
+    first, again = Voice.objects.unscoped(WHY).order_by("-pk")
+    casework.repeat_voice(voice=again, earlier=first, by=town.shuji)
+    programme = started(town)
+    with refused("verbatim", "topic"):
+        put(town, programme, about=lately_about(town), topic=again.words)
+    date = put(town, programme, about=lately_about(town))
+    with refused("verbatim", "topic"):
+        changed(town, date, topic=again.words)
 
 
 def test_nor_is_what_was_asked_there_when_it_is_called_off_or_held_again(town):

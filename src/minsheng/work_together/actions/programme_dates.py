@@ -239,7 +239,7 @@ def _proposed(programme: Programme, community: Community, about: TopicGiven, fie
     if not about_one_of(programme, about.category):
         raise BadInput("这类事不是这个项目管的，请从项目页上列出来的里面选。", "about", "topic_of_others")
     span = (community, about.estate, about.since, about.until)
-    require_reworded(Behind((about.category,), *span).voices(), _read_by_organisations(fields))
+    require_reworded(Behind((about.category,), *span).all_said(), _read_by_organisations(fields))
     return {
         "about_category": about.category,
         "about_estate": about.estate,

@@ -41,11 +41,15 @@ def people() -> Count:
     return Count(who, distinct=True)
 
 
+def _counted(rows: Any) -> Any:
+    return rows.live().exclude(state=VoiceState.REPEATED)
+
+
 @dataclass(frozen=True)
 class Behind:
     """Voices about some kinds of matter, of an estate or (without one) a whole community, heard from `since` on and before `until`.
 
-    The same rows are counted and listed, so that a figure and its list agree (invariant 9).
+    The same rows are counted and listed, so that a figure and its list agree (invariant 9); what somebody said again is not among them.
     """
 
     categories: Sequence[Category]
@@ -56,13 +60,17 @@ class Behind:
 
     def voices(self) -> QuerySet[Voice]:
         """Whoever shows words of them asks through the door: `seen_by`."""
-        return self._of(Voice.objects.unscoped(WHY))
+        return self._of(_counted(Voice.objects.unscoped(WHY)))
 
     def seen_by(self, user: User) -> QuerySet[Voice]:
-        return self._of(Voice.objects.visible_to(user))
+        return self._of(_counted(Voice.objects.visible_to(user)))
+
+    def all_said(self) -> QuerySet[Voice]:
+        """With what was said again or corrected: nothing of that is quoted either."""
+        return self._of(Voice.objects.unscoped(WHY))
 
     def _of(self, rows: Any) -> QuerySet[Voice]:
-        rows = rows.live().exclude(state=VoiceState.REPEATED).filter(of_kinds(self.categories), community=self.community)
+        rows = rows.filter(of_kinds(self.categories), community=self.community)
         rows = rows.filter(heard_at__gte=self.since, heard_at__lt=self.until)
         found: QuerySet[Voice] = rows.filter(estate=self.estate) if self.estate is not None else rows
         return found
@@ -97,7 +105,7 @@ def topics_for(programme: Programme, user: User) -> list[Topic]:
     if not categories or not scope_of(user).is_staff:
         return []
     since, until = lately()
-    rows = Voice.objects.visible_to(user).live().exclude(state=VoiceState.REPEATED)
+    rows = _counted(Voice.objects.visible_to(user))
     rows = rows.filter(of_kinds(categories), heard_at__gte=since, heard_at__lt=until)
     rows = rows.filter(community__in=served_by(programme.organisation).values("pk"), estate__valid_to=None)
     if programme.community_id is not None:

@@ -16,7 +16,7 @@ def said_around(date: ProgrammeDate) -> QuerySet[Voice]:
     said = Q(occasion=date.occasion_id)
     if date.about_category is not None and date.about_since is not None and date.about_until is not None:
         behind = Behind((date.about_category,), date.community, date.about_estate, date.about_since, date.about_until)
-        said |= Q(pk__in=behind.voices().order_by().values("pk"))
+        said |= Q(pk__in=behind.all_said().order_by().values("pk"))
     rows: QuerySet[Voice] = Voice.objects.unscoped(WHY).filter(said)
     return rows
 
