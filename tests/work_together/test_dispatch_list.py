@@ -8,9 +8,12 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from minsheng.casework import actions as casework
-from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
+from minsheng.casework.models import Category
+from minsheng.foundation import clock
+from minsheng.foundation.errors import BadInput, NotAllowed, SomebodyWasFaster, StateForbids
 from minsheng.neighbourhood.actions import make_token
 from minsheng.work_together import actions
+from minsheng.work_together.actions import dispatch_list as dispatch_acts
 from minsheng.work_together.models import DispatchList, DispatchRow
 from minsheng.work_together.queries.dispatch_list import rows_for
 from minsheng.work_together.queries.suggestions import suggestions_for
@@ -251,6 +254,53 @@ def test_what_cannot_be_changed_is_refused_in_words(town):
     assert refusal.value.code == "not_decided"
     with pytest.raises(NotAllowed):
         actions.correct_dispatch_list(share=share, organisation=town.bureau, by=town.shuji)
+
+
+def test_a_correction_of_an_old_version_is_refused_and_nothing_is_lost(town):
+    """What somebody took in, or corrected, while the form was open stays."""
+    listed(town, row(community="万都社区"))
+    share = decided(town)
+    old = rows_of(DispatchList.objects.get())[0]
+    address = f"/shares/{share.pk}/dispatch-list/"
+    assert 'name="seen_version" value="1"' in page(town.jiedao, address)
+    listed(town, row(community="万都社区"), row(organisation="区城管局", role="协办", source="刚导进来的"))
+    sent = {"seen_version": "1", "organisation": "chengguan", "role": "lead", "category": "property-repair", "area": "street"}
+    for given in ({}, {"take_out": [old.pk]}):
+        late = client_of(town.jiedao).post(address, sent | given)
+        assert late.status_code == 409 and "目录刚才有人改过了" in late.content.decode()
+    assert 'name="seen_version" value="2"' in late.content.decode()  # the page shows the new rows now
+    with pytest.raises(StateForbids) as refusal:
+        actions.correct_dispatch_list(share=share, organisation=town.bureau, seen_version=1, by=fresh(town.jiedao))
+    assert refusal.value.code == "list_changed"
+    body = {"organisation": "chengguan", "seen_version": 1}
+    key = {"Authorization": f"Bearer {make_token(user=town.jiedao)}"}
+    got = Client().post(f"/api/v1/assignments/{share.pk}/dispatch-list", body, content_type="application/json", headers=key)
+    assert (got.status_code, got.json()["code"]) == (409, "list_changed")
+    assert client_of(town.jiedao).post(address, sent | {"seen_version": "2"}).status_code == 302
+    assert [one.source[:5] for one in rows_of(DispatchList.objects.first())][:2] == ["某政办〔2", "刚导进来的"]
+
+
+def test_whoever_made_a_version_between_reading_and_writing_was_faster(town, monkeypatch):
+    listed(town)
+    share = decided(town)
+    read = dispatch_acts._rows_of
+
+    def and_somebody_else_takes_one_in(listing):
+        rows = read(listing)
+        DispatchList.objects.create(version=2, how="imported", file_name="b.xlsx", by=town.quji, at=clock.now())
+        return rows
+
+    monkeypatch.setattr(dispatch_acts, "_rows_of", and_somebody_else_takes_one_in)
+    with pytest.raises(SomebodyWasFaster):
+        actions.correct_dispatch_list(share=share, organisation=town.bureau, by=fresh(town.jiedao))
+
+
+def test_a_matter_with_a_stroke_in_its_name_is_found(town):
+    parent = town.category("property-repair").parent
+    Category.objects.create(code="water-power-gas", name="水/电/气", parent=parent, position=900)
+    for name in ("水/电/气", f"{parent.name}/水/电/气", f"{parent.name} › 水/电/气"):
+        listing = listed(town, row(name, source=name))
+        assert rows_of(listing)[0].category.code == "water-power-gas"
 
 
 # Who reads it

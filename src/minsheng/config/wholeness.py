@@ -15,6 +15,7 @@ from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import seal_findings, timeline_findings
 from minsheng.neighbourhood.models import Resident
+from minsheng.work_together.actions.forgetting import ERASED_TEXTS
 from minsheng.work_together.queries.escalation import unwatched
 
 from .whole_cases import case_findings
@@ -100,7 +101,7 @@ def _voices() -> Iterator[str]:
 
 
 def _erasures() -> Iterator[str]:
-    """Payloads are taken out for a person who asked, of what that person said, and of nothing else."""
+    """Payloads are taken out for a person who asked, of what that person said or what was written of them, and of nothing else."""
     acts = {
         f"resident:{entry.subject_id}:{entry.sequence}": set(facts(entry).get("voices", []))
         for entry in TimelineEntry.objects.filter(subject_kind="resident", kind="ResidentErased")
@@ -113,7 +114,8 @@ def _erasures() -> Iterator[str]:
         )
         for row in rows:
             whose = row.subject_id if row.subject_kind == "voice" else row.also_id
-            if row.kind not in ERASED_KINDS or whose not in voices:
+            written = row.kind in ERASED_TEXTS and said.get("act", "") in acts
+            if not written and (row.kind not in ERASED_KINDS or whose not in voices):
                 yield f"{row.subject_kind} {row.subject_id}：第{row.sequence}条（{row.kind}）的内容没了，可没有人按本人要求删过它。"
 
 

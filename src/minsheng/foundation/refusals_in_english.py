@@ -107,9 +107,10 @@ ENGLISH = {
     "whistle_over": "The time has come; whether somebody came is written down by the community.",
     "whistle_ahead": "The time has not come yet; write it down then.",
     "not_serving_area": "This organisation does not work in that area; choose another one.",
-    "programme_ended": "This programme has ended; nothing more can be planned or ended.",
+    "programme_ended": "This programme has ended; nothing more can be planned, held after all or ended.",
     "programme_ahead": "That day has not come yet; write it down then.",
     "not_of_programme": "This programme does not reach this community; choose another one.",
+    "topic_of_others": "This matter is none of the programme's own; choose one that its page proposes.",
     "date_state": "This date is not at a stage where that can be done; look at how it stands now.",
     "call_state": "This organisation is not at a stage where that can be written down; look at how it stands now.",
     "broken_template": "This template cannot be filled; the table says what is wrong where. Correct it in Word and try again.",
@@ -351,6 +352,7 @@ BAD_INPUT_AT = {
     "team": "Somebody doesn't work in this community; choose again.",
     "helpers": "An organisation doesn't serve this community; choose again.",
     "venue": "This place is not in this community; choose again.",
+    "about_estate": "Say in which estate people spoke of it, as the proposal does; it must still be there.",
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -163,11 +163,16 @@ def erase_payloads(
     )
     if also is not None:
         entries = entries.filter(also_kind=also[0], also_id=also[1])
-    sequences = sorted(entries.values_list("sequence", flat=True))
+    erase_entries(chain=chain, sequences=list(entries.values_list("sequence", flat=True)), act=act, by_id=by_id)
+
+
+def erase_entries(*, chain: tuple[str, str], sequences: Collection[int], act: str, by_id: int | None) -> None:
+    """The same of the entries at these places of a chain."""
     if not sequences:
         return
-    record(PayloadsErased(chain_kind=chain[0], chain_id=chain[1], sequences=sequences, act=act, by_id=by_id))
-    entries.filter(sequence__in=sequences).update(payload=None, salt=None)
+    record(PayloadsErased(chain_kind=chain[0], chain_id=chain[1], sequences=sorted(sequences), act=act, by_id=by_id))
+    entries = TimelineEntry.objects.filter(subject_kind=chain[0], subject_id=chain[1], sequence__in=list(sequences))
+    entries.update(payload=None, salt=None)
 
 
 def facts(entry: TimelineEntry) -> dict[str, Any]:

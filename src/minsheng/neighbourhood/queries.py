@@ -21,12 +21,13 @@ from .models import (
 )
 from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, keep_scopes, scope_of
-from .serving import local_to, served_by, serves_in
+from .serving import communities_served, local_to, served_by, serves_in
 from .states import Role
 
 __all__ = [
     "Scope",
     "colleagues_in",
+    "communities_served",
     "in_force",
     "keep_scopes",
     "keys_of",

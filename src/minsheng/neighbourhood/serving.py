@@ -28,3 +28,9 @@ def served_by(organisations: Any) -> QuerySet[Any, Any]:
     by_agreement = AgreementArea.objects.filter(still_in_force("agreement__"), agreement__organisation__in=organisations)
     there = Q(pk__in=by_register.values("community_id")) | Q(pk__in=by_agreement.values("community_id"))
     return Community.objects.unscoped(WHY).filter(there).order_by().values("pk")
+
+
+def communities_served(organisation: Organisation) -> QuerySet[Community]:
+    """The communities that an organisation serves today; all of them where it serves the whole district."""
+    rows: QuerySet[Community] = Community.objects.unscoped(WHY).filter(valid_to=None)
+    return rows if organisation.whole_district else rows.filter(pk__in=served_by([organisation.pk]))

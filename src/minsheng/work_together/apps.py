@@ -15,8 +15,11 @@ class WorkTogetherApp(AppConfig):
         from minsheng.casework.queries.story import tell_also
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.agenda import show_dates
+        from minsheng.foundation.events import listen
+        from minsheng.neighbourhood.events import ResidentErased
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .listeners import erased
         from .models import JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
@@ -36,6 +39,7 @@ class WorkTogetherApp(AppConfig):
         show_kept("hold_session", kept_session)
         show_kept("make_plan", kept_plan)
         show_kept("sign_plan", kept_signature)
+        listen(ResidentErased, erased)
         tell_also(TELLERS)
         show_beside(asks_of, told_of)
         show_beside(asks_of_corrections, told_of_corrections)

@@ -12,6 +12,7 @@ from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from ..models import Assignment, BoardItem, Case, Voice
 from ..states import OPEN, Phase
 from .cases import CASE_PARTS, days_late
+from .verbatim import speakers_named, spoken_by_somebody
 
 SOLVED = (Phase.CONFIRMED, Phase.INSPECTED)
 PARTLY = (Phase.PARTLY,)
@@ -34,11 +35,8 @@ def piece_kind(kind: str) -> str:
 
 def names_in(case: Case, text: str) -> list[Suspicious]:
     """Whatever in `text` may name somebody, the names of those who spoke in the case first."""
-    rows = (
-        Voice.objects.unscoped("does the text name who spoke").filter(case=case).exclude(speaker=None).select_related("speaker")
-    )
-    names = {voice.speaker.uncovered_name() for voice in rows if voice.speaker is not None}
-    known = [Suspicious("speaker", name, True) for name in sorted(names) if len(name) >= 2 and name in text]
+    rows = spoken_by_somebody(Voice.objects.unscoped("does the text name who spoke").filter(case=case))
+    known = [Suspicious("speaker", name, True) for name in speakers_named(rows, text)]
     taken = {found.piece for found in known}
     return known + [found for found in suspicious_in(text) if found.piece not in taken]
 

@@ -32,10 +32,11 @@ def import_dispatch_list(*, content: bytes, file_name: str, by: User) -> Dispatc
     """Take in a sheet as the new version, whole. Raises BadInput with sheet and row of what cannot be used: then nothing changes."""
     require(by, "work_together.import_dispatch_list")
     rows = _understood(read_dispatch_list(content))
-    before = _rows_in_force()
+    latest = list_in_force()
+    before = _rows_of(latest)
     if [_copied(row) for row in before] == [_copied(row) for row in rows]:
         raise StateForbids("和现在用的一版一模一样，不用再导。", "same_list")
-    listing = _next_version(how=HowListed.IMPORTED, file_name=file_name[:120], by=by)
+    listing = _version_after(latest, how=HowListed.IMPORTED, file_name=file_name[:120], by=by)
     _put(listing, rows)
     old, new = {_key(row) for row in before}, {_key(row) for row in rows}
     record(
@@ -59,8 +60,8 @@ def put_back_dispatch_list(*, listing: DispatchList, by: User) -> DispatchList:
     in_force = list_in_force()
     if in_force is None or in_force.pk == listing.pk:
         raise StateForbids("现在用的就是这一版。", "in_force")
-    rows = list(DispatchRow.objects.unscoped("all of a version is put back").filter(listing=listing).order_by("position"))
-    new = _next_version(how=HowListed.BACK, taken_from=listing, by=by)
+    rows = _rows_of(listing)
+    new = _version_after(in_force, how=HowListed.BACK, taken_from=listing, by=by)
     _put(new, rows)
     record(DispatchListPutBack(list_id=new.pk, version=new.version, taken_from=listing.version, rows=len(rows), by_id=by.pk))
     return new
@@ -77,19 +78,22 @@ def correct_dispatch_list(
     area: str = Area.STREET,
     take_out: Collection[str] = (),
     note: str = "",
+    seen_version: int | None = None,
 ) -> DispatchList:
     """After a decision on a refusal: a row more whose source is the decision, and rows (ids of the version in force) that go.
 
-    A street changes what holds in the street or in its communities; what holds everywhere is for the district.
+    A street changes what holds in the street or in its communities; what holds everywhere is for the district. `seen_version` is the one
+    that the writer began from, 0 where there was none: raises StateForbids where another is in force.
     """
     require(by, "work_together.correct_dispatch_list", share)
     refusal = Refusal.objects.filter(assignment=share).exclude(decision="").first()
     if refusal is None:
         raise StateForbids("还没有裁定，先裁定再改目录。", "not_decided")
     kept = short_words_kept(note, "note", LONGEST)
-    before = _rows_in_force()
+    latest = list_in_force()
+    before = _rows_of(latest)
     gone = [row for row in before if str(row.pk) in set(take_out)]
-    if len(gone) != len(set(take_out)):
+    if len(gone) != len(set(take_out)) or seen_version not in (None, latest.version if latest else 0):
         raise StateForbids("目录刚才有人改过了。请看一眼新的一版，再选一次。", "list_changed")
     if organisation is None and not gone:
         raise BadInput("什么都没改。选一家，或者勾上要去掉的行。", "organisation", "nothing_changed")
@@ -101,7 +105,7 @@ def correct_dispatch_list(
         _require_own_area(added[0], by, "area")
         if _key(added[0]) in {_key(row) for row in rows}:
             raise StateForbids("目录里已经有这一行。", "already_listed")
-    listing = _next_version(how=HowListed.CORRECTED, refusal=refusal, words=kept, by=by)
+    listing = _version_after(latest, how=HowListed.CORRECTED, refusal=refusal, words=kept, by=by)
     _put(listing, rows + added)
     record(
         DispatchListCorrected(
@@ -118,14 +122,13 @@ def correct_dispatch_list(
     return listing
 
 
-def _rows_in_force() -> list[DispatchRow]:
-    listing = list_in_force()
+def _rows_of(listing: DispatchList | None) -> list[DispatchRow]:
     rows = DispatchRow.objects.unscoped("all of a version becomes the next").filter(listing=listing)
     return list(rows.select_related("category", "organisation", "street", "community").order_by("position"))
 
 
-def _next_version(**given: Any) -> DispatchList:
-    latest = list_in_force()
+def _version_after(latest: DispatchList | None, **given: Any) -> DispatchList:
+    """After the one whose rows were read: whoever made a version meanwhile was faster, and nothing of theirs is lost."""
     try:
         with transaction.atomic():
             return DispatchList.objects.create(version=latest.version + 1 if latest else 1, at=clock.now(), **given)
@@ -206,7 +209,7 @@ class _Known:
     def __init__(self) -> None:
         self.categories: dict[str, list[Category]] = {}
         for category in Category.objects.filter(retired=False).select_related("parent"):
-            for name in {category.code, category.name, _plain(str(category))}:
+            for name in {_plain(category.code), _plain(category.name), _plain(str(category))}:
                 self.categories.setdefault(name, []).append(category)
         self.organisations: dict[str, list[Organisation]] = {}
         for organisation in Organisation.objects.unscoped("the list of duties names any of them"):
@@ -259,7 +262,7 @@ class _Known:
 
 
 def _plain(name: str) -> str:
-    """大类 › 小类, however the mark between them is written."""
+    """大类 › 小类, however the mark between them is written; a name that has such a mark itself (水/电/气) is read like one."""
     return name.replace(">", "›").replace("＞", "›").replace("/", "›").replace(" ", "")
 
 

@@ -18,25 +18,28 @@ from minsheng.foundation.texts import short_words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation, User, Venue
 from minsheng.neighbourhood.permission import require
-from minsheng.neighbourhood.queries import serving
+from minsheng.neighbourhood.queries import communities_served, serving
 
 from ..events import ProgrammeDateCalledOff, ProgrammeDateChanged, ProgrammeDateHeld, ProgrammeDatePlanned
 from ..models import Programme, ProgrammeDate, ProgrammeHelper
-from ..queries.programme_topics import Behind
+from ..queries.programme_topics import Behind, Exactly, about_one_of, told_when_planned
+from ..queries.programme_words import said_around
 from ..states import DATE_MOVES, DateKind, DateState
 from .texts import require_for_organisations, require_reworded
 
-MOST_PEOPLE = 50_000
+# As many as the column can hold on both databases, in round figures.
+MOST_PEOPLE = 30_000
+READ_BY_ORGANISATIONS = ("place", "topic", "audience", "materials", "who")
 
 
 @dataclass(frozen=True)
 class TopicGiven:
-    """What of the record proposed the topic: voices of a kind, of an estate or (without one) the community, in a span of time."""
+    """What of the record proposed the topic: voices of a kind, of an estate, in a span of time."""
 
     category: Category
     since: datetime
     until: datetime
-    estate: Estate | None = None
+    estate: Estate
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def plan_programme_date(
 ) -> ProgrammeDate:
     """Put a date into the year of a programme. All that is written of it is read by the organisations that come.
 
-    Raises BadInput for a place or an organisation of another community, and for words that may name a resident.
+    Raises BadInput for a place or an organisation of another community, a topic that is none of the programme's, and for words that may
+    name a resident.
     """
     require(by, "work_together.plan_programme_date", community)
     if programme.ended_at is not None:
@@ -75,18 +79,10 @@ def plan_programme_date(
     if not programme.reaches(community):
         raise BadInput("这个项目不管这个社区，请重选。", "community", "not_of_programme")
     moment = clock.now()
+    _require_serves(programme, community)
     fields = _fields(community, plan, looked_over)
     if about is not None:
-        if about.estate is not None and about.estate.community_id != community.pk:
-            raise BadInput("这个小区不在这个社区里，请重选。", "estate")
-        behind = Behind((about.category,), community, about.estate, about.since, about.until)
-        require_reworded(behind.voices(), {"topic": fields["topic"], "materials": fields["materials"]})
-        fields |= {
-            "about_category": about.category,
-            "about_estate": about.estate,
-            "about_since": about.since,
-            "about_until": about.until,
-        }
+        fields |= _proposed(programme, community, about, fields)
     month = clock.local(moment).strftime("%y%m")
     number = ids.next_number(f"programme:{community.letters}:{month}")
     occasion = Occasion.objects.create(community=community, kind=Source.PROGRAMME, title="", at=plan.at)
@@ -99,7 +95,7 @@ def plan_programme_date(
         planned_at=moment,
         **fields,
     )
-    _name_occasion(date)
+    name_occasion(date)
     _set_helpers(date, plan)
     record(
         ProgrammeDatePlanned(
@@ -119,13 +115,25 @@ def plan_programme_date(
 
 
 @transaction.atomic
-def change_programme_date(*, date: ProgrammeDate, plan: DatePlan, by: User, looked_over: bool = False) -> None:
-    """Another time, place, topic or helper. One that was called off takes place after all."""
+def change_programme_date(
+    *, date: ProgrammeDate, plan: DatePlan, by: User, looked_over: bool = False, seen_version: int | None = None
+) -> None:
+    """Another time, place, topic or helper. One that was called off takes place after all, unless its programme has ended.
+
+    `seen_version` is the one that the writer began from: raises SomebodyWasFaster where there is a newer one.
+    """
     require(by, "work_together.keep_programme_date", date)
+    if seen_version not in (None, date.version):
+        raise SomebodyWasFaster
     again = date.state == DateState.CALLED_OFF
+    if again and date.programme.ended_at is not None:
+        raise StateForbids("这个项目已经停了，取消了的不能再办。", "programme_ended")
+    if DateState.PLANNED in DATE_MOVES[date.state]:
+        _require_serves(date.programme, date.community)
     fields = _fields(date.community, plan, looked_over)
+    require_reworded(said_around(date), _read_by_organisations(fields))
     _move(date, DateState.PLANNED, called_off_words="", **fields)
-    _name_occasion(date)
+    name_occasion(date)
     _set_helpers(date, plan)
     record(
         ProgrammeDateChanged(
@@ -147,6 +155,7 @@ def call_off_programme_date(*, date: ProgrammeDate, words: str, by: User) -> Non
     require(by, "work_together.keep_programme_date", date)
     kept = short_words_kept(words, "words", 200, required=True)
     require_for_organisations(None, {"words": kept}, True)
+    require_reworded(said_around(date), {"words": kept})
     _move(date, DateState.CALLED_OFF, called_off_words=kept)
     record(ProgrammeDateCalledOff(date_id=date.pk, programme_id=date.programme_id, words=kept, by_id=by.pk))
 
@@ -161,7 +170,7 @@ def note_programme_held(*, date: ProgrammeDate, headcount: int, by: User, words:
         raise StateForbids("还没到那一天，到时候再记。", "programme_ahead")
     kept = short_words_kept(words, "words", 300)
     require_for_organisations(None, {"words": kept}, looked_over)
-    require_reworded(Voice.objects.unscoped("what was heard there").filter(occasion=date.occasion_id), {"words": kept})
+    require_reworded(said_around(date), {"words": kept})
     _move(date, DateState.HELD, held_words=kept, held_noted_at=clock.now(), held_noted_by=by)
     date.occasion.headcount = headcount
     date.occasion.save(update_fields=["headcount"])
@@ -179,8 +188,12 @@ def note_at_programme(
     place: str = "",
     building: Building | None = None,
     answer: str = "",
+    heard_at: datetime | None = None,
 ) -> Voice:
-    """Write down what somebody asked or said there: a voice like any other, which no organisation sees. `answer`: answered at once."""
+    """Write down what somebody asked or said there: a voice like any other, which no organisation sees. `answer`: answered at once.
+
+    Written down on a later day, it was still said on the day itself, unless `heard_at` says when.
+    """
     require(by, "work_together.hear_at_programme", date)
     if date.state == DateState.CALLED_OFF:
         raise StateForbids("这一场取消了，没有人在那儿说话。", "date_state")
@@ -195,6 +208,7 @@ def note_at_programme(
         kind=kind,
         source=Source.PROGRAMME,
         occasion=date.occasion,
+        heard_at=heard_at or (None if _is_today(date) else date.at),
         speaker=speaker,
         by=by,
     )
@@ -203,8 +217,40 @@ def note_at_programme(
     return voice
 
 
+def _is_today(date: ProgrammeDate) -> bool:
+    return clock.local(date.at).date() == clock.today()
+
+
 def _has_come(date: ProgrammeDate) -> bool:
     return clock.local(date.at).date() <= clock.today()
+
+
+def _require_serves(programme: Programme, community: Community) -> None:
+    """A programme of a street or of the district may reach further than its organisation serves, and an agreement may have run out."""
+    if not communities_served(programme.organisation).filter(pk=community.pk).exists():
+        name = programme.organisation.name
+        raise BadInput(f"{name}现在不管这个社区，不能请它来。换一家来做，就另开一个项目。", "community", "does_not_serve")
+
+
+def _proposed(programme: Programme, community: Community, about: TopicGiven, fields: dict[str, Any]) -> dict[str, Any]:
+    """What proposed the topic, held against the programme; from now on the organisations read what of it was told today."""
+    if about.estate.community_id != community.pk or about.estate.valid_to is not None:
+        raise BadInput("这个小区不在这个社区里，请重选。", "about_estate")
+    if not about_one_of(programme, about.category):
+        raise BadInput("这类事不是这个项目管的，请从项目页上列出来的里面选。", "about", "topic_of_others")
+    span = (community, about.estate, about.since, about.until)
+    require_reworded(Behind((about.category,), *span).all_said(), _read_by_organisations(fields))
+    return {
+        "about_category": about.category,
+        "about_estate": about.estate,
+        "about_since": about.since,
+        "about_until": about.until,
+        "about_told": told_when_planned(Exactly((about.category,), *span)),
+    }
+
+
+def _read_by_organisations(fields: dict[str, Any]) -> dict[str, str]:
+    return {field: fields[field] for field in READ_BY_ORGANISATIONS}
 
 
 def _fields(community: Community, plan: DatePlan, looked_over: bool) -> dict[str, Any]:
@@ -241,7 +287,14 @@ def _move(date: ProgrammeDate, to: str, **changes: Any) -> None:
         setattr(date, field, value)
 
 
-def _name_occasion(date: ProgrammeDate) -> None:
+def keep_dates_told(date: ProgrammeDate) -> None:
+    """A text of a date was taken out: the occasion is named anew, and calendars on telephones take it for the newer of two."""
+    name_occasion(date)
+    rows = ProgrammeDate.objects.unscoped("what calendars hold is written anew").filter(pk=date.pk)
+    rows.update(version=F("version") + 1, changed_at=clock.now())
+
+
+def name_occasion(date: ProgrammeDate) -> None:
     """Named as people speak of it: where, and what it was."""
     occasion = date.occasion
     occasion.title = f"{date.where} {date.topic or date.get_kind_display()}"[:80]

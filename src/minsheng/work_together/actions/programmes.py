@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from minsheng.casework.models import Category
+from minsheng.casework.models import Category, Voice
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.texts import short_words_kept
@@ -15,7 +15,7 @@ from minsheng.neighbourhood.permission import require
 from ..events import ProgrammeEnded, ProgrammeStarted
 from ..models import Programme
 from ..queries.programmes import able_to_run
-from .texts import require_for_organisations
+from .texts import require_for_organisations, require_reworded
 
 
 @transaction.atomic
@@ -61,6 +61,10 @@ def end_programme(*, programme: Programme, words: str, by: User) -> None:
     require(by, "work_together.end_programme", programme)
     kept = short_words_kept(words, "words", 200, required=True)
     require_for_organisations(None, {"words": kept}, True)
+    require_reworded(
+        Voice.objects.unscoped("what was said at its dates").filter(occasion__programme_date__programme=programme),
+        {"words": kept},
+    )
     rows = Programme.objects.unscoped("end").filter(pk=programme.pk, ended_at=None)
     if not rows.update(ended_at=clock.now(), ended_words=kept):
         raise StateForbids("这个项目已经停了，不用再停。", "programme_ended")

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from minsheng.casework.models import Case, Voice
 from minsheng.casework.queries.board import piece_kind
-from minsheng.casework.queries.verbatim import quoted_from, quoted_in
+from minsheng.casework.queries.verbatim import quoted_from, quoted_in, speakers_named, spoken_by_somebody
 from minsheng.foundation.errors import BadInput
 
 from ..queries.whistles import may_name
@@ -15,19 +15,30 @@ def require_for_organisations(case: Case | None, texts: dict[str, str], looked_o
     for field, text in texts.items():
         _refuse_quoted(quoted_from(case, text) if case is not None else "", field)
         for found in may_name(case, text):
-            what = f"“{found.piece}”是{piece_kind(found.kind)}"
             if found.hard:
-                raise BadInput(f"{what}，不能给单位看。请去掉或换个说法。", field, "names_somebody")
+                _refuse_named(found.piece, piece_kind(found.kind), field)
             if not looked_over:
                 raise BadInput(
-                    f"{what}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。", field, "may_name"
+                    f"“{found.piece}”是{piece_kind(found.kind)}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。",
+                    field,
+                    "may_name",
                 )
 
 
 def require_reworded(voices: QuerySet[Voice], texts: dict[str, str]) -> None:
-    """Raises BadInput where a text repeats what one of these residents said."""
-    for field, text in texts.items():
+    """Raises BadInput where a text repeats what one of these residents said, or names one of them."""
+    written = {field: text for field, text in texts.items() if text}
+    if not written:
+        return
+    known = list(spoken_by_somebody(voices))
+    for field, text in written.items():
         _refuse_quoted(quoted_in(voices, text), field)
+        for name in speakers_named(known, text):
+            _refuse_named(name, piece_kind("speaker"), field)
+
+
+def _refuse_named(piece: str, what: str, field: str) -> None:
+    raise BadInput(f"“{piece}”是{what}，不能给单位看。请去掉或换个说法。", field, "names_somebody")
 
 
 def _refuse_quoted(quoted: str, field: str) -> None:

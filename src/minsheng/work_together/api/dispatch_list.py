@@ -23,7 +23,7 @@ router = Router(tags=["dispatch list"])
 
 
 class CorrectionIn(Input):
-    """`organisation` with what it does from now on; `take_out` are ids of rows of the version in force."""
+    """`organisation` with what it does from now on; `take_out` are ids of rows of the version in force, `seen_version` its number."""
 
     organisation: Code = ""
     role: Literal["lead", "support"] = "lead"
@@ -31,6 +31,7 @@ class CorrectionIn(Input):
     area: Literal["community", "street", "district"] = "street"
     take_out: list[Code] = Field(default_factory=list, max_length=60)
     note: Words = ""
+    seen_version: int | None = None
 
 
 def _row(row: DispatchRow) -> dict[str, Any]:
@@ -125,6 +126,7 @@ def correct(request: HttpRequest, identity: Code, data: CorrectionIn) -> Status:
         area=data.area,
         take_out=data.take_out,
         note=data.note,
+        seen_version=data.seen_version,
         by=request.user,  # type: ignore[arg-type]
     )
     return Status(201, _version(listing))

@@ -27,6 +27,7 @@ from ..actions import DatePlan, TopicGiven
 from ..models import Programme, ProgrammeDate
 from ..queries.programme_effects import compared
 from ..queries.programme_topics import lately, topics_for
+from ..queries.programme_words import held_words_give_away, with_what_was_said
 from ..queries.programmes import able_to_run, date_or_none, dates_seen_by, heard_at, programme_or_none, programmes_seen_by
 
 router = Router(tags=["programmes"])
@@ -59,8 +60,14 @@ class DateFields(Input):
     looked_over: bool = False
 
 
+class ChangeIn(DateFields):
+    """`seen_version`: the one that the writer began from."""
+
+    seen_version: int | None = None
+
+
 class DateIn(DateFields):
-    """`about` and `about_estate`: what of the record proposes the topic, a category and an estate of `topics`."""
+    """`about` and `about_estate`: what of the record proposes the topic, a category and an estate of `topics`; both or neither."""
 
     client_id: uuid.UUID
     community: Code
@@ -75,6 +82,8 @@ class HeldIn(Input):
 
 
 class AskedIn(Input):
+    """`heard_at`: when it was said; without it now, or on a later day the moment of the date."""
+
     client_id: uuid.UUID
     words: Words
     kind: Literal["problem", "suggestion", "need", "praise", "question", ""] = ""
@@ -82,6 +91,7 @@ class AskedIn(Input):
     phone: Place = ""
     place: Place = ""
     answer: Words = ""
+    heard_at: datetime | None = None
 
 
 class WhyIn(Input):
@@ -104,12 +114,17 @@ def programme(row: Programme) -> dict[str, Any]:
 
 def programme_date(row: ProgrammeDate) -> dict[str, Any]:
     """What is written for the organisations that come: no voice, and nobody who spoke."""
+    return _shown(row, held_words="" if held_words_give_away(row) else row.held_words)
+
+
+def _shown(row: ProgrammeDate, held_words: str) -> dict[str, Any]:
     return {
         "number": row.number,
         "programme": str(row.programme_id),
         "organisation": row.programme.organisation.code,
         "helpers": [one.organisation.code for one in row.helping],
         "state": row.state,
+        "version": row.version,
         "kind": row.kind,
         "at": row.at.isoformat(),
         "community": row.community.code,
@@ -121,7 +136,7 @@ def programme_date(row: ProgrammeDate) -> dict[str, Any]:
         "materials": row.materials,
         "who": row.who,
         "headcount": row.headcount,
-        "held_words": row.held_words,
+        "held_words": held_words,
         "called_off_words": row.called_off_words,
     }
 
@@ -139,6 +154,7 @@ def _whole(request: HttpRequest, number: str) -> dict[str, Any]:
     found, user = _date(request, number), request.user
     shown = programme_date(found)
     if scope_of(user).covers(found.community_id):
+        shown["held_words"] = found.held_words
         shown["voices"] = [voice.number for voice in heard_at(found, user)]  # type: ignore[arg-type]
         measured = compared(found, user)  # type: ignore[arg-type]
         shown["compared"] = measured and {
@@ -229,7 +245,7 @@ def topics(request: HttpRequest, identity: Code) -> dict[str, Any]:
 def dates(request: HttpRequest, identity: Code, after: Code = "", limit: int = 50) -> dict[str, Any]:
     """The newest first."""
     rows = dates_seen_by(request.user).filter(programme=_programme(request, identity))  # type: ignore[arg-type]
-    return keyset(rows, programme_date, after=after, limit=limit)
+    return keyset(with_what_was_said(rows), programme_date, after=after, limit=limit)
 
 
 def _plan(community: Community, data: DateFields) -> DatePlan:
@@ -281,6 +297,8 @@ def _topic(community: Community, data: DateIn) -> TopicGiven | None:
     if not data.about:
         return None
     estate: Estate | None = estate_in(community, data.about_estate)
+    if estate is None:
+        raise BadInput("写上是哪个小区说的，和提议的一样。", "about_estate")
     [category] = _categories([data.about])
     since, until = lately()
     return TopicGiven(category, since, until, estate)
@@ -292,12 +310,18 @@ def date(request: HttpRequest, number: Code) -> dict[str, Any]:
 
 
 @router.post("/programme-dates/{number}/change")
-def change(request: HttpRequest, number: Code, data: DateFields) -> dict[str, Any]:
-    """The whole plan anew. One that was called off takes place after all."""
+def change(request: HttpRequest, number: Code, data: ChangeIn) -> dict[str, Any]:
+    """The whole plan anew. One that was called off takes place after all. 409 where there is a newer version than `seen_version`."""
     found = _date(request, number)
     require(request.user, "work_together.keep_programme_date", found)  # type: ignore[arg-type]
     plan = _plan(found.community, data)
-    actions.change_programme_date(date=found, plan=plan, looked_over=data.looked_over, by=request.user)  # type: ignore[arg-type]
+    actions.change_programme_date(
+        date=found,
+        plan=plan,
+        looked_over=data.looked_over,
+        seen_version=data.seen_version,
+        by=request.user,  # type: ignore[arg-type]
+    )
     return _whole(request, number)
 
 
@@ -329,6 +353,7 @@ def hear(request: HttpRequest, number: Code, data: AskedIn) -> Status:
             place=data.place,
             building=building_named(found.estate, data.place),
             answer=data.answer,
+            heard_at=data.heard_at,
             by=request.user,  # type: ignore[arg-type]
         )
 

@@ -35,10 +35,17 @@ class ListFilterForm(forms.Form):
         fields["category"].queryset = Category.objects.filter(retired=False).select_related("parent").order_by("position")
 
 
-class CorrectForm(forms.Form):
-    """`own`: the rows that its writer may take out; `wide`: whether they may change what holds everywhere."""
+class _Rows(forms.MultipleChoiceField):
+    """Whether a row is still in the list is for the act to say: of an old page none may be."""
 
-    take_out = forms.MultipleChoiceField(label=_("去掉哪几行"), required=False, widget=forms.CheckboxSelectMultiple)
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class CorrectForm(forms.Form):
+    """`own`: the rows that its writer may take out; `version`: the list they stand in; `wide`: whether they may change what holds everywhere."""
+
+    take_out = _Rows(label=_("去掉哪几行"), required=False, widget=forms.CheckboxSelectMultiple)
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("以后归哪家"),
         queryset=None,
@@ -53,13 +60,26 @@ class CorrectForm(forms.Form):
     )
     area = one_of(_("管到哪儿"), Area.choices, initial=Area.STREET)
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
+    # The version that its writer has before them.
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, share: Assignment, refusal: Refusal, own: Sequence[DispatchRow], wide: bool, **kwargs: Any
+        self,
+        *args: Any,
+        share: Assignment,
+        refusal: Refusal,
+        own: Sequence[DispatchRow],
+        version: int,
+        wide: bool,
+        **kwargs: Any,
     ) -> None:
         upheld = refusal.decision == Decision.UPHELD
         named = [row for row in own if row.organisation_id == share.organisation_id] if upheld else []
-        begin = {"category": share.case.category, "take_out": [str(row.pk) for row in named]}
+        begin: dict[str, Any] = {
+            "seen_version": version,
+            "category": share.case.category,
+            "take_out": [str(row.pk) for row in named],
+        }
         if not upheld:
             begin["organisation"] = share.organisation.code
         super().__init__(*args, **{"initial": begin, **kwargs})
@@ -72,3 +92,9 @@ class CorrectForm(forms.Form):
         fields["category"].queryset = Category.objects.filter(pk__in=[pk for pk in line if pk]).select_related("parent")
         if not wide:
             fields["area"].choices = [choice for choice in Area.choices if choice[0] != Area.DISTRICT]
+
+    def show_anew(self, version: int) -> None:
+        """After a refusal the page shows the rows of this version: what is sent from it is about this one."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen_version"] = str(version)
+        self.data = data

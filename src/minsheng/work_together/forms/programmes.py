@@ -101,6 +101,7 @@ class DateForm(Looked):
     audience = short_line(_("请谁来听"), 60, placeholder=_("住在临街几栋的，老人"))
     materials = short_line(_("带什么"), 200, placeholder=_("展板两块，折页100份"))
     who = short_line(_("单位谁来"), 80)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     about = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     about_estate = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -116,6 +117,8 @@ class DateForm(Looked):
             fields["looked_over"] = last
         if changing:
             del fields["client_id"], fields["about"], fields["about_estate"]
+        else:
+            del fields["version"]
 
     def clean_at(self) -> datetime:
         return in_shanghai(self.cleaned_data["at"])

@@ -95,6 +95,8 @@ class ProgrammeDate(models.Model):
     about_estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="+")
     about_since = models.DateTimeField(null=True, blank=True)
     about_until = models.DateTimeField(null=True, blank=True)
+    # What the organisations read of it, as it stood when the date was planned: month and kind of each voice, or nothing where they were few.
+    about_told = models.JSONField(default=list, blank=True)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
     held_words = models.CharField(max_length=300, default="", blank=True)

@@ -14,7 +14,7 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 
 from ..models import DispatchList, DispatchRow
-from .dispatch_list import list_in_force, rows_for, rows_shown, rows_that_name, whole_in_words
+from .dispatch_list import rows_for, rows_shown, rows_that_name, whole_in_words
 
 
 def written_about(share: Assignment, user: User) -> list[str]:
@@ -45,9 +45,9 @@ def told_of_corrections(case: Case, user: User, shares: Sequence[Assignment], an
     )
 
 
-def rows_in_question(share: Assignment, user: User) -> list[DispatchRow]:
-    """Rows of the version in force that may have to go after a decision: those of the matter, the one refused first."""
-    rows = list(rows_shown(list_in_force(), user, share.case.category))
+def rows_in_question(share: Assignment, user: User, listing: DispatchList | None) -> list[DispatchRow]:
+    """Rows of a version that may have to go after a decision: those of the matter, the one refused first."""
+    rows = list(rows_shown(listing, user, share.case.category))
     here = [row for row in rows if _holds_in(row, share)]
     named = rows_that_name(share.organisation, here)
     return named + [row for row in here if row not in named]

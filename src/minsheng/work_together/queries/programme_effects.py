@@ -11,7 +11,7 @@ from minsheng.neighbourhood.queries import office_rule
 
 from ..models import ProgrammeDate
 from ..states import DateState
-from .programme_topics import Behind
+from .programme_topics import Apart, Behind
 
 # Nineteen of twenty such intervals hold the true ratio.
 IN_DOUBT = 0.05
@@ -40,7 +40,9 @@ class Comparison:
 
 def behind_comparison(date: ProgrammeDate, which: str) -> Behind | None:
     """The voices that are counted `before` and `after` a date: of the kind that proposed it, else of the kinds of its programme; in the
-    estate, else the community. None before there is a whole day after it, or where no kind is known.
+    estate, else the community; without what was asked there, whenever that was written down.
+
+    None before there is a whole day after it, or where no kind is known.
     """
     days = _days_after(date)
     categories = [date.about_category] if date.about_category is not None else list(date.programme.categories.all())
@@ -49,7 +51,7 @@ def behind_comparison(date: ProgrammeDate, which: str) -> Behind | None:
     day = clock.local(date.at).date()
     first = day - timedelta(days=days) if which == "before" else day + timedelta(days=1)
     since, until = clock.day_start(first), clock.day_start(first + timedelta(days=days))
-    return Behind(categories, date.community, date.about_estate or date.estate, since, until)
+    return Apart(categories, date.community, date.about_estate or date.estate, since, until, date.occasion_id)
 
 
 def _days_after(date: ProgrammeDate) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Organisation, Street, User
-from minsheng.neighbourhood.queries import scope_of, serves_in
+from minsheng.neighbourhood.queries import communities_served, scope_of, serves_in, serving
 from minsheng.neighbourhood.states import Role
 
 from ..models import Programme, ProgrammeDate, ProgrammeHelper
@@ -89,10 +89,10 @@ def heard_at(date: ProgrammeDate, user: User) -> list[Voice]:
 
 def able_to_run(community: Community | None, street: Street | None) -> QuerySet[Organisation]:
     """Who works in the area of a programme: of a community or a street those that serve it; of the district those that serve all of it."""
-    serves = Q(whole_district=True)
     if community is not None:
-        serves |= serves_in([community.pk])
-    elif street is not None:
+        return serving(community)
+    serves = Q(whole_district=True)
+    if street is not None:
         serves |= serves_in(Community.objects.unscoped("of a street that somebody leads").filter(street=street).values("pk"))
     rows = Organisation.objects.unscoped("who serves an area that somebody leads")
     found: QuerySet[Organisation] = rows.filter(serves).order_by("name")
@@ -116,9 +116,12 @@ def areas_led_by(user: User) -> list[tuple[str, str, Community | None, Street | 
 
 
 def communities_for(programme: Programme, user: User) -> list[Community]:
-    """Where somebody may put a date of it."""
+    """Where somebody may put a date of it: where its organisation serves today."""
     scope = scope_of(user)
-    rows = Community.objects.visible_to(user).filter(valid_to=None).select_related("street").order_by("code")
+    rows = Community.objects.visible_to(user).filter(
+        valid_to=None, pk__in=communities_served(programme.organisation).values("pk")
+    )
+    rows = rows.select_related("street").order_by("code")
     office = (Role.WORKER, *LEADS)
     return [one for one in rows if programme.reaches(one) and scope.has_role_in(one.pk, *office)]
 

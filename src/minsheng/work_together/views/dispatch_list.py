@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from minsheng.casework.models import Category, Refusal
 from minsheng.casework.views.finding import share_or_404
+from minsheng.foundation.errors import StateForbids
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.neighbourhood.models import Community, Organisation, Street
@@ -121,7 +122,8 @@ def correct(request: HttpRequest, identity: int) -> HttpResponse:
     share = share_or_404(request, identity)
     require(me(request), "work_together.correct_dispatch_list", share)
     refusal = or_404(Refusal.objects.filter(assignment=share).exclude(decision="").first())
-    rows = rows_in_question(share, me(request))
+    listing = list_in_force()
+    rows = rows_in_question(share, me(request), listing)
     scope = scope_of(me(request))
     own = [row for row in rows if scope.everywhere or _street_of(row) in scope.streets]
     others = [whole_in_words(row) for row in rows if row not in own]
@@ -140,10 +142,15 @@ def correct(request: HttpRequest, identity: int) -> HttpResponse:
             *([Beside(_("这几行管着全区，要由区里改"), others)] if others else []),
         ],
     )
-    form = CorrectForm(request.POST or None, share=share, refusal=refusal, own=own, wide=scope.everywhere)
+    version = listing.version if listing else 0
+    form = CorrectForm(request.POST or None, share=share, refusal=refusal, own=own, version=version, wide=scope.everywhere)
 
     def do(data: dict[str, Any]) -> DispatchList:
-        return actions.correct_dispatch_list(share=share, by=me(request), **data)
+        try:
+            return actions.correct_dispatch_list(share=share, by=me(request), **data)
+        except StateForbids:
+            form.show_anew(version)
+            raise
 
     return act_page(request, act, form=form, do=do)
 

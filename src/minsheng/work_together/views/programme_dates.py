@@ -12,6 +12,7 @@ from minsheng.casework.actions import Speaker
 from minsheng.casework.forms import WordsForm, building_named, speaker_mode
 from minsheng.casework.models import Category, Voice
 from minsheng.casework.receiving import receive
+from minsheng.casework.states import VoiceKind
 from minsheng.foundation import clock
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, act_page, sent
@@ -24,13 +25,13 @@ from ..actions import DatePlan, TopicGiven
 from ..forms.programmes import AskedForm, DateForm, HeldForm
 from ..models import Programme, ProgrammeDate
 from ..queries.programme_effects import behind_comparison, compared
-from ..queries.programme_topics import behind_date, behind_topic, enough_to_tell, lately
+from ..queries.programme_topics import about_one_of, behind_date, behind_topic, lately
+from ..queries.programme_words import held_words_give_away
 from ..queries.programmes import communities_for, date_or_none, heard_at
 from ..states import DateState
 from .finding import me, or_404, staff_or_404
 from .programmes import A_PAGE, programme_or_404
 
-MOST_COVERED = 1000
 PLAN = ("kind", "at", "estate", "venue", "place", "topic", "audience", "materials", "who", "helpers")
 
 
@@ -64,14 +65,14 @@ def plan(request: HttpRequest, identity: int) -> HttpResponse:
         "community": community,
         "communities": communities if about is None else [],
         "about": about,
-        "count": behind_topic(about.category, about.estate).seen_by(me(request)).count() if about and about.estate else 0,
+        "count": behind_topic(about.category, about.estate).seen_by(me(request)).count() if about else 0,
     }
     return render(request, "work_together/plan_programme_date.html", context, status=outcome.status)
 
 
 def _chosen(request: HttpRequest, communities: list[Community], about: TopicGiven | None) -> Community | None:
     """Where the topic comes from; else the one that `?community=` names; else the first."""
-    if about is not None and about.estate is not None:
+    if about is not None:
         return about.estate.community
     code = request.GET.get("community", "")
     return next((one for one in communities if one.code == code), None) if code else (communities[0] if communities else None)
@@ -83,14 +84,16 @@ def _topic(request: HttpRequest, programme: Programme, category: str, estate: st
     kind = or_404(Category.objects.filter(code=category).first())
     rows = Estate.objects.visible_to(me(request)).select_related("community__street").filter(code=estate, valid_to=None)
     place: Estate = or_404(rows.first())
-    if not (scope_of(me(request)).covers(place.community_id) and programme.reaches(place.community)):
+    if not (
+        scope_of(me(request)).covers(place.community_id) and programme.reaches(place.community) and about_one_of(programme, kind)
+    ):
         raise Http404
     since, until = lately()
     return TopicGiven(kind, since, until, place)
 
 
 def _begin(about: TopicGiven | None) -> dict[str, Any]:
-    if about is None or about.estate is None:
+    if about is None:
         return {}
     code = about.estate.code
     return {"topic": about.category.name, "estate": code, "about": about.category.code, "about_estate": code}
@@ -128,9 +131,6 @@ def date(request: HttpRequest, number: str) -> HttpResponse:
     here = scope.covers(found.community_id)
     come = clock.local(found.at).date() <= clock.today()
     behind = behind_date(found)
-    count = 0
-    if behind is not None:
-        count = behind.seen_by(user).count() if here else behind.voices().count()
     keeps = allowed(user, "work_together.keep_programme_date", found)
     context = {
         "date": found,
@@ -138,10 +138,13 @@ def date(request: HttpRequest, number: str) -> HttpResponse:
         # Who only helps on one date has no page of the programme.
         "sees_programme": scope.is_staff or scope.audits or found.programme.organisation_id in scope.organisations,
         "voices": heard_at(found, user) if here else [],
-        "about_count": count if here or (enough_to_tell(count) and not scope.audits) else 0,
+        "about_count": behind.seen_by(user).count() if here and behind is not None else 0,
+        "told": [] if scope.audits else found.about_told,
+        "gives_away": held_words_give_away(found),
         "compared": compared(found, user) if here else None,
         "matters": [found.about_category] if found.about_category else list(found.programme.categories.all()),
         "may_keep": keeps,
+        "may_hold_again": keeps and found.state == DateState.CALLED_OFF and found.programme.ended_at is None,
         "may_note": keeps and found.state != DateState.CALLED_OFF and come,
         "may_hear": found.state != DateState.CALLED_OFF and come and allowed(user, "work_together.hear_at_programme", found),
         "to_note": keeps and found.state == DateState.PLANNED and come,
@@ -154,7 +157,11 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     found = date_or_404(request, number)
     require(me(request), "work_together.keep_programme_date", found)
     initial = {key: getattr(found, key) for key in ("kind", "place", "topic", "audience", "materials", "who")}
-    initial |= {"at": clock.local(found.at).replace(tzinfo=None), "helpers": [one.organisation.code for one in found.helping]}
+    initial |= {
+        "version": found.version,
+        "at": clock.local(found.at).replace(tzinfo=None),
+        "helpers": [one.organisation.code for one in found.helping],
+    }
     initial |= {"estate": found.estate.code if found.estate else "", "venue": found.venue.code if found.venue else ""}
     form = DateForm(request.POST or None, community=found.community, programme=found.programme, changing=True, initial=initial)
     off = found.state == DateState.CALLED_OFF
@@ -168,8 +175,13 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     )
 
     def do(data: dict[str, Any]) -> None:
-        looked_over = data.get("looked_over", False)
-        actions.change_programme_date(date=found, plan=_planned(data), looked_over=looked_over, by=me(request))
+        actions.change_programme_date(
+            date=found,
+            plan=_planned(data),
+            looked_over=data.get("looked_over", False),
+            seen_version=data["version"],
+            by=me(request),
+        )
 
     return act_page(request, act, form=form, do=do)
 
@@ -245,27 +257,30 @@ def _heard(request: HttpRequest, found: ProgrammeDate, data: dict[str, Any]) -> 
 
 @login_required
 def voices(request: HttpRequest, number: str, which: str) -> HttpResponse:
-    """The list behind a figure of the page. An organisation reads of what proposed the topic when and what kind each was, and no word."""
+    """The list behind a figure of the page. An organisation reads what was told it when the date was planned, and no word."""
     found = date_or_404(request, number)
     user, scope = me(request), scope_of(me(request))
+    if which == "about" and not scope.covers(found.community_id):
+        return _told(request, found)
     behind = behind_date(found) if which == "about" else behind_comparison(found, which) if which in ("before", "after") else None
-    here = scope.covers(found.community_id)
-    if behind is None or not (here or (which == "about" and not scope.audits)):
+    if behind is None or not scope.covers(found.community_id):
         raise Http404
-    rows = behind.seen_by(user) if here else behind.voices()
-    if not here and not enough_to_tell(rows.count()):
-        raise Http404
-    rows = rows.select_related("speaker", "estate", "building")
-    # An organisation gets no addresses of further pages: they would name the moment at which somebody spoke.
-    page = page_of(rows, request.GET, A_PAGE, "heard_at") if here else page_of(rows, {}, MOST_COVERED, "heard_at")
+    rows = behind.seen_by(user).select_related("speaker", "estate", "building")
     context = {
-        "page": page,
+        "page": page_of(rows, request.GET, A_PAGE, "heard_at"),
         "title": {"about": _("为什么办这一场"), "before": _("办之前说的"), "after": _("办之后说的")}[which],
         "since": behind.since,
         "until": behind.until,
         "back": reverse("programme_date", args=[number]),
         "back_name": found.title,
-        "covered": not here,
         "matter": _("、").join(one.name for one in behind.categories),
     }
     return render(request, "work_together/programme_voices.html", context)
+
+
+def _told(request: HttpRequest, found: ProgrammeDate) -> HttpResponse:
+    """Month and kind of each voice, as it stood when the date was planned."""
+    if scope_of(me(request)).audits or not found.about_told:
+        raise Http404
+    context = {"date": found, "told": [(month, VoiceKind(kind).label) for month, kind in found.about_told]}
+    return render(request, "work_together/programme_told.html", context)

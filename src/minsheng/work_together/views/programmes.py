@@ -20,7 +20,7 @@ from minsheng.neighbourhood.queries import office_rule, scope_of
 from .. import actions
 from ..forms.programmes import StartForm
 from ..models import Programme
-from ..queries.programme_topics import behind_topic, lately, topics_for
+from ..queries.programme_topics import about_one_of, behind_topic, lately, topics_for
 from ..queries.programmes import areas_led_by, communities_for, in_order, programme_or_none, programmes_seen_by, year_of
 from .finding import me, or_404, reader_or_404, staff_or_404
 
@@ -121,7 +121,7 @@ def topic(request: HttpRequest, identity: int, category: str, estate: str) -> Ht
     place = or_404(
         Estate.objects.visible_to(me(request)).select_related("community__street").filter(code=estate, valid_to=None).first()
     )
-    if not (scope_of(me(request)).covers(place.community_id) and found.reaches(place.community)):
+    if not (scope_of(me(request)).covers(place.community_id) and found.reaches(place.community) and about_one_of(found, kind)):
         raise Http404
     rows = behind_topic(kind, place).seen_by(me(request)).select_related("speaker", "estate", "building")
     since, until = lately()

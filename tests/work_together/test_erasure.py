@@ -1,0 +1,99 @@
+"""Somebody asks that their data be erased: what was written for organisations about them goes too, and the chains stay whole."""
+
+from datetime import timedelta
+
+from minsheng.casework import actions as casework
+from minsheng.casework.actions import Speaker, erase_resident
+from minsheng.casework.states import TOMBSTONE
+from minsheng.config.wholeness import all_findings
+from minsheng.foundation import clock
+from minsheng.foundation.models import TimelineEntry
+from minsheng.work_together import actions
+from minsheng.work_together.actions import SeatGiven
+from minsheng.work_together.models import PlanSignature, PlanStep, Seat, SupervisionLetter, Whistle
+from tests.acts.escalation import letter_of
+from tests.acts.plans import planned_together, step
+from tests.acts.programmes import planning, put
+from tests.acts.whistles import blown, call_of
+from tests.chain import accepted, heard, offered, opened
+from tests.people import fresh
+
+ZHAO = Speaker("named", "赵千寻")
+# Before the person spoke, nobody could know that a text names them.
+TEXT = "到赵千寻家楼下看水管"
+
+
+def spoke(town, words="我家楼下水管漏了半个月", **changes):
+    return heard(town, words, speaker=ZHAO, **changes)
+
+
+def payloads_with(*pieces):
+    rows = TimelineEntry.objects.exclude(payload=None).values_list("payload", flat=True)
+    return [payload for payload in rows if any(piece in payload for piece in pieces)]
+
+
+def erased(town, voice):
+    erase_resident(resident=fresh(voice).speaker, reason="本人要求", by=town.shuji)
+    assert payloads_with("赵千寻", "我家楼下水管漏了半个月") == []
+    assert list(all_findings()) == []
+
+
+def test_the_name_goes_from_whistles_and_from_what_was_answered(town):
+    whistle = blown(town, where="赵千寻楼下", words=TEXT)
+    other = blown(town, words="看绿地怎么补种")
+    actions.answer_whistle(call=call_of(whistle, town.property_company), answer="coming", words="去赵千寻家", by=town.laozhou)
+    actions.call_off_whistle(whistle=fresh(whistle), words="赵千寻不在家", by=town.shuji)
+    erased(town, spoke(town))
+    one = Whistle.objects.unscoped("a test").get(pk=whistle.pk)
+    assert (one.where, one.words, one.called_off_words) == ("某某楼下", "到某某家楼下看水管", "某某不在家")
+    assert call_of(whistle, town.property_company).words == "去某某家"
+    assert fresh(other).words == "看绿地怎么补种" and payloads_with("看绿地怎么补种")
+
+
+def test_and_from_letters_sessions_and_plans_of_any_case_there(town):
+    share = accepted(town, offered(town))
+    letter = letter_of(town, share, words=TEXT)
+    actions.hold_session(
+        case=fresh(share.case),
+        how="on_spot",
+        seats=[SeatGiven(town.property_company, "周师傅", "先修赵千寻家的")],
+        looked_over=True,
+        by=town.xiaoliu,
+    )
+    plan = planned_together(town, share, step(share, "修赵千寻家的"))
+    actions.sign_plan(plan=fresh(plan), share=fresh(share), verdict="disagrees", words="赵千寻家修不了", by=town.laozhou)
+    erased(town, spoke(town))
+    assert SupervisionLetter.objects.unscoped("a test").get(pk=letter.pk).words == "到某某家楼下看水管"
+    assert Seat.objects.get().view == "先修某某家的"
+    assert PlanStep.objects.get().what == "修某某家的"
+    assert PlanSignature.objects.get().words == "某某家修不了"
+
+
+def test_a_text_that_repeats_their_words_goes_whole(town):
+    case = opened(town)
+    whistle = blown(town, words="我家楼下水管漏了半个月，来看看", case=case)
+    voice = spoke(town)
+    casework.link_voice(voice=voice, case=fresh(case), by=town.shuji)
+    erased(town, voice)
+    assert fresh(whistle).words == TOMBSTONE
+
+
+def test_from_a_date_its_sentence_and_why_it_was_called_off(town):
+    date = put(town, topic="给赵千寻讲讲", who="王法官")
+    actions.note_programme_held(date=date, headcount=3, words="赵千寻问了车棚", by=town.xiaoliu)
+    off = put(town, date.programme, place="赵千寻楼下")
+    actions.change_programme_date(date=off, plan=planning(town, clock.now() + timedelta(days=1)), by=town.xiaoliu)
+    actions.call_off_programme_date(date=fresh(off), words="赵千寻不来", by=town.xiaoliu)
+    actions.end_programme(programme=date.programme, words="赵千寻说够了", by=town.shuji)
+    before = fresh(date).version
+    erased(town, spoke(town))
+    one, other = fresh(date), fresh(off)
+    assert (one.topic, one.who, one.held_words, one.version) == ("给某某讲讲", "王法官", "某某问了车棚", before + 1)
+    assert one.occasion.title == "万都小区 东门口 给某某讲讲"
+    assert other.called_off_words == "某某不来" and fresh(date.programme).ended_words == "某某说够了"
+
+
+def test_the_same_letters_in_another_community_are_not_theirs(town):
+    whistle = actions.blow_whistle(community=town.gucheng, organisations=[town.bureau], at=clock.now(), words=TEXT, by=town.quji)
+    erase_resident(resident=spoke(town).speaker, reason="本人要求", by=town.shuji)
+    assert fresh(whistle).words == TEXT and payloads_with("赵千寻")
