@@ -121,6 +121,7 @@ WORK = {
     "Parking",
     "CameBack",
     "ReturnVisit",
+    "ShareLink",
     "Promise",
     "Resident",
     "Stop",
@@ -198,6 +199,7 @@ def full(town):
     parked(town)
     came, earlier = two(town)
     actions.link_came_back(case=came, earlier=earlier, by=town.xiaoliu)
+    actions.hand_out_share(assignment=offered(town, opened(town), town.volunteers), by=town.xiaoliu)
     assert home.pk and case.pk
     return town
 

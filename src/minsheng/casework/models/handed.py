@@ -6,14 +6,18 @@ from django.db.models import Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.scope import scope_of
 
 from .shares import Assignment
 
 
 class ShareLinkQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """With the share, for whoever sees that share's page; the secret itself is kept nowhere."""
-        return self.opened("with the share").filter(assignment__in=Assignment.objects.visible_to(user))
+        """Staff of the community, who may revoke them; the secret itself is kept nowhere."""
+        scope = scope_of(user)
+        if scope.everywhere:
+            return self.opened("district")
+        return self.opened("scope").filter(assignment__case__community_id__in=scope.communities)
 
     def not_over(self):
         """Neither revoked nor past their day."""
