@@ -8,7 +8,7 @@ from django.test import Client
 
 from minsheng.casework import actions
 from minsheng.casework.models import Assignment, Case, HandOver, Voice
-from minsheng.casework.queries.hand_over import who_may_take
+from minsheng.casework.queries.hand_over import open_in_hands_of, who_may_take
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.actions import make_key
@@ -16,6 +16,7 @@ from minsheng.neighbourhood.models import Post, Representative
 from minsheng.neighbourhood.queries import colleagues_of, scope_of, user_of_token
 from tests.acts import REFUSED, strangers_refused
 from tests.acts.office import ACTS
+from tests.acts.parking import parked, proposed
 from tests.chain import accepted, heard, offered, opened, refused
 from tests.people import Town, fresh, person
 
@@ -51,6 +52,21 @@ def test_what_was_done_keeps_its_name(town: Town) -> None:
         town.xiaoliu,
         town.xiaoliu.name,
     )
+
+
+def test_what_is_parked_stands_on_the_slip(town: Town) -> None:
+    """Of a secretary what is to be looked at again there; of who proposed or approved it, their own."""
+    case, other = parked(town), proposed(town, opened(town, heard(town, "东门的锁坏了")))
+
+    def lines(user):
+        found = [line for line in open_in_hands_of(user, seen_by=town.quji) if line.kind == "parking"]
+        return [(line.number, "再看" in line.state) for line in found]
+
+    assert lines(town.shuji) == lines(town.jiedao) == [(case.number, True)]
+    assert lines(town.xiaoliu) == [(case.number, True), (other.number, False)]
+    assert lines(town.wangjie) == lines(town.xiaochen) == []
+    slip = handed(town, of=town.shuji, to=town.xiaoliu, by=town.quji)
+    assert list(slip.lines.filter(kind="parking").values_list("number", flat=True)) == [case.number]
 
 
 def test_a_leave_comes_back_by_itself(town: Town) -> None:

@@ -165,7 +165,16 @@ def test_the_page_says_it_on_both_sides_and_to_nobody_else(town: Town, client: C
     assert "是又回来的，连上" in client.get(f"/cases/{case.number}/").content.decode()
     client.post(f"/cases/{case.number}/came-back/", {"earlier": earlier.number})
     assert f'href="/cases/{earlier.number}/"' in client.get(f"/cases/{case.number}/").content.decode()
-    assert "后来又来了" in client.get(f"/cases/{earlier.number}/").content.decode()
+    assert (
+        f'后来又来了，<span class="nb">{clock.day_shown(clock.local(case.opened_at).date())}</span>立的'
+        in client.get(f"/cases/{earlier.number}/").content.decode()
+    )
+    assert "办完的，又回来了" in client.get(f"/cases/{case.number}/").content.decode()
+    # Opened again since: it has no day on which it ended, and the line has one all the same.
+    actions.reopen_case(case=fresh(earlier), words="又不亮了", by=town.shuji)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    day = clock.day_shown(clock.local(earlier.opened_at).date())
+    assert ("办完的，又回来了" in page, f'<span class="nb">{day}</span>立的，办完又打开了' in page) == (False, True)
     assert client.post(f"/cases/{case.number}/came-back/", {"earlier": "WD-26-9999"}).status_code == 404
     offered(town, case)
     client.force_login(town.laozhou)

@@ -17,14 +17,16 @@ from minsheng.foundation.errors import BadInput
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 from minsheng.work_together import actions
+from minsheng.work_together.actions.escalation import push_batch
 from minsheng.work_together.level_sheets import COLUMNS, DAYS, STAGE, STAGES, read_levels, sheet_of
 from minsheng.work_together.models import Escalation
 from minsheng.work_together.pushing import moment_of
-from minsheng.work_together.queries.escalation import left_to_nobody, pushed_to
+from minsheng.work_together.queries.escalation import clocks_seen_by, left_to_nobody, pushed_to
 from minsheng.work_together.queries.push_levels import levels_in_force, shipped_levels
 from minsheng.work_together.states import COMES_NEXT, OWNERS, PushStage
-from minsheng.work_together.tasks import push_what_is_stuck
+from minsheng.work_together.tasks import A_BATCH, push_what_is_stuck
 from tests.acts.escalation import late
+from tests.acts.parking import parked
 from tests.acts.shares import refused as refused_share
 from tests.chain import WHY, accepted, given, heard, offered, opened
 from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
@@ -159,6 +161,54 @@ def test_a_later_day_begins_anew(town):
     assert [entry["due"] for entry in entries(fresh(share).case)] == ["2026-03-13", "2026-03-20", "2026-03-20"]
 
 
+def test_an_end_that_stayed_as_it_was_tells_nobody_twice(town):
+    """Paused and resumed on one day, parked and taken up on one day, looked at again for the same day: each is told once a level."""
+    with at("2026-03-09 10:00"):
+        share = accepted(town, offered(town), days=4)
+        case = share.case
+    swept("2026-03-11 09:00")
+    with at("2026-03-11 10:00"):
+        casework.pause_share(assignment=fresh(share), reason="material", until=date(2026, 3, 18), words="等配件", by=town.shuji)
+        casework.resume_share(assignment=fresh(share), by=town.shuji)
+    swept("2026-03-11 10:30")
+    with at("2026-03-11 11:00"):
+        parked(town, case)
+        casework.take_up_case(case=fresh(case), words="", by=town.shuji)
+    assert [swept("2026-03-11 11:10"), told(case), len(entries(case))] == [0, [("representative", -2)], 1]
+    with at("2026-03-12 10:00"):
+        parked(town, case, review_on=date(2026, 3, 17))
+        push_what_is_stuck()
+    swept("2026-03-16 09:00")
+    reached = told(case)
+    with at("2026-03-16 10:00"):
+        casework.review_parking(case=fresh(case), review_on=date(2026, 3, 17), words="还没来", by=town.jiedao)
+    assert (swept("2026-03-16 10:10"), told(case)) == (0, reached)
+
+
+def test_a_new_table_tells_nobody_again_of_a_pause(town):
+    with at("2026-03-09 10:00"):
+        share = accepted(town, offered(town), days=4)
+        casework.pause_share(assignment=share, reason="material", until=date(2026, 3, 18), words="等配件", by=town.shuji)
+    swept("2026-03-09 10:10"), swept("2026-03-18 09:00")
+    with at("2026-03-18 09:30"):
+        actions.take_in_push_levels(content=sheet_of(shipped_levels()), source="表.xlsx", by=town.quji)
+    assert (swept("2026-03-18 10:00"), told(share.case)) == (0, [("representative", 0), ("worker", 0)])
+
+
+def test_what_is_late_as_it_is_parked_is_told_of_anew_as_it_goes_on(town):
+    """Its end is a new one: as late as before, by no day of those for which it stood."""
+    case, _ = late(town)  # one working day
+    with at("2026-03-16 10:00"):
+        parked(town, case)
+    with at("2026-03-27 10:00"):
+        casework.take_up_case(case=fresh(case), words="", by=town.shuji)
+    assert swept("2026-03-27 10:10") == 1
+    assert [(entry["days"], entry["due"]) for entry in entries(case) if entry["stage"] == "handle"] == [
+        (1, "2026-03-13"),
+        (1, "2026-03-26"),
+    ]
+
+
 def test_it_reads_what_is_due_and_no_more(town, django_assert_max_num_queries):
     """Thirty cases, three of them due: the sweep looks at three."""
     with at("2026-03-09 10:00"):
@@ -169,6 +219,17 @@ def test_it_reads_what_is_due_and_no_more(town, django_assert_max_num_queries):
     with at("2026-03-16 09:00"), django_assert_max_num_queries(20):
         sweep = push_what_is_stuck()
     assert (sweep.due, sweep.told, sweep.finished) == (3, 3, True)
+
+
+def test_a_batch_is_small_so_that_nobody_waits_for_it(town):
+    """Each chain is held as long as the transaction of its batch: 25 cases, not 200."""
+    with at("2026-03-09 10:00"):
+        for _ in range(A_BATCH + 2):
+            opened(town)
+    with at("2026-03-10 09:00"):
+        first = push_batch(levels_in_force(), calendar_in_force(), A_BATCH)
+        assert (first.due, first.told) == (25, 25)
+        assert (push_what_is_stuck().told, push_what_is_stuck().told) == (2, 0)
 
 
 def test_the_sweep_asks_by_its_index(town):
@@ -267,6 +328,30 @@ def test_who_reads_what(town):
         assert (pushed_to(fresh(town.laozhou)).count(), pushed_to(fresh(town.chengguan)).count()) == (1, 0)
         assert "推到了您这儿" in page(town.shuji, "/my-day/") and "推到了您这儿" not in page(town.jiedao, "/my-day/")
         assert "1件推到了您这儿" in digest_of(fresh(town.shuji)) and "1件推到了您这儿" not in digest_of(fresh(town.xiaochen))
+
+
+def test_who_is_staff_next_door_and_acts_for_an_organisation_reads_its_own_share_alone(town):
+    """小陈 works in 古城 and acts for 恒邻物业 too: of 万都 she reads what that company is waited for, to the building, and no more."""
+    with at("2026-03-09 10:00"):
+        case = opened(town)
+        accepted(town, offered(town, case), days=4)
+        accepted(town, offered(town, case, town.bureau, "support", share="把杆子扶正"), days=4)
+        other = opened(town, heard(town, "东门的锁坏了"), title="东门的锁")
+    town.property_company.representatives.create(user=town.xiaochen, since=date(2026, 1, 1))
+    swept("2026-03-18 09:00")
+    with at("2026-03-18 10:00"):
+        seen = clocks_seen_by(fresh(town.xiaochen))
+        assert [(row.case_id, row.assignment.organisation_id) for row in seen] == [(case.pk, town.property_company.pk)]
+        body = page(town.xiaochen, "/pushed/")
+        assert [words in body for words in (case.number, "区城管局", case.title, other.number, other.title)] == [
+            True,
+            False,
+            False,
+            False,
+            False,
+        ]
+        # Staff of the place read all of it, with its title.
+        assert (clocks_seen_by(fresh(town.shuji)).count(), case.title in page(town.shuji, "/pushed/")) == (3, True)
 
 
 def test_the_story_says_whom_it_reached_and_names_nobody(town):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from minsheng.casework import actions as casework
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.neighbourhood.actions import make_key
@@ -31,6 +32,17 @@ def test_while_the_case_is_parked_nobody_is_asked(town):
     parked(town, share.case)
     with pytest.raises(StateForbids, match="挂着账"):
         letter_of(town, fresh(share))
+
+
+def test_while_the_case_is_parked_a_letter_demands_nothing(town):
+    share = accepted(town, offered(town))
+    letter = letter_of(town, share)
+    case = parked(town, share.case)
+    assert "督办单：" not in page(town.laozhou, "/my-day/")
+    assert "挂着的时候不用按这张单子办" in page(town.laozhou, f"/supervision/{letter.number}/")
+    casework.take_up_case(case=case, words="", by=town.shuji)
+    assert "督办单：" in page(town.laozhou, "/my-day/")
+    assert "挂着的时候" not in page(town.laozhou, f"/supervision/{letter.number}/")
 
 
 def test_it_says_what_was_promised_and_how_late_it_is(town):
@@ -109,6 +121,20 @@ def test_it_is_offered_where_an_organisation_is_stuck_to_those_who_lead(town):
         False,
         False,
     ]
+
+
+def test_the_page_of_the_case_leads_there_once_a_share_is_late(town):
+    with at("2026-03-09 10:00"):
+        case = opened(town)
+        share = accepted(town, offered(town, case), days=4)
+    way, path = f"/shares/{share.pk}/supervise/", f"/cases/{case.number}/"
+    with at("2026-03-13 10:00"):
+        assert way not in page(town.shuji, path)  # its day is not over
+    with at("2026-03-16 10:00"):
+        who = (town.shuji, town.jiedao, town.quji, town.xiaoliu, town.wangjie, town.shenji, town.laozhou)
+        assert [way in page(user, path) for user in who] == [True, True, True, False, False, False, False]
+        parked(town, case)
+        assert way not in page(town.shuji, path)
 
 
 def test_programs_issue_and_read_it(town):

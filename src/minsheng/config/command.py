@@ -6,7 +6,7 @@ import sys
 COMMANDS = {
     "serve": "网页和后台一起跑：minsheng serve [--demo]",
     "worker": "只跑后台",
-    "bench": "测量：bench fill 件数；bench http；bench sync；bench rounds",
+    "bench": "测量：bench fill 件数；bench http；bench sync；bench rounds；bench sweep 件数",
     "demo": "建演示区；--tamper 偷改一行，看核对怎么找出来",
     "import": "导入：minsheng import voices 文件 --community 代码；minsheng import place 文件.xlsx",
     "export": "导成Excel：minsheng export voices-ledger 文件.xlsx --community 代码 --from 2026-11-01 --to 2026-11-30",

@@ -9,6 +9,8 @@ from minsheng.casework.models import Answer, Assignment, Case, CaseEnding, Confi
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 
+from .whole_standing import KINDS, Said, StandingRows, said_of, standing_findings
+
 WHY = "verify looks at everything"
 AT_ONCE = 300
 # What state an entry leaves a share in.
@@ -33,6 +35,7 @@ class Told:
     verdicts: Counter[str] = field(default_factory=Counter)
     said: dict[str, Counter[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(Counter))
     inspected: list[str] = field(default_factory=list)
+    standing: Said = field(default_factory=list)
 
 
 def case_findings() -> Iterator[str]:
@@ -56,14 +59,18 @@ def _batch(keys: list[int]) -> Iterator[str]:
     chains = [str(key) for key in keys]
     for entry in TimelineEntry.objects.filter(subject_kind="case", subject_id__in=chains).order_by("id"):
         _remember(told[int(entry.subject_id)], entry)
-    rows = _Rows(keys)
+    rows, standing = _Rows(keys), StandingRows(keys)
     for case in Case.objects.unscoped(WHY).filter(pk__in=keys).order_by("pk"):
         for finding in _of_case(case, told[case.pk], rows):
+            yield f"事项{case.number}：{finding}"
+        for finding in standing_findings(case, told[case.pk].kinds, told[case.pk].standing, standing):
             yield f"事项{case.number}：{finding}"
 
 
 def _remember(told: Told, entry: TimelineEntry) -> None:
     told.kinds[entry.kind] += 1
+    if entry.kind in KINDS:
+        told.standing.append(said_of(entry))
     said = facts(entry)
     if entry.kind == "ResidentConfirmed":
         told.verdicts[entry.also_id] += 1

@@ -9,7 +9,8 @@ from minsheng.casework.models import Case, Parking, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.phases import parts_of
 from minsheng.casework.queries.texts import text_findings
-from minsheng.casework.states import VoiceState, phase_of
+from minsheng.casework.states import ClockStage, VoiceState, phase_of
+from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
@@ -48,8 +49,8 @@ def record_findings() -> Iterator[str]:
 def _phases() -> Iterator[str]:
     """Each case is in the phase that its parts make; exactly the clocks run that they ask for, and a share says the end of its clock."""
     running: dict[int, dict[Any, Any]] = {}
-    for clock in StageClock.objects.unscoped(WHY).running().iterator(chunk_size=2000):
-        running.setdefault(clock.case_id, {})[clock.stage, clock.assignment_id] = clock.due_at
+    for runs in StageClock.objects.unscoped(WHY).running().iterator(chunk_size=2000):
+        running.setdefault(runs.case_id, {})[runs.stage, runs.assignment_id] = runs.due_at
     stands = dict(Parking.objects.unscoped(WHY).in_force().values_list("case_id", "review_on"))
     for case in Case.objects.unscoped(WHY).iterator(chunk_size=500):
         computed, found = phase_of(parts_of(case)), running.pop(case.pk, {})
@@ -64,6 +65,8 @@ def _phases() -> Iterator[str]:
             yield f"事项{case.number}：在走的钟和它的各部分对不上。"
         elif any(share is not None and share.due_at != found[key] for key, share in wanted.items()):
             yield f"事项{case.number}：一份的期限和它的钟对不上。"
+        elif case.parked_until and clock.local(found[ClockStage.REVIEW, None]).date() != case.parked_until:
+            yield f"事项{case.number}：再看挂账的钟和定的日子对不上。"
 
 
 def _left_to_nobody() -> Iterator[str]:

@@ -25,7 +25,8 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True)
 class Due:
-    """How many of the shares that somebody waits for, or has to do, stand where on their clocks. A paused one is none of the others."""
+    """How many of the shares that somebody waits for, or has to do, stand where on their clocks. A paused one is none of the others, and
+    of a parked case there is nothing to do."""
 
     late: int
     today: int
@@ -37,7 +38,7 @@ def due_of(user: User) -> Due:
     """Staff: the shares of the cases they work with; a representative: those of the own organisation."""
     scope = scope_of(user)
     shares = Assignment.objects.visible_to(user) if scope.is_staff else Assignment.objects.own(user)
-    shares = shares.standing().filter(state__in=WAITING_STATES, case__ended_at=None)
+    shares = shares.standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None)
     if scope.is_staff:
         shares = shares.filter(case__in=Case.objects.worked_by(user))
     day, now = clock.today(), clock.now()
@@ -63,7 +64,8 @@ def digest_of(user: User) -> list[str]:
     if due.soon:
         lines.append(ngettext("%(n)s件三个工作日内到日子", "%(n)s件三个工作日内到日子", due.soon) % {"n": due.soon})
     if scope.organisations and not scope.is_staff:
-        asked = Assignment.objects.own(user).standing().filter(state=AssignmentState.OFFERED, case__ended_at=None).count()
+        offered = Assignment.objects.own(user).standing().filter(state=AssignmentState.OFFERED)
+        asked = offered.filter(case__ended_at=None, case__parked_until=None).count()
         if asked:
             lines.append(ngettext("%(n)s件等您答复接不接", "%(n)s件等您答复接不接", asked) % {"n": asked})
     if scope.is_staff:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -66,9 +67,11 @@ def called(user: User) -> list[Todo]:
 
 
 def supervised(user: User) -> list[Todo]:
-    """Shares of a representative's organisation that somebody asked for in writing, until the result is in."""
+    """Shares of a representative's organisation that somebody asked for in writing, until the result is in; while the case is parked nobody
+    waits for it."""
     rows = letters_seen_by(user).filter(assignment__organisation__in=scope_of(user).organisations)
-    rows = rows.filter(assignment__state__in=WAITING_STATES, assignment__case__ended_at=None).order_by("until", "pk")
+    waited_for = Q(assignment__state__in=WAITING_STATES, assignment__case__ended_at=None, assignment__case__parked_until=None)
+    rows = rows.filter(waited_for).order_by("until", "pk")
     return [
         Todo(
             _("督办单：%(words)s") % {"words": letter.words},

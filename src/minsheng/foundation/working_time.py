@@ -173,6 +173,29 @@ def moved(promise: date, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()
     return calendar.close_of(day)
 
 
+def moved_past(end: datetime, stood: Pause, calendar: WorkingCalendar) -> datetime:
+    """An end, where everything stood still on its day or after it: later by the working days for which it stood.
+
+    What had passed by then has passed as it goes on again, by as many working days as before; what had not keeps the rest of its day.
+    """
+    begin, goes_on = stood
+    left = sum(calendar.is_worked(each) for each in _days_after(_day(begin), _day(goes_on)))
+    if not left or _day(begin) < _day(end):
+        return end
+    day, local = _day(end), clock.local(end)
+    with_business = local == calendar.close_of(day)
+
+    def ends_on(each: date) -> datetime:
+        return calendar.close_of(each) if with_business else datetime.combine(each, local.timetz())
+
+    while left > 0:
+        day += timedelta(days=1)
+        left -= calendar.is_worked(day)
+    while begin > end and (ends_on(day) >= goes_on or not calendar.is_worked(day)):
+        day -= timedelta(days=1)
+    return max(end, ends_on(day))
+
+
 def _days_after(first: date, last: date) -> Iterator[date]:
     for n in range(1, (last - first).days + 1):
         yield first + timedelta(days=n)

@@ -26,7 +26,8 @@ Levels = Mapping[str, Sequence[Level]]
 
 @dataclass(frozen=True)
 class Stands:
-    """What the plan of one clock depends on. `pushed` is the level told last for this end, `asked_for` the moment it was to be looked at."""
+    """What the plan of one clock depends on. `pushed` is the level told last for this end, `asked_for` the moment it was to be looked at;
+    `told` the stages and levels that anybody was told of for this end, also where it had another in between."""
 
     stage: str
     due_at: datetime
@@ -34,6 +35,13 @@ class Stands:
     pushed: int | None
     paused_until: date | None
     asked_for: datetime
+    told: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def highest(self) -> int | None:
+        """The level up to which it was told."""
+        told = [days for stage, days in self.told if stage == self.stage]
+        return max([*told, *([] if self.pushed is None else [self.pushed])], default=None)
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,9 @@ def plan_of(stands: Stands, levels: Levels, calendar: WorkingCalendar, now: date
     today = clock.local(now).date()
     if stands.stage == PushStage.HANDLE and stands.paused_until is not None and stands.paused_until >= today:
         return _of_pause(stands, stands.paused_until, levels, calendar, now)
-    day, reached, again = clock.local(stands.due_at).date(), list[Level](), None
+    day, reached, again, highest = clock.local(stands.due_at).date(), list[Level](), None, stands.highest
     for level in levels.get(stands.stage, ()):
-        if stands.pushed is not None and level.days <= stands.pushed:
+        if highest is not None and level.days <= highest:
             continue
         moment = moment_of(day, level.days, calendar)
         if moment > now:
@@ -75,7 +83,7 @@ def plan_of(stands: Stands, levels: Levels, calendar: WorkingCalendar, now: date
             break
         if level.days > 0 or moment >= stands.started_at:
             reached.append(level)
-    pushed = reached[-1].days if reached else stands.pushed
+    pushed = reached[-1].days if reached else highest
     return Planned(stands.stage, tuple(reached), pushed, again)
 
 
@@ -83,7 +91,8 @@ def _of_pause(stands: Stands, until: date, levels: Levels, calendar: WorkingCale
     """Until its last day a pause has levels of its own; after it those of the share go on."""
     begins_again = moment_of(until, 1, calendar)
     moments = [(moment_of(until, level.days, calendar), level) for level in levels.get(PushStage.PAUSED, ())]
-    reached = tuple(level for moment, level in moments if stands.asked_for <= moment <= now)
+    new = [(moment, level) for moment, level in moments if (PushStage.PAUSED, level.days) not in stands.told]
+    reached = tuple(level for moment, level in new if stands.asked_for <= moment <= now)
     again = min([begins_again, *(moment for moment, _level in moments if moment > now)])
     return Planned(PushStage.PAUSED, reached, stands.pushed, again)
 

@@ -16,7 +16,6 @@ from minsheng.neighbourhood.queries import office_rule
 from .. import wording
 from ..events import ClockRuleChanged, ExtensionAsked, ExtensionDecided, SharePaused, ShareResumed
 from ..models import Assignment, Category, ClockRule, Extension, SharePause, StageClock
-from ..models.clocks import AT_ONCE
 from ..queries.clocks import lasting_pause, open_extension, promise_ends, working_days_paused
 from ..states import RULED_STAGES, AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
 from .notices import tell_speakers
@@ -31,8 +30,7 @@ IN_HAND = (AssignmentState.ACCEPTED, AssignmentState.REWORK)
 def _move_end(share: Assignment) -> None:
     """The one other way in which a running clock's end changes: a pause or an extension that somebody answers for."""
     due_at = promise_ends(share)
-    running = StageClock.objects.unscoped(WHY).running().filter(assignment=share, stage=ClockStage.HANDLE)
-    running.update(due_at=due_at, push_at=AT_ONCE, pushed=None)  # who is told when counts from the new end
+    StageClock.objects.unscoped(WHY).running().filter(assignment=share, stage=ClockStage.HANDLE).end_at(due_at)
     pause = lasting_pause(share)
     share.due_at, share.paused_until = due_at, pause.until if pause else None
     Assignment.objects.unscoped(WHY).filter(pk=share.pk).update(
@@ -99,6 +97,7 @@ def resume_share(*, assignment: Assignment, by: User) -> None:
     pause = lasting_pause(assignment)
     if pause is None:
         raise StateForbids("这一份没有暂停。", "not_paused")
+    _require_in_hand(assignment)
     if not SharePause.objects.filter(pk=pause.pk, ended_at=None).update(ended_at=clock.now(), ended_by=by):
         raise SomebodyWasFaster
     _move_end(assignment)

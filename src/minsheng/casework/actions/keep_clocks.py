@@ -12,8 +12,7 @@ from minsheng.foundation.working_time import deadline
 from ..models import Assignment, Case, Category, SharePause, StageClock
 from ..models.clocks import AT_ONCE
 from ..queries.clock_rules import allowances_for
-from ..queries.clocks import Key, clocks_wanted, promise_ends
-from ..queries.parking import spells_of
+from ..queries.clocks import Key, after_standing, clocks_wanted, promise_ends, stood_since
 from ..states import ClockStage
 
 WHY = "clocks follow the parts of a case"
@@ -68,13 +67,16 @@ def _stood(case: Case) -> dict[Key, StageClock]:
 
 def _goes_on(row: StageClock, share: Assignment | None) -> StageClock:
     """The same clock goes on; as long as it stood counts for nobody."""
+    was = row.due_at
     if row.stage == ClockStage.HANDLE and share is not None:
         row.due_at = promise_ends(share)
     elif row.amount is not None:
-        spells = [spell for spell in spells_of([row.case_id]).get(row.case_id, []) if spell[1] > row.started_at]
-        row.due_at = deadline(row.started_at, row.amount, row.unit, calendar_in_force(), spells)
+        stood = stood_since(row.started_at, row.case_id)
+        row.due_at = after_standing(deadline(row.started_at, row.amount, row.unit, calendar_in_force(), stood), stood)
     row.stopped_at = row.stood_at = None
-    row.push_at, row.pushed = AT_ONCE, None  # who is told when counts from the new end
+    row.push_at = AT_ONCE
+    if row.due_at != was:
+        row.pushed = None  # who is told when counts from the new end
     row.save(update_fields=["due_at", "stopped_at", "stood_at", "push_at", "pushed"])
     return row
 

@@ -16,7 +16,6 @@ from minsheng.neighbourhood.queries import scope_of
 from .. import wording
 from ..events import CaseTakenUp, ParkingApproved, ParkingDeclined, ParkingProposed, ParkingReviewed
 from ..models import Case, Parking, StageClock
-from ..models.clocks import AT_ONCE
 from ..queries.parking import district_decides, latest_review, parking_of
 from ..states import ClockStage, NoticeKind
 from ..states.parking import PARKABLE, ParkGround
@@ -136,9 +135,7 @@ def review_parking(*, case: Case, review_on: date, words: str, by: User) -> None
         raise SomebodyWasFaster
     _set_day(case, day)
     ends = calendar_in_force().close_of(day)
-    StageClock.objects.unscoped(WHY).running().filter(case=case, stage=ClockStage.REVIEW).update(
-        due_at=ends, push_at=AT_ONCE, pushed=None
-    )
+    StageClock.objects.unscoped(WHY).running().filter(case=case, stage=ClockStage.REVIEW).end_at(ends)
     record(ParkingReviewed(case_id=case.pk, parking_id=parking.pk, review_on=day.isoformat(), words=kept, by_id=by.pk))
     told = wording.parked_on(case, kept, day)
     tell_speakers(case, NoticeKind.CHANGED, f"parked:{parking.pk}:{parking.reviews + 1}", told)

@@ -5,7 +5,7 @@ from django.db.models import F
 from minsheng.foundation import clock
 from minsheng.foundation.errors import SomebodyWasFaster
 
-from ..models import Case
+from ..models import Case, Parking
 from ..queries.phases import parts_of
 from ..states import ENDED, phase_of
 from .keep_clocks import keep_clocks
@@ -29,8 +29,15 @@ def recompute_phase(case: Case) -> str:
         setattr(case, field, value)
     if phase != was:
         keep_return_visits(case, was)
+        if phase in ENDED:
+            _drop_proposal(case)
     keep_clocks(case)
     return phase
+
+
+def _drop_proposal(case: Case) -> None:
+    """What nobody decided on falls with the case: once it is opened again, parking it is proposed anew."""
+    Parking.objects.unscoped("recompute_phase").proposed().filter(case=case).update(ended_at=clock.now())
 
 
 def show_anew(case_id: int | None) -> None:

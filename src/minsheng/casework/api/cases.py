@@ -17,6 +17,7 @@ from ..models import Assignment, Case
 from ..queries.answer_parts import missing_parts
 from ..queries.board import board_of
 from ..queries.cases import CASE_PARTS
+from ..queries.parking import parked as those_parked
 from ..queries.warnings import warnings_before_offering
 from ..receiving import receive
 from . import shown
@@ -98,12 +99,20 @@ def open_case(request: HttpRequest, data: CaseIn) -> Status:
 
 @router.get("/cases")
 def cases(
-    request: HttpRequest, phase: Code = "", community: Code = "", category: Code = "", after: Code = "", limit: int = 50
+    request: HttpRequest,
+    phase: Code = "",
+    community: Code = "",
+    category: Code = "",
+    parked: bool | None = None,
+    after: Code = "",
+    limit: int = 50,
 ) -> dict[str, Any]:
-    """Cases I may see, newest first."""
+    """Cases I may see, newest first. A parked case keeps its phase: `parked=false` leaves those out, `parked=true` gives them alone."""
     rows = Case.objects.visible_to(request.user).select_related(*CASE_PARTS)
     wanted = {"phase": phase, "community__code": community, "category__code": category}
     rows = rows.filter(**{key: value for key, value in wanted.items() if value})
+    if parked is not None:
+        rows = those_parked(rows) if parked else rows.filter(parked_until=None)
     return keyset(rows, lambda row: shown.case_line(row, request.user), after=after, limit=limit)
 
 

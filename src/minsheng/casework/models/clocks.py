@@ -41,6 +41,11 @@ class StageClockQuerySet(ScopedQuerySet):
     def running(self):
         return self.filter(stopped_at=None)
 
+    def end_at(self, moment):
+        """Set when they end. Who is told when counts from a new end; where it is the same, what was told stays told."""
+        told = models.Case(models.When(due_at=moment, then=models.F("pushed")), default=None)  # noqa: TID251
+        return self.update(due_at=moment, push_at=AT_ONCE, pushed=told)
+
 
 class StageClock(models.Model):
     """One clock. Its rule and its end are frozen when it starts; only an approved pause or extension moves the end."""

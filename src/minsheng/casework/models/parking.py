@@ -24,9 +24,16 @@ class ParkingQuerySet(WithCase):
     def in_force(self):
         return self.lasting().exclude(approved_at=None)
 
+    def that_count(self):
+        """What is proposed or in force, and what was: clocks stood for it."""
+        return self.filter(Q(declined_at=None, ended_at=None) | Q(approved_at__isnull=False))
+
 
 class Parking(models.Model):
-    """Proposed by one of the office, approved by another of a higher level. `Case.parked_until` is set while one is in force."""
+    """Proposed by one of the office, approved by another of a higher level. `Case.parked_until` is set while one is in force.
+
+    One that has `ended_at` and was never approved fell with its case, which ended before anybody decided.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parkings")
     ground = models.CharField(max_length=10, choices=ParkGround.choices)
@@ -45,6 +52,9 @@ class Parking(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_words = models.TextField(default="", blank=True)
 
+    # Whether the district alone decides on it; None where nobody asked with the rest of the page (queries/around.py).
+    above: bool | None = None
+
     objects = ParkingQuerySet.as_manager()
 
     class Meta:
@@ -55,6 +65,11 @@ class Parking(models.Model):
                 name="parking_second_person", condition=Q(approved_by=None) | ~Q(approved_by=models.F("proposed_by"))
             ),
         ]
+
+    @property
+    def lasts(self) -> bool:
+        """As `lasting()` asks it."""
+        return self.declined_at is None and self.ended_at is None
 
     @property
     def spell(self) -> tuple[datetime, datetime] | None:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.together import asked_together
+from minsheng.foundation.working_time import Pause
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -46,7 +47,7 @@ from .cases import (
 )
 from .evidence import files_asked
 from .external import orders_asked
-from .parking import parkings_asked
+from .parking import district_asked, lasting_among, parkings_asked, spells_among
 from .phases import Count, count_among, count_of, handled_by_office, verdicts_asked
 from .return_visits import ended_here_before, links_of, visits_of
 
@@ -72,6 +73,7 @@ class Around:
     board_item: BoardItem | None
     orders: list[ExternalOrder]
     parking: Parking | None
+    stood: list[Pause]
     visits: list[ReturnVisit]
     links: list[CameBack]
     alike_before: list[Case]
@@ -80,7 +82,7 @@ class Around:
     others: Beside
 
     def waits(self, case: Case) -> list[Wait]:
-        return waits_of(case, self.shares, self.clocks)
+        return waits_of(case, self.shares, self.clocks, self.stood)
 
 
 def around(case: Case, user: User) -> Around:
@@ -88,7 +90,7 @@ def around(case: Case, user: User) -> Around:
     sees_voices = scope_of(user).covers(case.community_id)
     shares = list(shares_asked(case, user))
     voices = voices_of_case(case, user) if sees_voices else []
-    files, asked, given, clocks, answers, endings, inspections, items, orders, parkings, visits, links, before, told, *beside = (
+    files, asked, given, clocks, answers, endings, inspections, items, orders, parkings, above, visits, links, *rest = (
         asked_together(
             files_asked(case),
             Extension.objects.filter(decided_at=None, assignment__case=case),
@@ -100,6 +102,7 @@ def around(case: Case, user: User) -> Around:
             items_shown().filter(case=case),
             orders_asked(case),
             parkings_asked(case),
+            district_asked(case),
             visits_of(case),
             links_of(case),
             ended_here_before(case),
@@ -107,6 +110,9 @@ def around(case: Case, user: User) -> Around:
             *questions(case, user),
         )
     )
+    before, told, *beside = rest
+    for parking in parkings:
+        parking.above = parking.pk in {pk for (pk,) in above}
     for share in shares:
         share.case = case
         share.asked_extensions = [one for one in asked if one.assignment_id == share.pk]  # type: ignore[attr-defined]
@@ -132,7 +138,8 @@ def around(case: Case, user: User) -> Around:
         inspection=inspections[0] if inspections else None,
         board_item=items[0] if items else None,
         orders=orders if sees_voices else [],
-        parking=parkings[0] if parkings else None,
+        parking=lasting_among(parkings),
+        stood=spells_among(parkings),
         visits=visits if sees_voices else [],
         links=links if sees_voices else [],
         alike_before=before if sees_voices else [],

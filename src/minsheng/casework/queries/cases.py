@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.working_days import working_days_between
+from minsheng.foundation.working_time import Pause, Unit, used
 from minsheng.neighbourhood.models import User
 
 from ..models import (
@@ -124,7 +126,8 @@ def told_in_order(counted: list[tuple[str, int, int]]) -> list[Told]:
 
 @dataclass(frozen=True)
 class Wait:
-    """Who a case waits for, since when, and why, as the page says it. `late` in working days past the day promised."""
+    """Who a case waits for, since when, for how many working days, and why, as the page says it; days for which it was parked count for
+    nobody. `late` in working days past the day promised."""
 
     who: str
     since: date
@@ -139,8 +142,11 @@ def clocks_asked(case: Case) -> QuerySet[StageClock]:
     return rows
 
 
-def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock]) -> list[Wait]:
-    """Who everybody waits for, by its shares and running clocks: one sentence each ("等恒邻物业，已2个工作日，因为…")."""
+def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock], stood: list[Pause]) -> list[Wait]:
+    """Who everybody waits for, by its shares and running clocks: one sentence each ("等恒邻物业，已2个工作日，因为…").
+
+    `stood`: from when until when it was parked.
+    """
     running = {c.stage: c for c in clocks}
     today = clock.today()
     if case.parked_until is not None:
@@ -148,9 +154,8 @@ def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock]) -> 
         day, why = clock.day_shown(case.parked_until), _("挂着账，条件来了接着办")
         return [Wait(_("%(day)s再看") % {"day": day}, today, 0, why, days_late(runs.due_at if runs else None))]
     present = [s for s in shares if s.round == case.round and s.stands]
-    waits = [wait for wait in (_wait_of_share(share, today) for share in present) if wait]
-    since = clock.local(case.phase_since).date()
-    days = working_days_between(since, today)
+    waits = [wait for wait in (_wait_of_share(share, stood) for share in present) if wait]
+    since, days = clock.local(case.phase_since).date(), days_waited(case.phase_since, stood)
     office = case.community.name
     of_phase = {
         Phase.TO_DISPATCH: (office, _("还没派给谁办")),
@@ -167,6 +172,11 @@ def waits_of(case: Case, shares: list[Assignment], clocks: list[StageClock]) -> 
     return sorted(waits, key=lambda w: -w.late)
 
 
+def days_waited(since: datetime, stood: list[Pause]) -> int:
+    """Working days since a moment, without those for which everything stood."""
+    return int(used(since, clock.now(), Unit.WORKING_DAYS, calendar_in_force(), stood))
+
+
 def days_late(due_at: datetime | None) -> int:
     """Working days since a clock ran out, at least one once it has; 0 while it runs."""
     if due_at is None or due_at >= clock.now():
@@ -174,9 +184,9 @@ def days_late(due_at: datetime | None) -> int:
     return max(1, working_days_between(clock.local(due_at).date(), clock.today()))
 
 
-def _wait_of_share(share: Assignment, today: date) -> Wait | None:
+def _wait_of_share(share: Assignment, stood: list[Pause]) -> Wait | None:
     since = clock.local(share.state_since).date()
-    days, late = working_days_between(since, today), days_late(share.due_at)
+    days, late = days_waited(share.state_since, stood), days_late(share.due_at)
     name = share.organisation.name
     state = share.state
     if state == AssignmentState.OFFERED:

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
-from minsheng.foundation.working_time import Pause, moved
+from minsheng.foundation.working_time import Pause, moved, moved_past
 
 from ..models import Assignment, Case, Extension, SharePause
 from ..states import CLOCK_OF_PHASE, CLOCK_OF_SHARE, ClockStage
-from .parking import spells_of
+from .parking import spells_among, spells_asked
 
 WHY = "clocks follow the parts of a case"
 Key = tuple[str, int | None]
@@ -39,10 +39,20 @@ def pauses_of(share: Assignment) -> list[Pause]:
 def promise_ends(share: Assignment) -> datetime:
     """When the promised (or later allowed) day ends, pauses added, and the days for which the case stood since the promise was made."""
     day = share.extended_to or share.promise_date or share.due
-    stood = [
-        spell for spell in spells_of([share.case_id]).get(share.case_id, []) if share.accepted_at and spell[1] > share.accepted_at
-    ]
-    return moved(day, calendar_in_force(), [*pauses_of(share), *stood])
+    stood = stood_since(share.accepted_at, share.case_id) if share.accepted_at else []
+    return after_standing(moved(day, calendar_in_force(), [*pauses_of(share), *stood]), stood)
+
+
+def stood_since(moment: datetime, case_id: int) -> list[Pause]:
+    """From when until when the case was parked, where that reaches past a moment."""
+    return [spell for spell in spells_among(spells_asked([case_id])) if spell[1] > moment]
+
+
+def after_standing(end: datetime, stood: list[Pause]) -> datetime:
+    """The end of a clock that leaves the times out for which it stood before its end; here those from its last day on follow."""
+    for spell in stood:
+        end = moved_past(end, spell, calendar_in_force())
+    return end
 
 
 def working_days_paused(share: Assignment) -> int:

@@ -10,8 +10,9 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Post, Representative, User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import in_force, scope_of
+from minsheng.neighbourhood.states import Role
 
-from ..models import Assignment, Case, Extension, Voice
+from ..models import Assignment, Case, Extension, Parking, Voice
 from ..models.hand_over import HandOver
 from ..models.shares import WAITING_STATES
 from ..states import VoiceState
@@ -28,7 +29,8 @@ class OpenThing:
 
 
 def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
-    """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends, voices."""
+    """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends,
+    parked cases, voices."""
     found = []
     shares = Assignment.objects.visible_to(seen_by).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
     mine = Q(accepted_by=user) | Q(accepted_by=None, organisation__in=scope_of(user).organisations)
@@ -52,6 +54,7 @@ def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
         endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None, endings__undone_at=None
     )
     found += [OpenThing("end", c.number, c.title, _("提了结束，等第二个人批")) for c in ends.distinct().order_by("opened_at")]
+    found += _parkings(user, seen_by)
     voices = Voice.objects.visible_to(seen_by).filter(heard_by=user, state=VoiceState.NEW).order_by("heard_at", "id")
     found += [
         OpenThing(
@@ -63,6 +66,23 @@ def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
         for v in voices.select_related("community")
     ]
     return found
+
+
+def _parkings(user: User, seen_by: User) -> list[OpenThing]:
+    """What `user` proposed to park, and what they are to look at again: as who approved it, and as secretary there."""
+    looks = Q(approved_by=user) | Q(case__community__in=scope_of(user).led(Role.SECRETARY))
+    mine = Q(proposed_by=user) | (looks & Q(approved_at__isnull=False))
+    rows = Parking.objects.visible_to(seen_by).lasting().filter(mine).select_related("case").order_by("review_on", "id")
+    waits, stands = _("提了挂账，还没批"), _("挂着账，%(day)s再看")
+    return [
+        OpenThing(
+            "parking",
+            row.case.number,
+            row.case.title,
+            stands % {"day": clock.day_shown(row.review_on)} if row.approved_at else waits,
+        )
+        for row in rows
+    ]
 
 
 def hand_overs_seen_by(user: User) -> QuerySet[HandOver]:

@@ -21,7 +21,7 @@ from ..queries.around import Around, around
 from ..queries.beside import questions, told_beside, with_beside
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.next_step import next_step, step_for_organisation
-from ..queries.parked_step import may_park
+from ..queries.parked_step import may_park, may_turn_down
 from ..queries.receipts import pair_among
 from ..queries.story import told
 from ..rules import OFFICE
@@ -90,6 +90,9 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         share.may_decide = allowed(user, "casework.decide_extension", share)  # type: ignore[attr-defined]
         share.may_hand_out = allowed(user, "casework.hand_out_share", share)  # type: ignore[attr-defined]
         share.may_take_back = allowed(user, "casework.take_back_share", share)  # type: ignore[attr-defined]
+        # Of what is late, to whoever leads there; `work_together` asks again.
+        share.may_supervise = share.is_late and allowed(user, "casework.reopen_case", found)  # type: ignore[attr-defined]
+    step = with_beside(next_step(found, user, there), there.others)
     return {
         "case": found,
         "shares": there.present,
@@ -105,7 +108,7 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "answers": there.answers,
         "inspection": there.inspection,
         "ending": there.ending,
-        "step": with_beside(next_step(found, user, there), there.others),
+        "step": step,
         "known": there.others.known,
         "may_link": allowed(user, "casework.link_voice", found) and not found.has_ended,
         "may_offer": allowed(user, "casework.offer_share", found)
@@ -119,6 +122,7 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "parking": there.parking,
         **_looked_again(user, found, there),
         "may_park": may_park(user, found, there.parking),
+        "may_turn_down": may_turn_down(user, found, there.parking, step),
         **_good_cases(request, found),
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minsheng.casework.models import StageClock
 from minsheng.casework.models.clocks import AT_ONCE
@@ -33,6 +34,12 @@ class Pushed:
     told: int = 0
 
 
+def due_clocks(now: datetime) -> QuerySet[StageClock]:
+    """The sweep's one question: clocks to be looked at, those that have waited longest first."""
+    rows: QuerySet[StageClock] = StageClock.objects.unscoped(WHY).running().filter(push_at__lte=now).order_by("push_at")
+    return rows.select_related("case", "assignment__organisation").select_for_update(of=("self",), skip_locked=True)
+
+
 @transaction.atomic
 def push_batch(levels: Levels, calendar: WorkingCalendar, most: int) -> Pushed:
     """Tell of the clocks that have waited longest to be looked at, at most so many, and plan when to look again.
@@ -40,9 +47,9 @@ def push_batch(levels: Levels, calendar: WorkingCalendar, most: int) -> Pushed:
     May run twice at once: a clock that another looks at is passed by, and so is a case that somebody works on at this moment.
     """
     now = clock.now()
-    due = StageClock.objects.unscoped(WHY).running().filter(push_at__lte=now).order_by("push_at")
-    rows = list(due.select_related("case", "assignment__organisation").select_for_update(of=("self",), skip_locked=True)[:most])
-    plans = {row.pk: plan_of(_stands(row), levels, calendar, now) for row in rows}
+    rows = list(due_clocks(now)[:most])
+    before = _told_before(rows)
+    plans = {row.pk: plan_of(_stands(row, before[row.pk, row.due_at]), levels, calendar, now) for row in rows}
     told = [row for row in rows if plans[row.pk].reached]
     events = {row.pk: _event(row, plans[row.pk]) for row in told}
     written = {id(event) for event in record_on_chains(list(events.values()))} if events else set()
@@ -51,9 +58,18 @@ def push_batch(levels: Levels, calendar: WorkingCalendar, most: int) -> Pushed:
     return Pushed(len(rows), len(settled), len(written))
 
 
-def _stands(row: StageClock) -> Stands:
+def _told_before(rows: list[StageClock]) -> dict[tuple[int, datetime], set[tuple[str, int]]]:
+    """(clock, its end) → the stages and levels told: a clock that has an end again that it once had tells nobody twice."""
+    found = defaultdict[tuple[int, datetime], set[tuple[str, int]]](set)
+    said = Escalation.objects.unscoped(WHY).filter(clock__in=[row.pk for row in rows])
+    for clock_id, due_at, stage, days in said.values_list("clock_id", "due_at", "stage", "days"):
+        found[clock_id, due_at].add((stage, days))
+    return found
+
+
+def _stands(row: StageClock, told: set[tuple[str, int]]) -> Stands:
     paused = row.assignment.paused_until if row.assignment is not None else None
-    return Stands(row.stage, row.due_at, row.started_at, row.pushed, paused, row.push_at or row.started_at)
+    return Stands(row.stage, row.due_at, row.started_at, row.pushed, paused, row.push_at or row.started_at, frozenset(told))
 
 
 def _event(row: StageClock, plan: Planned) -> CasePushed:

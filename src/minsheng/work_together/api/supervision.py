@@ -36,6 +36,7 @@ def _letter(row: SupervisionLetter) -> dict[str, Any]:
         "share": share.share,
         "words": row.words,
         "until": row.until.isoformat(),
+        "parked_until": share.case.parked_until.isoformat() if share.case.parked_until else None,
         "due": row.due.isoformat(),
         "days_late": row.days_late,
         "issuer": row.issuer,

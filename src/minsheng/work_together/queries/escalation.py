@@ -20,16 +20,18 @@ from ..pushing import Levels
 from ..states import COMES_NEXT, OWNERS, PushedTo, PushStage
 
 WHY = "of a clock already visible"
-PARTS = ("case__community", "assignment__organisation")
+PARTS = ("case__community", "case__estate", "case__building", "case__category__parent", "assignment__organisation")
 SOON_DAYS = 2
 
 
 def clocks_seen_by(user: User) -> QuerySet[StageClock]:
-    """Clocks that run. A representative sees those of the own organisation's shares: what else a case waits for is not theirs to do."""
+    """Clocks that run, of the cases somebody works with. Whoever acts for an organisation sees beside them those of its own shares: what
+    else a case elsewhere waits for is not theirs to do, also where they are staff in another place."""
     scope = scope_of(user)
     rows = StageClock.objects.visible_to(user).running()
-    if not (scope.is_staff or scope.audits):
-        rows = rows.filter(assignment__organisation_id__in=scope.organisations)
+    if scope.organisations and not (scope.everywhere or scope.audits):
+        own = Q(assignment__organisation_id__in=scope.organisations)
+        rows = rows.filter(Q(case__community_id__in=scope.communities) | own)
     found: QuerySet[StageClock] = rows.select_related(*PARTS)
     return found
 
@@ -92,6 +94,12 @@ class Stuck:
     told: Sequence[Told]
     next_roles: Sequence[str]
     next_at: datetime | None
+    # Read by staff or auditor: an organisation knows the place to the building, and no title that an office wrote (invariant 7).
+    full: bool
+
+    @property
+    def title(self) -> str:
+        return self.case.title if self.full else f"{self.case.place_to_the_building} · {self.case.category.name}"
 
     @property
     def case(self) -> Case:
@@ -142,10 +150,19 @@ def shown(rows: Iterable[StageClock], levels: Levels, user: User) -> list[Stuck]
     said: dict[int, list[Escalation]] = {row.pk: [] for row in clocks}
     for one in Escalation.objects.visible_to(user).filter(clock__in=said).order_by("at", "pk"):
         said[one.clock_id].append(one)
-    return [_stuck(row, [one for one in said[row.pk] if one.due_at == row.due_at], levels) for row in clocks]
+    scope = scope_of(user)
+    return [
+        _stuck(
+            row,
+            [one for one in said[row.pk] if one.due_at == row.due_at],
+            levels,
+            full=scope.audits or scope.covers(row.case.community_id),
+        )
+        for row in clocks
+    ]
 
 
-def _stuck(row: StageClock, said: Sequence[Escalation], levels: Levels) -> Stuck:
+def _stuck(row: StageClock, said: Sequence[Escalation], levels: Levels, *, full: bool) -> Stuck:
     first: dict[str, Told] = {}
     for one in said:
         first[one.role] = Told(one.role, one.at)
@@ -153,7 +170,7 @@ def _stuck(row: StageClock, said: Sequence[Escalation], levels: Levels) -> Stuck
     later = [level for level in levels.get(row.stage, ()) if row.pushed is None or level.days > row.pushed]
     planned = row.push_at if row.push_at is not None and row.push_at > clock.now() else None
     following = later[0].roles if planned is not None and later and stage_of(row) == row.stage else ()
-    return Stuck(row, stage_of(row), sorted(first.values(), key=lambda one: order(one.role)), following, planned)
+    return Stuck(row, stage_of(row), sorted(first.values(), key=lambda one: order(one.role)), following, planned, full)
 
 
 def unwatched(cases: QuerySet[Case, Any]) -> QuerySet[Case, Any]:

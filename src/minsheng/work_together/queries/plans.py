@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from minsheng.casework.models import Assignment, Case, StageClock
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import clocks_asked, waits_of
+from minsheng.casework.queries.parking import parkings_asked, spells_among
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_days import working_days_between
-from minsheng.foundation.working_time import Unit, used
+from minsheng.foundation.working_time import Pause, Unit, used
 from minsheng.neighbourhood.models import User
 
 from ..models import JointPlan, JointSession, PlanSignature, PlanStep, Seat
@@ -53,6 +54,7 @@ class Together:
     sessions: list[JointSession]
     signed: list["Signed"]
     clocks: list[StageClock]
+    stood: list[Pause]
 
     @property
     def plan(self) -> JointPlan | None:
@@ -63,8 +65,9 @@ def together_of(case: Case, user: User) -> Together:
     """All of it; what is little is read in one statement."""
     shares = list(Assignment.objects.visible_to(user).filter(case=case).with_represented().select_related("organisation"))
     plans = plans_of(case, user)
-    clocks, sessions, seats, signatures = asked_together(
+    clocks, parkings, sessions, seats, signatures = asked_together(
         clocks_asked(case),
+        parkings_asked(case),
         JointSession.objects.visible_to(user).filter(case=case).select_related("held_by"),
         Seat.objects.filter(session__case=case).select_related("organisation"),
         PlanSignature.objects.filter(plan__case=case),
@@ -80,7 +83,7 @@ def together_of(case: Case, user: User) -> Together:
         for step in plan.steps.all():
             step.assignment = held.get(step.assignment_id, step.assignment)
     sessions = sorted(sessions, key=lambda one: (one.at, one.pk), reverse=True)
-    return Together(shares, plans, sessions, signed_of(plans[0]) if plans else [], clocks)
+    return Together(shares, plans, sessions, signed_of(plans[0]) if plans else [], clocks, spells_among(parkings))
 
 
 @dataclass(frozen=True)
@@ -166,19 +169,22 @@ class Waiting:
 
 def waiting_in(case: Case, there: Together) -> list[Waiting]:
     """Who waits for whom: the office for the shares and decisions of the case, and by the plan an organisation for another's step.
+    The time for which it was parked counts for nobody.
 
     Dates and states alone: every organisation of the case may read it.
     """
     calendar, now = calendar_in_force(), clock.now()
     since = {one.organisation.name: one.state_since for one in there.shares if one.stands and one.round == case.round}
     found = []
-    for wait in waits_of(case, there.shares, there.clocks):
-        hours = round(used(since.get(wait.who, case.phase_since), now, Unit.WORKING_HOURS, calendar))
+    for wait in waits_of(case, there.shares, there.clocks, there.stood):
+        hours = round(used(since.get(wait.who, case.phase_since), now, Unit.WORKING_HOURS, calendar, there.stood))
         found.append(Waiting(case.community.name, wait.who, wait.why, hours, wait.late))
-    return found + (_by_plan(there.plan) if there.plan is not None else [])
+    if there.plan is None or case.parked_until is not None:
+        return found
+    return found + _by_plan(there.plan, there.stood)
 
 
-def _by_plan(plan: JointPlan) -> list[Waiting]:
+def _by_plan(plan: JointPlan, stood: list[Pause]) -> list[Waiting]:
     """A step waits for an earlier one whose share is not done, from the day on which that one was due, or since the plan was made."""
     calendar, now = calendar_in_force(), clock.now()
     steps = {step.number: step for step in plan.steps.all()}
@@ -192,7 +198,7 @@ def _by_plan(plan: JointPlan) -> list[Waiting]:
                 continue
             if before.assignment_id == step.assignment_id:
                 continue
-            hours = round(used(plan.made_at, now, Unit.WORKING_HOURS, calendar))
+            hours = round(used(plan.made_at, now, Unit.WORKING_HOURS, calendar, stood))
             late = working_days_between(before.due, clock.today()) if before.due < clock.today() else 0
             why = _("第%(n)s步“%(what)s”要等第%(before)s步") % {"n": step.number, "what": step.what, "before": number}
             found.append(Waiting(step.assignment.organisation.name, before.assignment.organisation.name, why, hours, late))

@@ -14,6 +14,7 @@ from minsheng.config.bench.fill import BLOCK, RealData, begin, cases_filled, fil
 from minsheng.config.bench.http import WentWrong, measure, memory_of_workers, served, statements_of
 from minsheng.config.bench.http import report as report_of_pages
 from minsheng.config.bench.rounds import measured as rounds_measured
+from minsheng.config.bench.sweep import measured as sweep_measured
 from minsheng.config.bench.sync import packed, report, require_all_taken, run
 
 
@@ -55,6 +56,13 @@ class Command(BaseCommand):
         walking.add_argument("--seed", type=int, default=1)
         walking.add_argument("--json", action="store_true")
 
+        sweeping = ways.add_parser("sweep", help="推一推：灌N件，一部分到了时候，看读几行、用多久、两个一起推会怎样")
+        sweeping.add_argument("cases", type=int, nargs="?", default=2000)
+        sweeping.add_argument("--due", type=int, default=1000, help="多少只钟到了时候：一半一个推，一半两个一起推")
+        sweeping.add_argument("--seed", type=int, default=1)
+        sweeping.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="几个进程一起灌（PostgreSQL）")
+        sweeping.add_argument("--json", action="store_true")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["way"] == "sync":
             names = ("devices", "records", "photo_kb", "at_once", "workers", "port", "seed", "json")
@@ -62,6 +70,9 @@ class Command(BaseCommand):
             return
         if options["way"] == "rounds":
             self.rounds(**{key: options[key] for key in ("homes", "workers", "most", "minutes", "seed", "json")})
+            return
+        if options["way"] == "sweep":
+            self.sweep(**{key: options[key] for key in ("cases", "due", "seed", "workers", "json")})
             return
         if options["way"] == "http":
             self.http(**{key: options[key] for key in ("samples", "port", "workers", "only", "statements", "json")})
@@ -75,6 +86,21 @@ class Command(BaseCommand):
         how = "" if found["solver"] else "（没装排路线的部件，按楼号门牌排）"
         self.stdout.write(
             f"{homes}户，{workers}人：{found['seconds']}秒（处理器{found['processor_seconds']}秒），排进{found['seen']}户{how}。"
+        )
+        if json:
+            self.stdout.write(_line(**found))
+
+    def sweep(self, *, cases: int, due: int, seed: int, workers: int, json: bool) -> None:
+        if due < 2:
+            raise CommandError("至少两只钟要到时候。")
+        self.fill(cases=cases, seed=seed, workers=workers, block=BLOCK, anyway=False, json=False)
+        found = sweep_measured(due)
+        read = "" if found["rows_read"] is None else f"，读了{found['rows_read']}行（到时候的{found['read_a_row_due']}倍）"
+        self.stdout.write(
+            f"{found['database']}，{found['cases']}件，在走的钟{found['clocks']}只：到时候的{found['due']}只{read}，"
+            f"告诉了{found['told']}只，用了{found['seconds']}秒；{found['at_once']}个一起推{found['due_at_once']}只，"
+            f"告诉了{found['told_at_once']}只，用了{found['seconds_at_once']}秒，"
+            f"{'每只只告诉一遍' if found['each_told_once'] else '有的告诉了不止一遍'}，还剩{found['left']}只。"
         )
         if json:
             self.stdout.write(_line(**found))

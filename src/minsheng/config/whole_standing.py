@@ -1,0 +1,144 @@
+"""What stands, is looked at again, has come back or was asked for in writing: each row against the chain of its case, both ways."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit
+from minsheng.casework.states.return_visits import VISITED
+from minsheng.foundation.models import TimelineEntry
+from minsheng.foundation.timeline import facts
+from minsheng.work_together.models import SupervisionLetter
+
+WHY = "verify looks at everything"
+KINDS = {
+    "ParkingProposed",
+    "ParkingApproved",
+    "ParkingDeclined",
+    "ParkingReviewed",
+    "CaseTakenUp",
+    "ReturnVisited",
+    "ReturnVisitUndone",
+    "CaseCameBack",
+    "CameBackUndone",
+    "SupervisionLetterIssued",
+}
+# Without one of these a case has never been at an end.
+ENDS = {"EndProposed", "EndApproved", "ResidentConfirmed", "CaseInspected", "CaseReopened"}
+Said = list[tuple[str, int | None, dict[str, Any]]]
+
+
+def said_of(entry: TimelineEntry) -> tuple[str, int | None, dict[str, Any]]:
+    return entry.kind, entry.by_id, facts(entry)
+
+
+class StandingRows:
+    """The rows of some cases, by case."""
+
+    def __init__(self, keys: list[int]) -> None:
+        def by_case(rows: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+            found: dict[int, list[Any]] = defaultdict(list)
+            for case_id, row in rows:
+                found[case_id].append(row)
+            return found
+
+        self.parkings = by_case((row.case_id, row) for row in Parking.objects.unscoped(WHY).filter(case__in=keys))
+        self.visits = by_case((row.case_id, row) for row in ReturnVisit.objects.unscoped(WHY).filter(case__in=keys))
+        self.links = by_case((row.case_id, row) for row in CameBack.objects.unscoped(WHY).filter(case__in=keys))
+        letters = SupervisionLetter.objects.unscoped(WHY).filter(assignment__case__in=keys).select_related("assignment")
+        self.letters = by_case((row.assignment.case_id, row) for row in letters)
+
+
+def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: StandingRows) -> Iterator[str]:
+    has_ended = case.has_ended or any(kinds[kind] for kind in ENDS)
+    parkings = rows.parkings[case.pk]
+    if _parkings_told(said) != {row.pk: _parking(row) for row in parkings}:
+        yield "提请、批准、再看或接着办的挂账，和时间线对不上。"
+    elif any(row.lasts for row in parkings if case.has_ended) or any(_fell(row) for row in parkings if not has_ended):
+        yield "没批的挂账该随事项结束，它却没有，或者事项没结束过。"
+    visits = rows.visits[case.pk]
+    if _visits_told(said) != {row.pk: (row.found, row.words, row.by_id) for row in visits if row.found}:
+        yield "回访看到的，和时间线对不上。"
+    if any(not has_ended or row.round > case.round or _open_beside(row, case) for row in visits):
+        yield "有一次回访，和事项结束、重开对不上。"
+    if _links_told(said) != _links(rows.links[case.pk]):
+        yield "又回来的，和时间线对不上。"
+    if _letters_told(said) != {row.pk: _letter(row) for row in rows.letters[case.pk]}:
+        yield "督办单多了、少了或被改过。"
+
+
+def _parkings_told(said: Said) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for kind, by, fact in said:
+        if kind == "ParkingProposed":
+            own = {key: fact[key] for key in ("ground", "words", "condition", "review_on")}
+            found[fact["parking_id"]] = own | {"by": by, "approved": None, "declined": None, "ended": None, "reviews": 0}
+        elif "parking_id" in fact:
+            one = found.setdefault(fact["parking_id"], {})
+            if kind == "ParkingApproved":
+                one["approved"] = (by,)
+            elif kind == "ParkingDeclined":
+                one["declined"] = by, fact["words"]
+            elif kind == "ParkingReviewed":
+                one |= {"review_on": fact["review_on"], "reviews": one.get("reviews", 0) + 1}
+            elif kind == "CaseTakenUp":
+                one["ended"] = by, fact["words"]
+    return found
+
+
+def _parking(row: Parking) -> dict[str, Any]:
+    """A moment without a person fits no entry, but where the proposal fell with its case."""
+    return {
+        "ground": row.ground,
+        "words": row.words,
+        "condition": row.condition,
+        "review_on": row.review_on.isoformat(),
+        "by": row.proposed_by_id,
+        "approved": (row.approved_by_id,) if row.approved_at else None,
+        "declined": (row.declined_by_id, row.declined_words) if row.declined_at else None,
+        "ended": (row.ended_by_id, row.ended_words) if row.ended_at and not _fell(row) else None,
+        "reviews": row.reviews,
+    }
+
+
+def _fell(row: Parking) -> bool:
+    return row.ended_at is not None and row.approved_at is None and row.declined_at is None and row.ended_by_id is None
+
+
+def _visits_told(said: Said) -> dict[int, tuple[str, str, int | None]]:
+    found: dict[int, tuple[str, str, int | None]] = {}
+    for kind, by, fact in said:
+        if kind == "ReturnVisited":
+            found[fact["visit_id"]] = fact["found"], fact["words"], by
+        elif kind == "ReturnVisitUndone":
+            found.pop(fact["visit_id"], None)
+    return found
+
+
+def _open_beside(row: ReturnVisit, case: Case) -> bool:
+    """Somebody is to go while the case is open, or nobody any more though it has ended."""
+    counts = row.round == case.round and case.phase in VISITED
+    return not row.found and (row.off_at is None) != counts
+
+
+Links = tuple[Counter[tuple[int, int | None]], Counter[tuple[int, int | None]]]
+
+
+def _links_told(said: Said) -> Links:
+    """Earlier case and person: how often linked, how often taken apart."""
+    made = Counter((fact["earlier_id"], by) for kind, by, fact in said if kind == "CaseCameBack")
+    return made, Counter((fact["earlier_id"], by) for kind, by, fact in said if kind == "CameBackUndone")
+
+
+def _links(rows: list[CameBack]) -> Links:
+    made: Counter[tuple[int, int | None]] = Counter((row.earlier_id, row.by_id) for row in rows)
+    return made, Counter((row.earlier_id, row.undone_by_id) for row in rows if row.undone_at)
+
+
+def _letters_told(said: Said) -> dict[int, tuple[Any, ...]]:
+    issued = [(by, fact) for kind, by, fact in said if kind == "SupervisionLetterIssued"]
+    return {f["letter_id"]: (f["number"], f["assignment_id"], f["until"], f["words"], by) for by, f in issued}
+
+
+def _letter(row: SupervisionLetter) -> tuple[Any, ...]:
+    return row.number, row.assignment_id, row.until.isoformat(), row.words, row.issued_by_id

@@ -1,0 +1,35 @@
+"""minsheng bench sweep: how much a sweep reads, and that two at once tell of each clock once."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from minsheng.config.bench.sweep import measured
+from minsheng.config.wholeness import record_findings
+
+pytestmark = pytest.mark.slow
+CASES = 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_reads_what_is_due_and_each_is_told_once(capsys):
+    call_command("bench", "sweep", str(CASES), "--due", "60", "--workers", "1", "--json")
+    *_said, sentence, line = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert (found["cases"], found["due"], found["due_at_once"]) == (CASES, 30, 30)
+    assert (found["each_told_once"], found["left"], "每只只告诉一遍" in sentence) == (True, 0, True)
+    assert (found["told"] > 0, found["told_at_once"] > 0, found["clocks"] > 60) == (True, True, True)
+    if connection.vendor == "postgresql":
+        assert (found["at_once"], found["rows_read_when_nothing_is_due"]) == (2, 0)
+        assert found["read_a_row_due"] <= 1.2
+    assert list(record_findings()) == []
+    # Once more: what was told of is told of no more, for this end.
+    again = measured(60)
+    assert (again["told"], again["told_at_once"], again["left"]) == (0, 0, 0)
+
+
+def test_it_stays_away_from_what_is_real(town):
+    with pytest.raises(CommandError):
+        call_command("bench", "sweep", "10")

@@ -1,0 +1,139 @@
+"""Invariant 2 for what is parked, looked at again, come back or asked for in writing: a row that no entry speaks of is found."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from minsheng.casework import actions
+from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, StageClock
+from minsheng.config.wholeness import record_findings
+from minsheng.foundation import clock
+from minsheng.foundation.calendar import calendar_in_force
+from minsheng.neighbourhood.actions import change_office_rule
+from minsheng.work_together.models import SupervisionLetter
+from tests.acts.escalation import letter_of
+from tests.acts.parking import parked, proposed
+from tests.chain import WHY, accepted, answered, heard, named, opened, says, voices_of
+from tests.people import Town, fresh
+
+pytestmark = pytest.mark.slow  # each lives whole cases
+DAY = timedelta(days=1)
+PARKING = "提请、批准、再看或接着办的挂账，和时间线对不上。"
+FELL = "没批的挂账该随事项结束，它却没有，或者事项没结束过。"
+SEEN, ROUNDS = "回访看到的，和时间线对不上。", "有一次回访，和事项结束、重开对不上。"
+LINK, LETTER = "又回来的，和时间线对不上。", "督办单多了、少了或被改过。"
+
+
+def all_of_it(town: Town) -> dict[str, Case]:
+    """A parked case that was looked at again and one taken up, one only proposed, one whose proposal fell, one visited and come back."""
+    change_office_rule(key="return_visit_percent", value=100, by=town.quji)
+    change_office_rule(key="look_again_percent", value=100, by=town.quji)
+    stands, up = parked(town), parked(town, accepted(town).case)
+    actions.review_parking(case=stands, review_on=clock.today() + 90 * DAY, words="还没批", by=town.jiedao)
+    actions.take_up_case(case=up, words="批了", by=town.xiaoliu)
+    letter_of(town, fresh(up).assignments.unscoped(WHY).get())
+    waits, fell = proposed(town), proposed(town)
+    actions.propose_end(case=fresh(fell), kind="withdrawn", words="不要了", by=town.xiaoliu)
+    actions.approve_end(case=fresh(fell), by=town.shuji)
+    ended = answered(town, heard(town, speaker=named(1)))
+    says(voices_of(ended)[0])
+    first, _again = ReturnVisit.objects.unscoped(WHY).filter(case=ended).order_by("due_on")
+    actions.record_return_visit(visit=first, found="came_back", words="又不亮了", by=town.wangjie)
+    actions.undo_return_visit(visit=fresh(first), by=town.wangjie)
+    actions.record_return_visit(visit=fresh(first), found="fine", words="", by=town.wangjie)
+    back, other = opened(town, heard(town)), opened(town, heard(town))
+    for case in (back, other):
+        actions.link_came_back(case=case, earlier=fresh(ended), by=town.xiaoliu)
+    actions.unlink_came_back(case=other, earlier=fresh(ended), by=town.xiaoliu)
+    return {"stands": stands, "up": up, "waits": waits, "fell": fell, "ended": ended, "back": back}
+
+
+def _parking(case: Case):
+    return Parking.objects.unscoped(WHY).filter(case=case)
+
+
+def _visits(case: Case):
+    return ReturnVisit.objects.unscoped(WHY).filter(case=case)
+
+
+def _forge_parking(town: Town, case: Case) -> None:
+    now = clock.now()
+    Parking.objects.create(
+        case=case, ground="funds", words="没钱", condition="有钱", review_on=clock.today(), proposed_by=town.xiaoliu,
+        proposed_at=now, declined_at=now, declined_by=town.jiedao,
+    )  # fmt: skip
+
+
+def _forge_visit(town: Town, case: Case) -> None:
+    ReturnVisit.objects.create(case=case, round=case.round, kind="first", due_on=clock.today(), off_at=clock.now())
+
+
+def _forge_letter(town: Town, case: Case) -> None:
+    share = fresh(case).assignments.unscoped(WHY).get()
+    given = {"words": "快办", "until": clock.today(), "due": clock.today(), "days_late": 0, "issuer": "街道"}
+    SupervisionLetter.objects.create(
+        number="DB-WD-26-999", community=town.wandu, assignment=share, issued_by=town.shuji, issued_at=clock.now(), **given
+    )
+
+
+def _approve_by_nobody(town: Town, case: Case) -> None:
+    _parking(case).update(approved_at=clock.now())
+    Case.objects.unscoped(WHY).filter(pk=case.pk).update(parked_until=_parking(case).get().review_on)
+    ends = calendar_in_force().close_of(fresh(case).parked_until)
+    StageClock.objects.unscoped(WHY).running().filter(case=case).update(stage="review", due_at=ends, amount=None, unit="")
+
+
+FORGERIES: dict[str, tuple[str, str, Callable[[Town, Case], object]]] = {
+    "a parking that nobody proposed": ("back", PARKING, _forge_parking),
+    "a parking deleted": ("waits", PARKING, lambda town, case: _parking(case).delete()),
+    "its condition changed": ("stands", PARKING, lambda town, case: _parking(case).update(condition="别的")),
+    "approved by another": ("stands", PARKING, lambda town, case: _parking(case).update(approved_by=town.quji)),
+    "approved by nobody": ("waits", PARKING, _approve_by_nobody),
+    "declined without an entry": (
+        "waits",
+        PARKING,
+        lambda town, case: _parking(case).update(declined_by=town.jiedao, declined_at=clock.now()),
+    ),
+    "looked at more often": ("stands", PARKING, lambda town, case: _parking(case).update(reviews=F("reviews") + 1)),
+    "a proposal fallen from an open case": ("waits", FELL, lambda town, case: _parking(case).update(ended_at=clock.now())),
+    "a proposal that outlives its case": ("fell", FELL, lambda town, case: _parking(case).update(ended_at=None)),
+    "another thing found": ("ended", SEEN, lambda town, case: _visits(case).filter(found="fine").update(found="nobody")),
+    "found by another": ("ended", SEEN, lambda town, case: _visits(case).filter(found="fine").update(by=town.shuji)),
+    "found by nobody": ("ended", SEEN, lambda town, case: _visits(case).filter(found="").update(found="fine", by=town.shuji)),
+    "what was found deleted": ("ended", SEEN, lambda town, case: _visits(case).exclude(found="").delete()),
+    "a look that is dropped": ("ended", ROUNDS, lambda town, case: _visits(case).filter(found="").update(off_at=clock.now())),
+    "a look at what never ended": ("waits", ROUNDS, _forge_visit),
+    "a link that nobody made": (
+        "stands",
+        LINK,
+        lambda town, case: CameBack.objects.create(
+            case=case, earlier=Case.objects.unscoped(WHY).first(), by=town.shuji, at=clock.now()
+        ),
+    ),
+    "a link deleted": ("back", LINK, lambda town, case: CameBack.objects.unscoped(WHY).filter(case=case).delete()),
+    "a link taken apart by nobody": (
+        "back",
+        LINK,
+        lambda town, case: CameBack.objects.unscoped(WHY).filter(case=case).update(undone_at=clock.now(), undone_by=town.shuji),
+    ),
+    "a letter that nobody issued": ("up", LETTER, _forge_letter),
+    "its day changed": ("up", LETTER, lambda town, case: SupervisionLetter.objects.unscoped(WHY).update(until=clock.today())),
+    "a letter deleted": ("up", LETTER, lambda town, case: SupervisionLetter.objects.unscoped(WHY).all().delete()),
+    "the clock of the look moved": (
+        "stands",
+        "再看挂账的钟和定的日子对不上。",
+        lambda town, case: StageClock.objects.unscoped(WHY).running().filter(case=case).update(due_at=clock.now() + 300 * DAY),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_what_no_entry_speaks_of_is_found(town: Town, name: str) -> None:
+    cases = all_of_it(town)
+    assert list(record_findings()) == []
+    which, finding, forge = FORGERIES[name]
+    case = cases[which]
+    forge(town, fresh(case))
+    assert list(record_findings()) == [f"事项{case.number}：{finding}"]
