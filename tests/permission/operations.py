@@ -53,6 +53,15 @@ BODIES: dict[str, Any] = {
         "words": "看绿地",
     },
     "/assignments/{identity}/supervise": {"words": "请马上派人换好", "until": SOON},
+    "/cases/{number}/contributions": {"kind": "money", "amount": "5", "organisation": "hengling"},
+    "/cases/{number}/thanks": {"organisation": "hengling", "wished": True},
+    "/facilities": {"community": "131103001001", "name": "晾衣场"},
+    "/facilities/{code}/change": {"name": "球室"},
+    "/facilities/{code}/caretaker": {},
+    "/facilities/{code}/check": {"in_order": True},
+    "/facilities/{code}/open-again": {},
+    "/cases/{number}/facility": {"name": "晾衣场"},
+    "/voices/{number}/facility": {},
     "/whistle-calls/{identity}/answer": {"answer": "coming"},
     "/whistle-calls/{identity}/arrival": {"state": "came"},
     "/assignments/{identity}/dispatch-list": {"organisation": "chengguan"},
@@ -164,6 +173,7 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/extend/decide": {"granted": True},
 }
 FILES = {
+    "/contributions/{identity}/receipt",
     "/push-levels",
     "/templates/{kind}/{place}",
     "/calendar",
@@ -218,6 +228,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = next((v[name] for start, name in notebook.items() if short.startswith(start)), identity)
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
+    identity = v["contribution"] if short.startswith("/contributions/") else identity
     identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
@@ -243,7 +254,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
             if short.endswith(("/remarks", "/end"))
             else "duty_shift"
         ]
-    thing = v["told"] if short.endswith("/good-case") else thing
+    thing = v["told"] if short.endswith("/good-case") or short == "/cases/{number}/facility" else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity
     asks = {"/search": "?q=灯", "/whistles/suggestions": "?community=131103001001"}
@@ -263,6 +274,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         resident=v["resident"],
         code="131103001001"
         if short.startswith("/rosters")
+        else v["facility_closed" if short.endswith("/open-again") else "facility"]
+        if short.startswith("/facilities")
         else v["partner_receipt"]
         if short.startswith("/partners")
         else v["receipt"],
@@ -293,4 +306,6 @@ def api_multipart(path: str, v: dict[str, str]) -> dict[str, Any]:
         return {"community": "131103001001", "file": sheet}
     if "/templates/" in path:
         return {"file": SimpleUploadedFile("a.docx", word_file("{{ topic }}"))}
+    if path.endswith("/receipt"):
+        return {"file": picture()}
     return {"voice": v["voice"], "file": picture()}

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+from minsheng.foundation.migrating import AddIndexWhileServing
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [
+        ('casework', '0017_facilities'),
+    ]
+
+    operations = [
+        AddIndexWhileServing(
+            model_name='voice',
+            index=models.Index(condition=models.Q(('facility__isnull', False)), fields=['facility', '-id'], name='voice_of_facility'),
+        ),
+    ]
