@@ -85,6 +85,12 @@ def test_it_is_handed_on_to_a_person_and_to_nobody(town: Town) -> None:
     assert fresh(facility).cared_for_by == ""
 
 
+def test_whoever_goes_leaves_it_on_the_slip(town: Town) -> None:
+    facility = room(town, caretaker=None, caretaker_person=town.wangjie)
+    slip = actions.hand_over_work(of=town.wangjie, to=town.xiaoliu, reason="transfer", by=town.shuji)
+    assert [(line.kind, line.number, line.title) for line in slip.lines.all()] == [("facility", facility.code, "邻里球室")]
+
+
 def test_a_look_is_due_after_as_many_days_as_the_office_says(town: Town) -> None:
     facility = room(town)
 

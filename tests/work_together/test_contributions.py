@@ -156,6 +156,19 @@ def test_thanks_go_to_who_wishes_them_and_only_where_the_office_releases_them(to
     assert thanked([case.pk]) == {case.pk: []} and "感谢" not in board()
 
 
+def test_the_office_reads_who_wishes_it_and_another_organisation_does_not(town: Town) -> None:
+    case = gave(town).case
+    accepted(town, offered(town, case, town.bureau, "support"))
+    actions.wish_thanks(case=fresh(case), organisation=town.property_company, wished=True, by=town.laozhou)
+    client = Client()
+    shown = {}
+    for user in (town.shuji, town.laozhou, town.chengguan):
+        client.force_login(user)
+        page = client.get(f"/cases/{case.number}/together/").content.decode()
+        shown[user.username] = ("公示板上点名感谢" in page, f"/cases/{case.number}/together/thanks/hengling/" in page)
+    assert shown == {"shuji": (True, False), "laozhou": (True, True), "chengguan": (False, False)}
+
+
 def test_the_release_says_beforehand_who_is_thanked(town: Town) -> None:
     case = gave(town).case
     client = Client()

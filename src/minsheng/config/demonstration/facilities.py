@@ -35,9 +35,15 @@ GAVE: dict[str, list[tuple[str, str, str, str]]] = {
 }
 # Who said whether they wish to be thanked.
 WISHES = {"culture-place": {"hengling": True, "zhuangshi": True}}
+# What was said later, of what kind, how many days ago, and what the office answered at once; empty: noted with thanks.
 SAID = (
-    ("球台天天有人排队，周末能不能分个时段，让孩子们也打上。", "suggestion", 19),
-    ("下雨天有地方下棋了，谢谢你们。", "praise", 12),
+    (
+        "球台天天有人排队，周末能不能分个时段，让孩子们也打上。",
+        "suggestion",
+        19,
+        "和物业商量好了：周六上午归孩子，时间贴在门口。",
+    ),
+    ("下雨天有地方下棋了，谢谢你们。", "praise", 12, ""),
 )
 
 
@@ -54,8 +60,8 @@ def what_stays(people: People, end: datetime) -> Iterator[tuple[datetime, Any]]:
         return clock.day_start(clock.local(end).date() - timedelta(days=days)) + timedelta(hours=hour)
 
     yield at(28, 9), lambda: _opens(people)
-    for words, kind, days in SAID:
-        yield at(days, 16), lambda words=words, kind=kind: _says(people, words, kind)
+    for words, kind, days, answer in SAID:
+        yield at(days, 16), lambda words=words, kind=kind, answer=answer: _says(people, words, kind, answer)
     yield at(5, 10), lambda: _looks(people)
     yield at(2, 9), lambda: _give(people)
 
@@ -81,17 +87,14 @@ def _opens(people: People) -> None:
         open_facility(community=estate.community, estate=estate, **said)
 
 
-def _says(people: People, words: str, kind: str) -> None:
-    estate = people.estates[ESTATE]
-    actions.hear_voice(
-        words=words,
-        kind=kind,
-        community=estate.community,
-        estate=estate,
-        facility=_room(),
-        source="visit",
-        by=people.users["wangjie"],
-    )
+def _says(people: People, words: str, kind: str, answer: str) -> None:
+    estate, listener = people.estates[ESTATE], people.users["wangjie"]
+    heard: dict[str, Any] = {"community": estate.community, "estate": estate, "facility": _room(), "source": "visit"}
+    voice = actions.hear_voice(words=words, kind=kind, by=listener, **heard)
+    if answer:
+        actions.settle_voice(voice=voice, words=answer, by=listener)
+    else:
+        actions.note_voice(voice=voice, words="", by=listener)
 
 
 def _looks(people: People) -> None:

@@ -67,10 +67,13 @@ def _what_was_given(case: Case, user: User) -> dict[str, Any]:
     scope, office = scope_of(user), allowed(user, "work_together.note_contribution", Giving(case, None))
     for one in given.rows:
         one.may = office or (one.organisation_id in scope.organisations and user.viewed_by is None)  # type: ignore[attr-defined]
-    ours = [one for one in given.wishes if office or one.organisation.pk in scope.organisations]
-    may_wish = [one for one in ours if allowed(user, "work_together.wish_thanks", Giving(case, one.organisation))]
+    here = scope.covers(case.community_id) or scope.audits
+    wishes = [one for one in given.wishes if here or one.organisation.pk in scope.organisations]
+    may_wish = {
+        one.organisation.pk for one in wishes if allowed(user, "work_together.wish_thanks", Giving(case, one.organisation))
+    }
     holds = not office and scope.organisations and user.viewed_by is None
-    return {"given": given, "may_wish": may_wish, "may_note": bool(office or holds)}
+    return {"given": given, "wishes": wishes, "may_wish": may_wish, "may_note": bool(office or holds)}
 
 
 @login_required
