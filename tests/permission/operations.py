@@ -53,8 +53,6 @@ BODIES: dict[str, Any] = {
         "words": "看绿地",
     },
     "/assignments/{identity}/supervise": {"words": "请马上派人换好", "until": SOON},
-    "/cases/{number}/contributions": {"kind": "money", "amount": "5", "organisation": "hengling"},
-    "/cases/{number}/thanks": {"organisation": "hengling", "wished": True},
     "/facilities": {"community": "131103001001", "name": "晾衣场"},
     "/facilities/{code}/change": {"name": "球室"},
     "/facilities/{code}/caretaker": {},
@@ -294,6 +292,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):
         return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
+    if short.endswith("/thanks"):
+        return filled, {"organisation": v["organisation"], "wished": True}
+    if short.endswith("/contributions"):
+        return filled, {"kind": "money", "amount": "5", "organisation": v["organisation"]}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})
