@@ -54,6 +54,9 @@ class Contribution(models.Model):
     noted_at = models.DateTimeField()
     by_office = models.BooleanField(default=False)
 
+    # Whether the reader may open the receipt, where a question asked that along (queries/contributions.py).
+    opens: bool
+
     objects = ContributionQuerySet.as_manager()
 
     class Meta:

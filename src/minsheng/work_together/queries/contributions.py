@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from minsheng.casework.models import Case
 from minsheng.foundation.together import asked_together
-from minsheng.neighbourhood.models import Organisation, User
-from minsheng.neighbourhood.queries import scope_of
+from minsheng.neighbourhood.models import Organisation, Representative, User
+from minsheng.neighbourhood.queries import in_force, scope_of
 
 from ..models import Contribution, ThanksWish
 from ..models.contributions import amount_shown
@@ -17,9 +17,10 @@ from ..states import GivenKind
 
 
 def contributions_of(case: Case, user: User) -> QuerySet[Contribution]:
-    """What stands, in the order in which it was written down."""
+    """What stands, in the order in which it was written down; with each whether somebody of its organisation can log in."""
+    acting = in_force(Representative.objects.filter(organisation=OuterRef("organisation"), user__is_active=True))
     rows: QuerySet[Contribution] = Contribution.objects.visible_to(user).standing().filter(case=case)
-    return rows.select_related("organisation", "noted_by", "receipt").order_by("pk")
+    return rows.annotate(represented=Exists(acting)).select_related("organisation", "noted_by", "receipt").order_by("pk")
 
 
 def contribution_or_none(user: User, identity: int) -> Contribution | None:
@@ -45,6 +46,7 @@ class Wish:
 
     organisation: Organisation
     wished: bool | None
+    represented: bool
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,26 @@ class Given:
         return totals_of(self.rows)
 
 
+def asked_of(case: Case, user: User) -> tuple[QuerySet[Contribution], QuerySet[ThanksWish]]:
+    """The two questions, for whoever asks others with them."""
+    return contributions_of(case, user), ThanksWish.objects.visible_to(user).filter(case=case)
+
+
 def given_for(case: Case, user: User) -> Given:
     """All of it, in one statement."""
-    rows, said = asked_together(contributions_of(case, user), ThanksWish.objects.visible_to(user).filter(case=case))
+    rows, said = asked_together(*asked_of(case, user))
+    return given_among(case, user, rows, said)
+
+
+def given_among(case: Case, user: User, rows: list[Contribution], said: list[ThanksWish]) -> Given:
+    """What the answers to `asked_of` say."""
     here = scope_of(user).covers(case.community_id)
     wishes = {one.organisation_id: one.wished for one in said}
-    gave = {one.organisation_id: one.organisation for one in rows if one.organisation is not None}
+    gave = {one.organisation: bool(one.represented) for one in rows if one.organisation is not None}  # type: ignore[attr-defined]
     for one in rows:
         one.case = case
         one.opens = one.receipt is not None and (here or one.organisation_id in scope_of(user).organisations)
-    return Given(rows, [Wish(organisation, wishes.get(key)) for key, organisation in gave.items()])
+    return Given(rows, [Wish(one, wishes.get(one.pk), represented) for one, represented in gave.items()])
 
 
 def thanked(cases: Collection[int]) -> dict[int, list[str]]:
