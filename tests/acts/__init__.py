@@ -4,9 +4,11 @@ the middle of an act.
 
 from . import (
     cases,
+    contributions,
     dispatch_list,
     duty,
     escalation,
+    facilities,
     good_cases,
     notebook,
     office,
@@ -36,7 +38,9 @@ ACTS = (
     | duty.ACTS
     | whistles.ACTS
     | plans.ACTS
+    | contributions.ACTS
     | escalation.ACTS
+    | facilities.ACTS
     | dispatch_list.ACTS
     | programmes.ACTS
     | partners.ACTS

@@ -183,4 +183,4 @@ def test_every_stage_has_a_name_when_it_is_missing(town):
     category.save()
     case = opened(town, category="other")
     assert missing_for_answer(case) == ["缺之前的照片", "缺之后的照片", "缺单据", "缺签字单"]
-    assert set(Stage.values) - set(category.evidence) == {"voice"}
+    assert set(Stage.values) - set(category.evidence) == {"receipt", "voice"}

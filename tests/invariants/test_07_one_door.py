@@ -15,9 +15,9 @@ from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.go_out import actions as out
 from minsheng.go_out.queries.outings import what_became_of
+from minsheng.neighbourhood.actions import check_facility
 from minsheng.neighbourhood.models import (
     Community,
-    Facility,
     Grid,
     Home,
     Organisation,
@@ -29,9 +29,11 @@ from minsheng.neighbourhood.models import (
     User,
 )
 from minsheng.work_together import actions as together
+from tests.acts.contributions import gave
 from tests.acts.dispatch_list import listed
 from tests.acts.duty import begun_shift
 from tests.acts.escalation import late, letter_of
+from tests.acts.facilities import room
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
@@ -106,6 +108,7 @@ WORK = {
     "BoardItem",
     "Confirmation",
     "ExternalOrder",
+    "FacilityOfCase",
     "ImportBatch",
     "DocumentTemplate",
     "HouseholdCard",
@@ -128,14 +131,17 @@ WORK = {
     "Voice",
     "VoiceText",
 }
-# Read by the office, the auditor, and the organisations that are called, sat at the table or were told.
+# Read by the office, the auditor, and the organisations that are called, sat at the table, were told or care for it.
 TOGETHER = {
+    "Contribution",
     "Escalation",
+    "FacilityCheck",
     "JointPlan",
     "JointSession",
     "Programme",
     "ProgrammeDate",
     "SupervisionLetter",
+    "ThanksWish",
     "Whistle",
     "WhistleCall",
 }
@@ -153,7 +159,8 @@ def full(town):
     grid.buildings.add(town.building)
     grid.workers.add(town.wangjie)
     out.mark_household(home=home, kind="alone", by=town.shuji)
-    Facility.objects.create(community=town.wandu, code="f", name="球室")
+    facility = room(town)
+    check_facility(facility=facility, in_order=True, by=town.wangjie)
     Occasion.objects.create(community=town.wandu, kind="visit", title="走访", at=clock.now())
     voice = heard(town, estate=town.estate)
     actions.attach(content=photo(), voice=voice, by=town.wangjie)
@@ -186,11 +193,13 @@ def full(town):
     put(town)
     promised(town, on_trial(town, organisation=town.property_company))
     letter_of(town)
+    together.wish_thanks(case=gave(town).case, organisation=town.property_company, wished=True, by=town.laozhou)
     plan = planned_together(town)
     seats = [together.SeatGiven(town.property_company)]
     together.hold_session(case=fresh(plan.case), how="table", seats=seats, by=town.shuji)
     confirmed = answered(town)
     says(voices_of(confirmed)[0])
+    actions.open_facility_of_case(case=fresh(confirmed), name="晾衣场", by=town.shuji)
     actions.write_good_case(case=fresh(confirmed), title="灯亮了", solved="换了灯头", by=town.shuji)
     at = clock.now() + timedelta(days=3)
     issue_meeting_invitation(community=town.wandu, topic="绿地", at=at, place="二楼", invited=["恒邻物业"], by=town.shuji)

@@ -54,6 +54,13 @@ BODIES: dict[str, Any] = {
     },
     "/assignments/{identity}/links": {"name": "张师傅"},
     "/assignments/{identity}/supervise": {"words": "请马上派人换好", "until": SOON},
+    "/facilities": {"community": "131103001001", "name": "晾衣场"},
+    "/facilities/{code}/change": {"name": "球室"},
+    "/facilities/{code}/caretaker": {},
+    "/facilities/{code}/check": {"in_order": True},
+    "/facilities/{code}/open-again": {},
+    "/cases/{number}/facility": {"name": "晾衣场"},
+    "/voices/{number}/facility": {},
     "/whistle-calls/{identity}/answer": {"answer": "coming"},
     "/whistle-calls/{identity}/arrival": {"state": "came"},
     "/assignments/{identity}/dispatch-list": {"organisation": "chengguan"},
@@ -166,6 +173,7 @@ BODIES: dict[str, Any] = {
     "/assignments/{identity}/extend/decide": {"granted": True},
 }
 FILES = {
+    "/contributions/{identity}/receipt",
     "/push-levels",
     "/templates/{kind}/{place}",
     "/calendar",
@@ -221,6 +229,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["home"] if short.startswith("/homes/") else v["outing_home"] if "/homes/" in short else identity
     identity = v["mark"] if short.startswith("/household-marks") else v["grid"] if short.startswith("/grids") else identity
     identity = v["link"] if short.startswith("/share-links/") else identity
+    identity = v["contribution"] if short.startswith("/contributions/") else identity
     identity = v["plan"] if short.startswith("/plans/") else identity
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
@@ -246,7 +255,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
             if short.endswith(("/remarks", "/end"))
             else "duty_shift"
         ]
-    thing = v["told"] if short.endswith("/good-case") else thing
+    thing = v["told"] if short.endswith("/good-case") or short == "/cases/{number}/facility" else thing
     thing = v["meeting"] if short.startswith("/meeting-invitations") else thing
     identity = v["template"] if short.startswith("/templates") else identity
     asks = {"/search": "?q=灯", "/whistles/suggestions": "?community=131103001001"}
@@ -266,6 +275,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         resident=v["resident"],
         code="131103001001"
         if short.startswith("/rosters")
+        else v["facility_closed" if short.endswith("/open-again") else "facility"]
+        if short.startswith("/facilities")
         else v["partner_receipt"]
         if short.startswith("/partners")
         else v["receipt"],
@@ -284,6 +295,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):
         return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
+    if short.endswith("/thanks"):
+        return filled, {"organisation": v["organisation"], "wished": True}
+    if short.endswith("/contributions"):
+        return filled, {"kind": "money", "amount": "5", "organisation": v["organisation"]}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})
@@ -296,4 +311,6 @@ def api_multipart(path: str, v: dict[str, str]) -> dict[str, Any]:
         return {"community": "131103001001", "file": sheet}
     if "/templates/" in path:
         return {"file": SimpleUploadedFile("a.docx", word_file("{{ topic }}"))}
+    if path.endswith("/receipt"):
+        return {"file": picture()}
     return {"voice": v["voice"], "file": picture()}

@@ -27,9 +27,11 @@ from minsheng.go_out.models import Device, PlanChange
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from tests.acts.contributions import gave
 from tests.acts.dispatch_list import decided, listed
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.escalation import letter_of
+from tests.acts.facilities import closed_room, room
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.partners import on_trial, promised
@@ -111,6 +113,9 @@ def set_scene(town: Town) -> Scene:
         "link": str(ShareLink.objects.unscoped(WHY).get().pk),
         "feed": str(CalendarFeed.objects.get().pk),
         "decided": str(decided(town, case=opened(town)).pk),
+        "contribution": str(gave(town, share.case).pk),
+        "facility": room(town).code,
+        "facility_closed": closed_room(town).code,
         "whistle": whistle.number,
         "supervision": letter_of(town, fresh(share)).number,
         "plan": str(planned_together(town, share).pk),

@@ -1,9 +1,15 @@
-"""What each side has of those who come in: a partner with its agreement."""
+"""What each side has of those who come in, and of what residents use: a partner with its agreement, a facility that was
+looked at, what was given for a case."""
 
 from datetime import timedelta
+from decimal import Decimal
 
+from minsheng.casework.actions import link_facility
+from minsheng.casework.models import Assignment, Voice
 from minsheng.foundation import clock
+from minsheng.neighbourhood.actions import check_facility, close_facility, open_facility
 from minsheng.welcome_in.partners import actions
+from minsheng.work_together.actions import note_contribution
 from tests.people import Town, fresh
 from tests.permission.side import Side
 
@@ -39,3 +45,29 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
     side.said |= {partner.receipt_code}
     side.work |= {partner.number}
     return {"partner": partner.number, "partner_receipt": partner.receipt_code, "partner_promise": str(promise.pk)}
+
+
+def facility_of_side(side: Side, voice: Voice) -> dict[str, str]:
+    """The own company cares for a room. Names of places are public, so that the words of a side stand where they are not: in what a look
+    found. In no single estate, whose board everybody reads."""
+    given = {"community": side.community, "caretaker": side.organisation, "by": side.office}
+    facility, closed = open_facility(name="球室", **given), open_facility(name="晾衣场", **given)
+    check_facility(facility=facility, in_order=False, words=f"{side.word}漏水", by=side.office)
+    close_facility(facility=closed, words=f"{side.word}大修", by=side.office)
+    link_facility(voice=fresh(voice), facility=facility, by=side.office)
+    side.work |= {facility.code, closed.code}
+    return {"facility": facility.code, "facility_closed": closed.code}
+
+
+def contribution_of_side(side: Side, share: Assignment) -> dict[str, str]:
+    """The own company says what it gave, in words of its side."""
+    given = note_contribution(
+        case=fresh(share).case,
+        organisation=side.organisation,
+        kind="money",
+        amount=Decimal("731.55"),
+        words=f"{side.word}的料钱",
+        looked_over=True,
+        by=side.hand,
+    )
+    return {"contribution": str(given.pk)}

@@ -97,10 +97,12 @@ def community_office_there(user: Any, thing: Any) -> bool:
 
 
 def _handed_in(case: Any) -> list[Any]:
-    """Who handed in which file of a case, in one statement however many shares it has."""
+    """Who handed in which file of a case, in one statement however many shares it has; a receipt of what was given is no part in the work."""
     if case.handling is not None:
-        return [file for file in case.handling.files if file.voice_id is None and file.by_id is not None]
-    rows = case.attachments.unscoped("who handed in evidence").filter(voice=None, taken_away_at=None).exclude(by=None)
+        handed = [file for file in case.handling.files if file.voice_id is None and file.by_id is not None]
+        return [file for file in handed if file.stage != Stage.RECEIPT]
+    rows = case.attachments.unscoped("who handed in evidence").filter(voice=None, taken_away_at=None)
+    rows = rows.exclude(stage=Stage.RECEIPT).exclude(by=None)
     return list(rows.only("assignment_id", "case_id", "stage", "round", "by_id"))
 
 

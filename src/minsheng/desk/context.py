@@ -89,7 +89,11 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("推一推"), "bell", "pushed", "/supervision/"))
         entries.append(entry(_("堵点"), "alert-triangle", "stuck"))
         entries.append(entry(_("台账"), "file-text", "ledgers", "/documents/"))
-        entries.append(entry(_("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/", "/ways/"))
+        entries.append(
+            entry(
+                _("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/", "/ways/", "/facilities/"
+            )
+        )
     elif scope.audits:
         entries.append(entry(_("事项"), "folder", "cases", "/map/"))
         entries.append(entry(_("典型案例"), "heart", "good_cases"))

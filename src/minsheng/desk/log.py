@@ -210,6 +210,17 @@ _OTHERS: dict[str, Teller] = {
         if f["corrects"]
         else (_("说这一位在。") if f["present"] else _("说这一位没在。")),
     ),
+    "FacilityChanged": lambda f: plain("pencil", _("改了设施“%(name)s”写着的：%(place)s %(hours)s") % f),
+    "FacilityHandedOn": lambda f: plain("users", _("设施“%(name)s”从今天起归%(who)s管。") % (f | {"who": f["caretaker"] or "—"})),
+    "FacilityClosed": lambda f: plain("x", _("设施“%(name)s”不开了：%(words)s") % f),
+    "FacilityOpenedAgain": lambda f: plain("arrow-back-up", _("设施“%(name)s”又开了。") % f),
+    "FacilityChecked": lambda f: plain(
+        *(
+            ("check", _("看过设施“%(name)s”：正常。%(words)s") % f)
+            if f["in_order"]
+            else ("alert-triangle", _("看过设施“%(name)s”：不正常，%(words)s") % f)
+        )
+    ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),

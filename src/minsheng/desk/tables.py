@@ -100,7 +100,7 @@ def _houses(row: Any) -> str:
 
 
 def _cared_for(row: Any) -> str:
-    return "，".join(part for part in (row.hours, row.caretaker.name if row.caretaker else "") if part)
+    return "，".join(part for part in (row.hours, row.cared_for_by) if part)
 
 
 def places(user: User, asked: Asked, of: str = "") -> Listing | None:
@@ -116,7 +116,7 @@ def places(user: User, asked: Asked, of: str = "") -> Listing | None:
         ("小区", standing(Estate).annotate(houses=Count("buildings")), _houses),
         ("网格", standing(Grid).annotate(houses=Count("buildings")), _houses),
         ("场所", standing(Venue), lambda row: str(row.get_kind_display())),
-        ("设施", standing(Facility, "caretaker"), _cared_for),
+        ("设施", standing(Facility, "caretaker", "caretaker_person"), _cared_for),
     ]
     rows = chain.from_iterable(((name, row, more) for row in found) for name, found, more in kinds)
     return Listing("places", "地方", PLACE_COLUMNS, rows)

@@ -230,3 +230,73 @@ class CalendarTakenIn(Happening):
     days: int
     hours: int
     source: str
+
+
+class _OnFacility(Happening):
+    subject = ("facility", "facility_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityOpened(Happening):
+    """Residents have something to use; `case_number` is the case that it came of, empty where it was there before."""
+
+    subject = ("facility", "facility_id")
+    also = ("case", "case_id")
+    facility_id: int
+    case_id: int | None
+    case_number: str
+    code: str
+    name: str
+    purpose: str
+    hours: str
+    caretaker: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityChanged(_OnFacility):
+    """It is called otherwise, or is open at other hours, or for something else."""
+
+    facility_id: int
+    name: str
+    purpose: str
+    hours: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityHandedOn(_OnFacility):
+    """Somebody else cares for it from now on; `caretaker` is empty where nobody does."""
+
+    facility_id: int
+    name: str
+    caretaker: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityClosed(_OnFacility):
+    """Residents can use it no more, and why."""
+
+    facility_id: int
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityOpenedAgain(_OnFacility):
+    """It had been closed and can be used again."""
+
+    facility_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityChecked(_OnFacility):
+    """Somebody of the office was there on that day, and found it in order or not."""
+
+    facility_id: int
+    name: str
+    check_id: int
+    on: str
+    in_order: bool
+    words: str

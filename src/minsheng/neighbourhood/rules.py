@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from .models import Community
 from .scope import keep_scopes, scope_of
 from .states import Role
 
@@ -17,6 +18,17 @@ def works_in_its_community(user: Any, thing: Any) -> bool:
 @rules.predicate
 def works_in_community(user: Any, community: Any) -> bool:
     return community is not None and scope_of(user).covers(community.pk)
+
+
+OFFICE = (Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT)
+
+
+@rules.predicate
+def office_of_its_community(user: Any, thing: Any) -> bool:
+    """Community worker, secretary or officer of the thing's community, or of the community itself."""
+    if isinstance(thing, Community):
+        return scope_of(user).has_role_in(thing.pk, *OFFICE)
+    return thing is not None and scope_of(user).has_role_in(thing.community_id, *OFFICE)
 
 
 @rules.predicate
@@ -76,3 +88,5 @@ rules.add_perm("neighbourhood.import_place", is_district_officer)
 rules.add_perm("neighbourhood.place_buildings", leads_the_community)
 rules.add_perm("neighbourhood.entrust_grid", leads_the_community)
 rules.add_perm("neighbourhood.enter_home", works_in_community)
+rules.add_perm("neighbourhood.keep_facility", office_of_its_community)
+rules.add_perm("neighbourhood.check_facility", works_in_its_community)

@@ -37,3 +37,20 @@ class VenueKind(TextChoices):
     DUTY_POINT = "duty_point", _("服务点")
     MARKET = "market", _("超市商场")
     OTHER = "other", _("其他")
+
+
+class FacilityState(TextChoices):
+    """How a facility stands; read off its days and the latest look, never stored."""
+
+    FINE = "fine", _("开着")
+    DUE = "due", _("该去看了")
+    NOT_IN_ORDER = "not_in_order", _("看过，不正常")
+    CLOSED = "closed", _("不开了")
+
+
+FACILITY_LOOK: dict[str, tuple[str, str]] = {
+    FacilityState.FINE: ("ok", "check"),
+    FacilityState.DUE: ("wait", "clock"),
+    FacilityState.NOT_IN_ORDER: ("late", "alert-triangle"),
+    FacilityState.CLOSED: ("no", "x"),
+}

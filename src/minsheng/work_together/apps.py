@@ -13,6 +13,7 @@ class WorkTogetherApp(AppConfig):
         from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.queries.story import tell_also
+        from minsheng.casework.queries.thanks import thank_whom
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.agenda import show_dates
         from minsheng.foundation.events import listen
@@ -20,11 +21,12 @@ class WorkTogetherApp(AppConfig):
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .listeners import erased
-        from .models import JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
+        from .models import Contribution, JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
+        from .queries.contributions import thanked
         from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
-        from .queries.kept import kept_plan, kept_session, kept_signature
+        from .queries.kept import kept_contribution, kept_plan, kept_session, kept_signature
         from .queries.programme_agenda import programme_dates_on
         from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
@@ -40,6 +42,9 @@ class WorkTogetherApp(AppConfig):
         show_kept("make_plan", kept_plan)
         show_kept("sign_plan", kept_signature)
         listen(ResidentErased, erased)
+        belongs("note_contribution", Contribution, "case__community_id")
+        show_kept("note_contribution", kept_contribution)
+        thank_whom(thanked)
         tell_also(TELLERS)
         show_beside(asks_of, told_of)
         show_beside(asks_of_corrections, told_of_corrections)

@@ -247,3 +247,44 @@ class ProgrammeDateHeld(_OnProgrammeDate):
     """It took place, with so many people; a correction is one more of these. What was asked stands with the date."""
 
     headcount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnContribution(Happening):
+    subject = ("case", "case_id")
+    case_id: int
+    contribution_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionNoted(_OnContribution):
+    """Somebody gave money, hours or things; `amount` is a decimal number as text. `replaces` names the entry that this one corrects."""
+
+    giver: str
+    who: str
+    kind: str
+    amount: str
+    words: str
+    by_office: bool
+    replaces: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionTakenBack(_OnContribution):
+    """It was written down by mistake; it stays to be read and counts no more."""
+
+    who: str
+    kind: str
+    amount: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThanksWished(Happening):
+    """An organisation said whether it wishes to be thanked by name on the public board."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    organisation: str
+    wished: bool
+    by_office: bool

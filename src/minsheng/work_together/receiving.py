@@ -1,17 +1,19 @@
-"""Sessions, plans and signatures that may be sent twice become one (invariant 1). What is compared is kept as people read it."""
+"""Sessions, plans, signatures and what was given: what may be sent twice becomes one (invariant 1). What is compared is kept as people read it."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.receiving import Received, receive
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Organisation, User
 from minsheng.neighbourhood.permission import require
 
 from . import actions
 from .actions import SeatGiven, StepGiven
-from .models import JointPlan, JointSession, PlanSignature
+from .actions.contributions import Giving
+from .models import Contribution, JointPlan, JointSession, PlanSignature
 
 
 def receive_session(
@@ -69,3 +71,29 @@ def receive_signature(
         return actions.sign_plan(plan=plan, share=share, verdict=verdict, words=words, by=by)
 
     return receive(client_id=client_id, act="sign_plan", content=content, by=by, kind=PlanSignature, do=do)
+
+
+def receive_contribution(
+    *,
+    client_id: uuid.UUID | None,
+    case: Case,
+    organisation: Organisation | None,
+    role: str,
+    kind: str,
+    amount: Decimal,
+    words: str,
+    replaces: Contribution | None,
+    looked_over: bool,
+    by: User,
+) -> Received[Contribution]:
+    """What was given, once; its receipt comes beside it."""
+    require(by, "work_together.note_contribution", Giving(case, organisation))
+    content = {"case": case.number, "kind": kind, "amount": str(amount), "words": words, "role": role}
+    content |= {"organisation": organisation.name} if organisation is not None else {}
+    content |= {"replaces": str(replaces.pk)} if replaces is not None else {}
+
+    def do() -> Contribution:
+        given = {"organisation": organisation, "role": role, "words": words, "replaces": replaces, "looked_over": looked_over}
+        return actions.note_contribution(case=case, kind=kind, amount=amount, by=by, **given)  # type: ignore[arg-type]
+
+    return receive(client_id=client_id, act="note_contribution", content=content, by=by, kind=Contribution, do=do)

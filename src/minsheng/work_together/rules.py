@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from minsheng.casework.rules import OFFICE, leads_there, office_of_community, office_there, officer_above, works_there
+from minsheng.casework.states import AssignmentState
 from minsheng.neighbourhood.models import Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 from minsheng.neighbourhood.states import Role
@@ -48,6 +49,29 @@ def speaks_for_organisation_of_share(user: Any, share: Any) -> bool:
     return share is not None and speaks_for(user, share.organisation, share.case.community_id, share.represented)
 
 
+@rules.predicate
+def gives_or_office(user: Any, giving: Any) -> bool:
+    """The office notes what anybody gave; an organisation that holds a share of the case what it gave itself."""
+    if giving is None:
+        return False
+    if office_there(user, giving):
+        return True
+    if giving.organisation_id is None or giving.organisation_id not in scope_of(user).organisations:
+        return False
+    held = giving.case.assignments.unscoped("holds a share").standing().exclude(state=AssignmentState.RELEASED)
+    return bool(held.filter(organisation=giving.organisation_id).exists())
+
+
+@rules.predicate
+def speaks_for_who_gives(user: Any, giving: Any) -> bool:
+    """Whether it wishes to be thanked, an organisation says itself."""
+    if giving is None or giving.organisation is None:
+        return False
+    return gives_or_office(user, giving) and speaks_for(user, giving.organisation, giving.case.community_id)
+
+
+rules.add_perm("work_together.note_contribution", gives_or_office)
+rules.add_perm("work_together.wish_thanks", speaks_for_who_gives)
 rules.add_perm("work_together.issue_supervision_letter", leads_there)
 rules.add_perm("work_together.take_in_push_levels", rules.predicate(lambda user: scope_of(user).everywhere))
 rules.add_perm("work_together.hold_session", office_there)

@@ -190,3 +190,17 @@ DATE_LOOK: dict[str, tuple[str, str]] = {
     DateState.HELD: ("ok", "check"),
     DateState.CALLED_OFF: ("no", "x"),
 }
+
+
+class Giver(TextChoices):
+    """Who gave something. A resident is never named: the residents together, or somebody by what they are."""
+
+    ORGANISATION = "organisation", _("单位")
+    RESIDENTS = "residents", _("居民大家")
+    PERSON = "person", _("一个人，不写姓名")
+
+
+class GivenKind(TextChoices):
+    MONEY = "money", _("资金")
+    HOURS = "hours", _("工时")
+    THINGS = "things", _("物")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dispatch_list, escalation, plans, programme_dates, programmes, supervision, whistles
+from .views import contributions, dispatch_list, escalation, plans, programme_dates, programmes, supervision, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
     path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),
     path("plans/<int:identity>/sign/<int:share>/", plans.sign, name="plan_sign"),
+    path("cases/<str:number>/together/gave/", contributions.note, name="contribution_note"),
+    path("cases/<str:number>/together/thanks/<str:code>/", contributions.thanks, name="contribution_thanks"),
+    path("contributions/<int:identity>/correct/", contributions.correct, name="contribution_correct"),
+    path("contributions/<int:identity>/take-back/", contributions.take_back, name="contribution_take_back"),
     path("shares/<int:identity>/supervise/", supervision.supervise, name="share_supervise"),
     path("supervision/", supervision.letters, name="supervision_letters"),
     path("supervision/<str:number>/", supervision.letter, name="supervision_letter"),

@@ -8,6 +8,7 @@ from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
 from .external import note_external_order, reply_external_order, take_back_external_order
+from .facilities import link_facility, open_facility_of_case
 from .good_cases import (
     edit_good_case,
     release_good_case,
@@ -73,12 +74,14 @@ __all__ = [
     "import_voices",
     "inspect_case",
     "link_came_back",
+    "link_facility",
     "link_voice",
     "mark_told",
     "note_external_order",
     "note_voice",
     "offer_share",
     "open_case",
+    "open_facility_of_case",
     "pass_voice",
     "pause_share",
     "propose_end",

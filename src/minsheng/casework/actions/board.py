@@ -30,8 +30,10 @@ def release_to_board(
     quoted: Voice | None = None,
     consent: str = "",
     pictures: bool = False,
+    thanks: bool = False,
 ) -> BoardItem:
     """Show everybody what was heard and what became of it, in the office's words; a newer release takes the place of the older one.
+    `thanks`: who gave something and wishes it is thanked by name.
 
     Raises BadInput for telephones, identity numbers, plates, names of those who spoke, a resident's words without their consent, and
     words that are not theirs.
@@ -58,12 +60,17 @@ def release_to_board(
                 quoted=quoted if kept_quote else None,
                 consent=kept_consent if kept_quote else "",
                 pictures=pictures,
+                thanks=thanks,
                 released_at=older.released_at if older else clock.now(),
                 released_by=by,
             )
     except IntegrityError as error:
         raise SomebodyWasFaster from error
-    record(BoardItemReleased(case_id=case.pk, item_id=item.pk, title=kept_title, words=kept, pictures=pictures, by_id=by.pk))
+    record(
+        BoardItemReleased(
+            case_id=case.pk, item_id=item.pk, title=kept_title, words=kept, pictures=pictures, thanks=thanks, by_id=by.pk
+        )
+    )
     return item
 
 

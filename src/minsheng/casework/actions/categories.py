@@ -13,7 +13,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import CategoriesImported
 from ..models import Category
-from ..states import Stage
+from ..states import HANDED_IN
 
 
 def default_tree() -> str:
@@ -38,7 +38,7 @@ def import_categories(*, text: str, by: User | None) -> tuple[int, int]:
         raise BadInput("类别表的第一行要有code、parent、name三列。", "file")
     for position, row in enumerate(rows, start=1):
         evidence = [stage for stage in (row.get("evidence") or "").split("+") if stage]
-        if not row["code"] or not row["name"] or set(evidence) - set(Stage.values):
+        if not row["code"] or not row["name"] or set(evidence) - set(HANDED_IN):
             raise BadInput(f"第{position + 1}行读不懂：代码、名称要写，佐证只能是before、after、document、signature。", "file")
         longest = {name: int(getattr(Category._meta.get_field(name), "max_length", 0)) for name in ("code", "name")}
         if any(len(row[name]) > longest[name] for name in longest):

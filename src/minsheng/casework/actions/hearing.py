@@ -12,7 +12,7 @@ from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record, record_births
-from minsheng.neighbourhood.models import Building, Community, Estate, Resident, User
+from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, User
 from minsheng.neighbourhood.permission import require
 
 from .. import wording
@@ -33,6 +33,7 @@ from ..states import (
     VoiceKind,
     VoiceState,
 )
+from .facilities import is_of_place, require_of_place
 from .notices import tell_first
 from .texts import index_changed_voice, index_new_voices
 
@@ -115,6 +116,7 @@ def hear_voice(
     estate: Estate | None = None,
     building: Building | None = None,
     place: str = "",
+    facility: Facility | None = None,
     observed: str = "",
     judgement: str = "",
     kind: str = "",
@@ -145,6 +147,11 @@ def hear_voice(
         raise BadInput("请选留了姓名、一户人家、没留姓名或不愿留名。", "speaker")
     if estate is not None and estate.community_id != community.pk:
         raise BadInput("这个小区不在这个社区里，请重选。", "estate")
+    if facility is None and replaces is not None and replaces.facility is not None:
+        facility = replaces.facility if is_of_place(replaces.facility, community, estate) else None
+    if facility is not None:
+        require_of_place(facility, community, estate)
+        estate = estate or facility.estate
     if building is not None and (estate is None or building.estate_id != estate.pk):
         raise BadInput("这栋楼不在这个小区里，请重选。", "building")
     if heard_at is not None and not 1949 <= heard_at.year < 2200:
@@ -163,6 +170,7 @@ def hear_voice(
         community=community,
         estate=estate,
         building=building,
+        facility=facility,
         place=words_kept(place, "place", required=False)[:80],
         words=kept,
         observed=words_kept(observed, "observed", required=False),

@@ -35,6 +35,7 @@ from ..states import (
     VoiceKind,
     VoiceState,
 )
+from .facilities import require_of_place
 from .hearing import Speaker, move_voice, resident_of
 from .notices import tell
 from .texts import index_changed_voice
@@ -67,6 +68,8 @@ def sort_voice(
         raise StateForbids(f"这一条“{voice.get_state_display()}”，不用再分。", "voice_state")
     if estate is not None and estate.community_id != voice.community_id:
         raise BadInput("这个小区不在这个社区里，请重选。", "estate")
+    if estate is not None and voice.facility is not None:
+        require_of_place(voice.facility, voice.community, estate)
     if kind and kind not in VoiceKind.values:
         raise BadInput("没有这一种。请选问题、建议、需求、表扬、咨询里的一种。", "kind")
     if urgency and urgency not in Urgency.values:
@@ -145,13 +148,13 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     kept, before = words_kept(words, required=False), voice.community
     place, chain = voice.place_shown[:80], [one.pk for one in corrected_by(voice)[1:]]
     mine = Voice.objects.unscoped("hand_over_voice").filter(pk=voice.pk, state=VoiceState.NEW, community=before)
-    changes = {"community": community, "estate": None, "building": None, "place": place, "alike": None}
+    changes = {"community": community, "estate": None, "building": None, "facility": None, "place": place, "alike": None}
     resident = _resident_moved(voice, community, chain)
     if not mine.update(**changes, speaker=resident):
         raise SomebodyWasFaster
     # What it replaced, and its photos, go along.
     Voice.objects.unscoped("hand_over_voice").filter(pk__in=chain).update(
-        community=community, estate=None, building=None, alike=None, speaker=resident
+        community=community, estate=None, building=None, facility=None, alike=None, speaker=resident
     )
     Attachment.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
     voice.refresh_from_db()

@@ -4,6 +4,7 @@ from ninja import Router
 
 from .cases import router as cases
 from .external import router as external
+from .facilities import router as facilities
 from .files import router as files
 from .good_cases import router as good_cases
 from .hand_over import router as hand_over
@@ -20,6 +21,7 @@ router.add_router("", voices)
 router.add_router("", cases)
 router.add_router("", shares)
 router.add_router("", files)
+router.add_router("", facilities)
 router.add_router("", office)
 router.add_router("", external)
 router.add_router("", good_cases)

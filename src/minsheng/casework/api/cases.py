@@ -13,11 +13,12 @@ from minsheng.neighbourhood.models import Organisation
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..models import Assignment, Case
+from ..models import Assignment, BoardItem, Case
 from ..queries.answer_parts import missing_parts
 from ..queries.board import board_of
 from ..queries.cases import CASE_PARTS
 from ..queries.parking import parked as those_parked
+from ..queries.thanks import thanked_in
 from ..queries.warnings import warnings_before_offering
 from ..receiving import receive
 from . import shown
@@ -221,6 +222,7 @@ class BoardIn(Input):
     quoted: Code = ""
     consent: Words = ""
     pictures: bool = False
+    thanks: bool = False
 
 
 @router.post("/cases/{number}/board", response={201: dict[str, Any]})
@@ -236,9 +238,11 @@ def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> Any:
         quoted=quoted,
         consent=data.consent,
         pictures=data.pictures,
+        thanks=data.thanks,
         by=request.user,  # type: ignore[arg-type]
     )
-    return Status(201, shown.board_item(item))
+    names = thanked_in([found.pk]).get(found.pk, []) if item.thanks else []
+    return Status(201, shown.board_item(item, names))
 
 
 @router.post("/cases/{number}/board/take-down")
@@ -252,4 +256,14 @@ def take_down_from_board(request: HttpRequest, number: Code, data: WordsIn) -> d
 @router.get("/board", auth=None)
 def board(request: HttpRequest, estate: Code = "", show: Code = "", after: Code = "", limit: int = 50) -> dict[str, Any]:
     """What stands on the public board, newest first; for everybody."""
-    return keyset(board_of(estate, show).rows, shown.board_item, after=after, limit=limit)
+    items: list[BoardItem] = []
+
+    def read(item: BoardItem) -> dict[str, Any]:
+        items.append(item)
+        return shown.board_item(item)
+
+    page = keyset(board_of(estate, show).rows, read, after=after, limit=limit)
+    names = thanked_in([item.case_id for item in items if item.thanks])
+    for item, row in zip(items, page["items"], strict=True):
+        row["thanks"] = names.get(item.case_id, []) if item.thanks else []
+    return page

@@ -1,5 +1,6 @@
 """What each reader is shown of a voice, a case, a share: the field side of the one door (invariant 7)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from minsheng.foundation.ids import in_fours
@@ -35,6 +36,7 @@ def voice(row: Voice) -> dict[str, Any]:
         "community": row.community.code,
         "estate": row.estate.code if row.estate else None,
         "place": row.place,
+        "facility": row.facility.code if row.facility else None,
         "source": row.source,
         "heard_at": row.heard_at.isoformat(),
         "recorded_at": row.recorded_at.isoformat(),
@@ -136,7 +138,7 @@ def case(row: Case, user: Any) -> dict[str, Any]:
     return shown
 
 
-def board_item(item: BoardItem) -> dict[str, Any]:
+def board_item(item: BoardItem, thanks: Iterable[str] = ()) -> dict[str, Any]:
     """As everybody reads it: the office's words, the place to the estate, and where the case stands."""
     return {
         "id": str(item.pk),
@@ -148,6 +150,7 @@ def board_item(item: BoardItem) -> dict[str, Any]:
         "phase": item.case.phase,
         "phase_label": str(item.case.get_phase_display()),
         "released_at": item.released_at.isoformat(),
+        "thanks": list(thanks),
     }
 
 

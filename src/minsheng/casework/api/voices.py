@@ -21,6 +21,7 @@ from .. import actions
 from ..actions import Speaker
 from ..models import Call, Case, Category, Notice, Voice
 from ..queries.alike import alike_to
+from ..queries.facilities import facility_in
 from ..queries.voices import call_list, case_or_none, speakers_like, voice_or_none, voices_seen_by
 from ..receiving import receive
 from . import shown
@@ -48,6 +49,7 @@ class VoiceIn(Input):
     estate: Code = ""
     building: Code = ""
     place: Place = ""
+    facility: Code = ""
     heard_at: datetime | None = None
     speaker: SpeakerIn = Field(default_factory=SpeakerIn)
     observed: Words = ""
@@ -160,6 +162,7 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
             estate=estate,
             building=building,
             place=data.place,
+            facility=facility_in(request.user, community, data.facility),  # type: ignore[arg-type]
             observed=data.observed,
             judgement=data.judgement,
             kind=data.kind,

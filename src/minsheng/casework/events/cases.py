@@ -153,6 +153,7 @@ class BoardItemReleased(_OnCase):
     title: str
     words: str
     pictures: bool
+    thanks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,15 @@ class VoiceUnsorted(_OnVoice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoiceAboutFacility(_OnVoice):
+    """It was said which facility a voice speaks of; `facility_id` is None where it is of none after all."""
+
+    voice_id: int
+    facility_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VoiceReplaced(_OnVoice):
     """A correction came in: a newer voice stands in for this one."""
 

@@ -22,6 +22,9 @@ class BoardForm(forms.Form):
         label=_("他怎么同意的"), required=False, max_length=200, help_text=_("引了原话才写：谁、哪天、怎么同意的。不会公示。")
     )
     pictures = forms.BooleanField(label=_("放前后两张照片"), required=False, help_text=_("看清楚照片里没有人脸、门牌和车牌。"))
+    thanks = forms.BooleanField(
+        label=_("点名感谢出钱出力的单位"), required=False, help_text=_("只点自己愿意的；谁愿意、谁出了什么，看“怎么一起办”。")
+    )
     seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, voices: list[Voice], **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from minsheng.neighbourhood.models import Community, Organisation, User
 from minsheng.neighbourhood.queries import serving
 
 from ..states import (
+    HANDED_IN,
     Decision,
     Ground,
     PauseReason,
@@ -79,7 +80,7 @@ class ResultForm(forms.Form):
 class AttachForm(forms.Form):
     client_id = id_field()
     file = forms.FileField(label=_("照片或文件"), error_messages=CHOOSE)
-    stage = one_of(_("这是什么"), [c for c in Stage.choices if c[0] != Stage.VOICE])
+    stage = one_of(_("这是什么"), [c for c in Stage.choices if c[0] in HANDED_IN])
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
 
 

@@ -10,6 +10,7 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Building, Community, Estate, User
 from minsheng.neighbourhood.queries import scope_of
 
+from ..queries.facilities import facilities_to_choose
 from ..states import (
     BY_RESIDENTS,
     CallOutcome,
@@ -19,6 +20,7 @@ from ..states import (
     Urgency,
     VoiceKind,
 )
+from .facilities import facility_field, facility_named
 from .fields import CHOOSE, CategoryField, id_field, one_of, text_box
 
 
@@ -47,6 +49,7 @@ class HearForm(forms.Form):
         help_text=_("别拍到人脸和门牌。"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
     )
+    facility = facility_field()
     source = forms.ChoiceField(
         label=_("在哪种场合听到的"),
         required=False,
@@ -78,6 +81,9 @@ class HearForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
+        facilities: Any = self.fields["facility"]
+        facilities.queryset = facilities_to_choose(user)
+        facilities.label_from_instance = facility_named
         if not self.is_bound:  # with mistakes, their summary is read first
             self.fields["words"].widget.attrs["autofocus"] = True
 

@@ -5,6 +5,7 @@ from .cases import Case, CaseEnding, Category, Handling, Reopening
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
 from .external import ExternalOrder
+from .facilities import FacilityOfCase
 from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
 from .handed import ShareLink
@@ -30,6 +31,7 @@ __all__ = [
     "Confirmation",
     "Extension",
     "ExternalOrder",
+    "FacilityOfCase",
     "GoodCase",
     "GoodCasePhoto",
     "GoodCaseText",

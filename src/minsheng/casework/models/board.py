@@ -29,6 +29,8 @@ class BoardItem(models.Model):
     quoted = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="+")
     consent = models.CharField(max_length=200, default="", blank=True)
     pictures = models.BooleanField(default=False)
+    # Whether those who gave something and wish to be named are named: who that is, is asked each time it is read.
+    thanks = models.BooleanField(default=False, db_default=False)
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     taken_down_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from minsheng.foundation import privacy
 from minsheng.foundation.door import ScopedQuerySet
-from minsheng.neighbourhood.models import Building, Community, Estate, Resident, Venue
+from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, Venue
 from minsheng.neighbourhood.scope import scope_of
 
 from ..reasons_in_english import reason_shown
@@ -65,6 +65,8 @@ class Voice(models.Model):
     estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="voices")
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="voices")
     place = models.CharField(max_length=80, default="", blank=True)
+    # The room, lamp or lift that is spoken of, where somebody said which.
+    facility = models.ForeignKey(Facility, models.PROTECT, null=True, blank=True, related_name="voices", db_index=False)
     topic = models.CharField(max_length=200, default="", blank=True)
     words = models.TextField()
     observed = models.TextField(default="", blank=True)
@@ -95,7 +97,7 @@ class Voice(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, null=True, blank=True, related_name="voices")
     repeats = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repetitions")
     # What the same person said first of this, where they said more by its receipt code: the thread of a voice.
-    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by", db_index=False)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     receipt_sealed = models.TextField()
     receipt_index = models.CharField(max_length=64, unique=True)
@@ -116,8 +118,10 @@ class Voice(models.Model):
             models.Index(fields=["community", "fingerprint"], name="voice_fingerprint"),
             models.Index(fields=["heard_at", "id"], name="voice_unsorted", condition=Q(state="new")),
             models.Index(fields=["sorted_at"], name="voice_to_look_at", condition=Q(sample_due=True)),
+            models.Index(fields=["follows"], name="voice_thread", condition=Q(follows__isnull=False)),
             models.Index(fields=["-heard_at"], name="voice_heard_at"),
             models.Index(fields=["heard_by", "-id"], name="voice_heard_by"),
+            models.Index(fields=["facility", "-id"], name="voice_of_facility", condition=Q(facility__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(name="voice_state_known", condition=Q(state__in=VoiceState.values)),

@@ -21,6 +21,7 @@ from ..models import (
     Confirmation,
     Extension,
     ExternalOrder,
+    FacilityOfCase,
     Handling,
     Inspection,
     Parking,
@@ -47,6 +48,7 @@ from .cases import (
 )
 from .evidence import files_asked
 from .external import orders_asked
+from .facilities import facilities_asked
 from .parking import district_asked, lasting_among, parkings_asked, spells_among
 from .phases import Count, count_among, count_of, handled_by_office, verdicts_asked
 from .return_visits import ended_here_before, links_of, visits_of
@@ -77,6 +79,7 @@ class Around:
     visits: list[ReturnVisit]
     links: list[CameBack]
     alike_before: list[Case]
+    facilities: list[FacilityOfCase]
     told: list[Told]
     count: Count
     others: Beside
@@ -90,27 +93,43 @@ def around(case: Case, user: User) -> Around:
     sees_voices = scope_of(user).covers(case.community_id)
     shares = list(shares_asked(case, user))
     voices = voices_of_case(case, user) if sees_voices else []
-    files, asked, given, clocks, answers, endings, inspections, items, orders, parkings, above, visits, links, *rest = (
-        asked_together(
-            files_asked(case),
-            Extension.objects.filter(decided_at=None, assignment__case=case),
-            verdicts_asked(case),
-            clocks_asked(case),
-            answers_asked(case, user),
-            endings_asked(case),
-            inspections_asked(case, user),
-            items_shown().filter(case=case),
-            orders_asked(case),
-            parkings_asked(case),
-            district_asked(case),
-            visits_of(case),
-            links_of(case),
-            ended_here_before(case),
-            told_asked(case),
-            *questions(case, user),
-        )
+    (
+        files,
+        asked,
+        given,
+        clocks,
+        answers,
+        endings,
+        inspections,
+        items,
+        orders,
+        parkings,
+        above,
+        visits,
+        links,
+        before,
+        left,
+        told,
+        *beside,
+    ) = asked_together(
+        files_asked(case),
+        Extension.objects.filter(decided_at=None, assignment__case=case),
+        verdicts_asked(case),
+        clocks_asked(case),
+        answers_asked(case, user),
+        endings_asked(case),
+        inspections_asked(case, user),
+        items_shown().filter(case=case),
+        orders_asked(case),
+        parkings_asked(case),
+        district_asked(case),
+        visits_of(case),
+        links_of(case),
+        ended_here_before(case),
+        facilities_asked(case),
+        told_asked(case),
+        *questions(case, user),
     )
-    before, told, *beside = rest
     for parking in parkings:
         parking.above = parking.pk in {pk for (pk,) in above}
     for share in shares:
@@ -143,6 +162,7 @@ def around(case: Case, user: User) -> Around:
         visits=visits if sees_voices else [],
         links=links if sees_voices else [],
         alike_before=before if sees_voices else [],
+        facilities=left,
         told=told_in_order(told),
         count=count_among(case, voices, given, by_office) if sees_voices else count_of(case, by_office),
         others=told_beside(case, user, present, beside),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.neighbourhood.models import Post, Representative, User
+from minsheng.neighbourhood.models import Facility, Post, Representative, User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import in_force, scope_of
 from minsheng.neighbourhood.states import Role
@@ -29,8 +29,8 @@ class OpenThing:
 
 
 def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
-    """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends,
-    parked cases, voices."""
+    """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends, parked cases,
+    voices, and the facilities that they care for."""
     found = []
     shares = Assignment.objects.visible_to(seen_by).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
     mine = Q(accepted_by=user) | Q(accepted_by=None, organisation__in=scope_of(user).organisations)
@@ -65,6 +65,8 @@ def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
         )
         for v in voices.select_related("community")
     ]
+    cared_for = Facility.objects.visible_to(seen_by).open().filter(caretaker_person=user).order_by("code")
+    found += [OpenThing("facility", one.code, one.name, _("设施，要换谁管")) for one in cared_for]
     return found
 
 

@@ -283,6 +283,10 @@ _TELLERS: dict[str, Teller] = {
     "SettledVoiceChecked": _settled_checked,
     "VoicePassed": lambda f: plain("external-link", _("转到%(track)s：%(words)s") % (f | {"track": Track(f["track"]).label})),
     "VoiceHandedOver": lambda f: plain("route", _("从%(before)s转给%(name)s。%(words)s") % f),
+    "VoiceAboutFacility": lambda f: plain(
+        "building", (_("说的是设施“%(name)s”。") if f["facility_id"] else _("不是说哪个设施。")) % f
+    ),
+    "FacilityOpened": lambda f: plain("building", _("开了设施“%(name)s”。") % f),
     "VoiceNoted": lambda f: plain("heart", _("记下了，谢过。%(words)s") % f),
     "VoiceRepeated": lambda f: plain("link", _("并到早先的%(earlier)s：是同一件事。") % f),
     "VoiceUnsorted": lambda f: plain("arrow-back-up", _("撤回了“%(was)s”，重新分拣。") % {"was": VoiceState(f["was"]).label}),

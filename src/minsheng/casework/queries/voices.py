@@ -24,6 +24,7 @@ VOICE_PARTS = (
     "community",
     "estate",
     "building",
+    "facility",
     "speaker",
     "category__parent",
     "case",

@@ -2,6 +2,7 @@
 
 from .cases import (
     ENDED,
+    LEAVES_SOMETHING,
     OPEN,
     PARKED_LOOK,
     PHASE_LOOK,
@@ -31,6 +32,7 @@ from .residents_say import (
 )
 from .shares import (
     ASSIGNMENT_MOVES,
+    HANDED_IN,
     SHARE_LOOK,
     AssignmentState,
     Decision,
@@ -61,6 +63,8 @@ __all__ = [
     "DANGER_TRACKS",
     "ENDED",
     "GOOD",
+    "HANDED_IN",
+    "LEAVES_SOMETHING",
     "OPEN",
     "PARKED_LOOK",
     "PHASE_LOOK",

@@ -46,6 +46,8 @@ ENDED = frozenset(
 
 
 # Said positively, so that an index by phase finds the few open ones among many that have ended.
+# Ends of which something may stay that residents use.
+LEAVES_SOMETHING = frozenset({Phase.CONFIRMED, Phase.PARTLY, Phase.INSPECTED, Phase.UNCONFIRMED})
 OPEN = tuple(phase for phase in Phase if phase not in ENDED)
 
 

@@ -57,7 +57,12 @@ class Stage(TextChoices):
     DOCUMENT = "document", _("单据")
     SIGNATURE = "signature", _("签字")
     VOICE = "voice", _("说的时候拍的")
+    # Of what was given; no proof of a result, and whoever hands it in has no hand in the work.
+    RECEIPT = "receipt", _("收据")
 
+
+# What somebody hands in for a case or a share; the others come with a voice, or with what was given.
+HANDED_IN = tuple(stage for stage in Stage if stage not in (Stage.VOICE, Stage.RECEIPT))
 
 SHARE_LOOK: dict[str, tuple[str, str]] = {
     AssignmentState.OFFERED: ("wait", "hourglass"),

@@ -20,6 +20,7 @@ from ..forms import BoardForm, WordsForm
 from ..models import Case
 from ..queries.board import names_in, piece_kind, shown_item
 from ..queries.cases import answers_of, voices_of_case
+from ..queries.thanks import thanked_in
 from .finding import case_or_404, me
 
 
@@ -54,7 +55,7 @@ def _begin(case: Case, request: HttpRequest) -> dict[str, Any]:
     item = shown_item(case)
     if item is not None:
         return {"title": item.title, "words": item.words, "quote": item.quote, "quoted": item.quoted_id, "consent": item.consent,
-                "pictures": item.pictures}  # fmt: skip
+                "pictures": item.pictures, "thanks": item.thanks}  # fmt: skip
     answers = answers_of(case, me(request))
     return {"title": case.title[:40], "words": answers[0].words if answers else ""}
 
@@ -63,6 +64,10 @@ def _act(case: Case, data: dict[str, Any] | None = None) -> Act:
     beside, preview = [], None
     if data is not None:
         lines = [data["words"], *([f"“{data['quote']}”"] if data["quote"] else [])]
+        names = thanked_in([case.pk]).get(case.pk, []) if data["thanks"] else []
+        lines += [_("感谢%(names)s。") % {"names": _("、").join(names)}] if names else []
+        if data["thanks"] and not names:
+            beside.append(Beside(_("点名感谢"), [_("还没有单位说愿意被点名，现在谁也不点。")]))
         preview = Beside(data["title"], lines)
         marked = [m for text in (data["title"], data["words"], data["quote"]) for m in names_in(case, text)]
         if marked:

@@ -25,7 +25,7 @@ from ..queries.parked_step import may_park, may_turn_down
 from ..queries.receipts import pair_among
 from ..queries.story import told
 from ..rules import OFFICE
-from ..states import GOOD, OPEN, Phase
+from ..states import GOOD, LEAVES_SOMETHING, OPEN, Phase
 from .finding import case_or_404, me
 
 # Where a new share would be refused.
@@ -127,6 +127,8 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "may_order": allowed(user, "casework.note_external_order", found),
         "may_release": allowed(user, "casework.release_to_board", found),
         "sees_voices": there.sees_voices,
+        "facilities": there.facilities,
+        "may_leave": found.phase in LEAVES_SOMETHING and allowed(user, "neighbourhood.keep_facility", found.community),
     }
 
 

@@ -17,7 +17,7 @@ from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
-from minsheng.neighbourhood.models import Resident
+from minsheng.neighbourhood.models import Facility, Resident
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -88,6 +88,7 @@ def _as_it_was(old: Voice) -> dict[str, Any]:
         "kind": old.kind,
         "place": old.place,
         "estate": old.estate.code if old.estate else "",
+        "facility": old.facility.code if old.facility else "",
         "observed": old.observed,
         "source": old.source,
         "heard_at": clock.local(old.heard_at).replace(tzinfo=None),
@@ -96,8 +97,11 @@ def _as_it_was(old: Voice) -> dict[str, Any]:
 
 def heard(request: HttpRequest, data: dict[str, Any], known: Resident | None = None) -> tuple[Voice, bool]:
     """What the form says, written down once; `known` is a speaker who was found and not typed. With it, whether it is new."""
-    estate = data["estate"]
-    community = estate.community if estate else known.community if known else my_community(me(request))
+    about: Facility | None = data["facility"]
+    estate = data["estate"] or (about.estate if about else None)
+    community = (
+        estate.community if estate else about.community if about else known.community if known else my_community(me(request))
+    )
     if community is None:
         raise Http404
     content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
@@ -113,6 +117,7 @@ def heard(request: HttpRequest, data: dict[str, Any], known: Resident | None = N
             estate=estate,
             building=building_named(estate, data["place"]),
             place=data["place"],
+            facility=about,
             observed=data["observed"],
             kind=data["kind"],
             source=data["source"] or "other",

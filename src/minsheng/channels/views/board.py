@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from minsheng.casework.models import BoardItem
 from minsheng.casework.queries.board import SOLVED, board_of, late_words, matters_of
+from minsheng.casework.queries.facilities import facilities_of_estate
 from minsheng.casework.queries.receipts import pair_of
+from minsheng.casework.queries.thanks import thanked_in
 from minsheng.casework.states import ENDED, ShareRole
 from minsheng.casework.views.files import file_response
 from minsheng.foundation import clock
@@ -38,8 +40,11 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     features = _featured(code) if whole else []
     rows = found.rows.exclude(pk__in=[feature["item"].pk for feature in features])  # they stand above the list
     page = page_of(rows, request.GET, SHOWN, moment="released_at")
+    thanks = thanked_in([item.case_id for item in [*page, *(feature["item"] for feature in features)] if item.thanks])
     for item in page:
         _dress(item)
+    for item in [*page, *(feature["item"] for feature in features)]:
+        item.thanked = thanks.get(item.case_id, []) if item.thanks else []
     matters = matters_of(code)
     most = max((matter.count for matter in matters), default=1)
     context = {
@@ -53,6 +58,7 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
         "category": category,
         "features": features if page.is_first else [],
         "bars": [(m, round(400 * m.count / most), round(400 * m.solved / most)) for m in matters],
+        "facilities": facilities_of_estate(estate) if estate else [],
         "help_phone": estate.community.phone if estate else "",
     }
     return render(request, "channels/board.html", context)

@@ -23,6 +23,7 @@ from minsheng.work_together.tasks import push_what_is_stuck
 from . import story
 from .dispatch_list import list_of_duties
 from .duty import sit_down
+from .facilities import what_stays
 from .households import households
 from .outings import Outings, what_comes_next
 from .partners import partners
@@ -115,6 +116,7 @@ def _play(
     for number, single in enumerate(singles):
         _push(queue, len(plans) + number, _single(single, number, people, outings, end))
     _push(queue, len(plans) + len(singles), _pushed_up(end))
+    _push(queue, len(plans) + len(singles) + 1, what_stays(people, end))
     total, done = sum(_length(plan) for plan in plans) + len(singles) * 2, 0
     while queue:
         moment, number, rest, act = heapq.heappop(queue)

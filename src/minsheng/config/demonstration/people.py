@@ -14,7 +14,6 @@ from minsheng.neighbourhood.models import (
     Community,
     District,
     Estate,
-    Facility,
     Grid,
     Organisation,
     Post,
@@ -101,7 +100,6 @@ def settle_in() -> People:
             user = _user(known["username"] if known else f"dw-{row['code']}", row["person"])
             Representative.objects.create(user=user, organisation=organisation, since=since)
             people.acts_for[row["code"]] = people.users[user.username] = user
-    _facilities(people)
     return people
 
 
@@ -138,15 +136,3 @@ def _community(people: People, street: Street, row: dict[str, Any], since: Any) 
             kind="duty_point",
             valid_from=since,
         )
-
-
-def _facilities(people: People) -> None:
-    estate = people.estates["wandu"]
-    Facility.objects.create(
-        community=estate.community,
-        estate=estate,
-        code="wandu-room",
-        name="邻里球室（原储藏室）",
-        caretaker=people.organisations["hengling"],
-        hours="每天8:30到20:30",
-    )

@@ -99,7 +99,9 @@ def places(request: HttpRequest) -> HttpResponse:
         "leads": scope_of(user).led(Role.SECRETARY, Role.STREET),
         "leads_all": scope_of(user).everywhere,
         "venues": Venue.objects.visible_to(user).filter(valid_to=None).select_related("community"),
-        "facilities": Facility.objects.visible_to(user).filter(valid_to=None).select_related("caretaker", "community"),
+        "facilities": Facility.objects.visible_to(user)
+        .filter(valid_to=None)
+        .select_related("caretaker", "caretaker_person", "community"),
     }
     return render(request, "desk/places.html", context)
 

@@ -2,6 +2,14 @@
 
 from .accounts import choose_password, choose_reminders, issue_code
 from .calendar import take_in_calendar
+from .facilities import (
+    change_facility,
+    check_facility,
+    close_facility,
+    hand_on_facility,
+    open_facility,
+    open_facility_again,
+)
 from .keys import end_key, look_by_key, make_key, make_token
 from .logins import end_login, end_other_logins
 from .passkeys import add_passkey, name_passkey, remove_passkey
@@ -23,9 +31,12 @@ from .second_factor import (
 __all__ = [
     "add_passkey",
     "begin_view_as",
+    "change_facility",
     "change_office_rule",
+    "check_facility",
     "choose_password",
     "choose_reminders",
+    "close_facility",
     "confirm_second_factor",
     "end_key",
     "end_login",
@@ -33,6 +44,7 @@ __all__ = [
     "end_second_factor",
     "enter_home",
     "entrust_grid",
+    "hand_on_facility",
     "import_place",
     "issue_code",
     "look_by_key",
@@ -41,6 +53,8 @@ __all__ = [
     "make_spare_codes",
     "make_token",
     "name_passkey",
+    "open_facility",
+    "open_facility_again",
     "pass_second_factor",
     "place_buildings",
     "prepare_second_factor",

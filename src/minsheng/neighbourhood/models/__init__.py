@@ -1,10 +1,11 @@
 """The place and its people. Names of places are public; residents are covered, and every table of theirs asks through the door."""
 
 from .agreements import Agreement, AgreementArea, still_in_force
+from .facilities import Facility, FacilityCheck
 from .office import OfficeRule, PlaceBatch, PlaceBatchRow
 from .organisations import Organisation, Representative
 from .people import Post, User
-from .places import Building, Community, District, Estate, Facility, Grid, Home, Street, Unit, Venue
+from .places import Building, Community, District, Estate, Grid, Home, Street, Unit, Venue
 from .residents import ENDING, Resident, ending_of
 from .ways_in import ApiToken, Login, Passkey, SecondFactor, SpareCode
 
@@ -18,6 +19,7 @@ __all__ = [
     "District",
     "Estate",
     "Facility",
+    "FacilityCheck",
     "Grid",
     "Home",
     "Login",

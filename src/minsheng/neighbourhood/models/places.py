@@ -1,4 +1,4 @@
-"""The place: district, street, community, estate, building, unit, home, grid, venue, facility. Their names are public."""
+"""The place: district, street, community, estate, building, unit, home, grid, venue. Their names are public."""
 
 from django.conf import settings
 from django.db import models
@@ -163,17 +163,3 @@ class Venue(Place):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["community", "code"], name="venue_code")]
-
-
-class Facility(Place):
-    """A thing that residents use and somebody cares for: lamp, lift, room for chess."""
-
-    community = models.ForeignKey(Community, models.PROTECT, related_name="facilities")
-    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="facilities")
-    caretaker = models.ForeignKey("Organisation", models.PROTECT, null=True, blank=True, related_name="facilities")
-    hours = models.CharField(max_length=80, default="", blank=True)
-
-    objects = PlaceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["community", "code"], name="facility_code")]

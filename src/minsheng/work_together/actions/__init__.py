@@ -1,5 +1,6 @@
 """What can be done: one function an act."""
 
+from .contributions import attach_receipt, note_contribution, take_back_contribution, wish_thanks
 from .dispatch_list import correct_dispatch_list, import_dispatch_list, put_back_dispatch_list
 from .escalation import take_in_push_levels
 from .plans import SeatGiven, StepGiven, hold_session, make_plan, sign_plan
@@ -22,6 +23,7 @@ __all__ = [
     "StepGiven",
     "TopicGiven",
     "answer_whistle",
+    "attach_receipt",
     "blow_whistle",
     "call_off_programme_date",
     "call_off_whistle",
@@ -34,10 +36,13 @@ __all__ = [
     "make_plan",
     "note_arrival",
     "note_at_programme",
+    "note_contribution",
     "note_programme_held",
     "plan_programme_date",
     "put_back_dispatch_list",
     "sign_plan",
     "start_programme",
+    "take_back_contribution",
     "take_in_push_levels",
+    "wish_thanks",
 ]

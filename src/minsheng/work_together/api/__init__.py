@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from .contributions import router as contributions
 from .dispatch_list import router as dispatch_list
 from .escalation import router as escalation
 from .plans import router as plans
@@ -12,6 +13,7 @@ from .whistles import router as whistles
 router = Router()
 router.add_router("", whistles)
 router.add_router("", plans)
+router.add_router("", contributions)
 router.add_router("", escalation)
 router.add_router("", dispatch_list)
 router.add_router("", programmes)

@@ -1,5 +1,6 @@
-"""Who was called; who sat together and what was agreed; who was told what is stuck; whose matter it is; what departments do all year."""
+"""Who was called; who sat together and what was agreed; who gave what; who was told what is stuck; whose matter it is; what departments do all year."""
 
+from .contributions import Contribution, ThanksWish
 from .dispatch_list import DispatchList, DispatchRow
 from .escalation import Escalation, PushTable
 from .plans import JointPlan, JointSession, PlanSignature, PlanStep, Seat
@@ -8,6 +9,7 @@ from .supervision import SupervisionLetter
 from .whistles import Whistle, WhistleCall
 
 __all__ = [
+    "Contribution",
     "DispatchList",
     "DispatchRow",
     "Escalation",
@@ -21,6 +23,7 @@ __all__ = [
     "PushTable",
     "Seat",
     "SupervisionLetter",
+    "ThanksWish",
     "Whistle",
     "WhistleCall",
 ]

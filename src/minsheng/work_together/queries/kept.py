@@ -7,7 +7,7 @@ from minsheng.casework.models import Case
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
-from ..models import JointPlan, JointSession, PlanSignature
+from ..models import Contribution, JointPlan, JointSession, PlanSignature
 
 Kept = tuple[str, list[tuple[str, str]]] | None
 
@@ -43,3 +43,11 @@ def kept_signature(identity: str, user: User) -> Kept:
     return _kept(
         found.plan.case, (_("单位"), found.organisation.name), (_("说什么"), f"{found.get_verdict_display()} {found.words}")
     )
+
+
+def kept_contribution(identity: str, user: User) -> Kept:
+    rows = Contribution.objects.visible_to(user).filter(pk=identity).select_related("case", "organisation")
+    found = rows.first()
+    if found is None:
+        return None
+    return _kept(found.case, (_("谁出的"), found.giver_shown), (_("多少"), found.amount_shown), (_("是什么"), found.words))

@@ -20,6 +20,7 @@ from minsheng.neighbourhood.models import User
 
 from ..models import JointPlan, JointSession, PlanSignature, PlanStep, Seat
 from ..states import CONSENT_LOOK, Consent
+from .contributions import Given, asked_of, given_among
 
 WHY = "of a case already visible"
 FINISHED = (AssignmentState.GIVEN, AssignmentState.DONE)
@@ -55,6 +56,7 @@ class Together:
     signed: list["Signed"]
     clocks: list[StageClock]
     stood: list[Pause]
+    given: Given
 
     @property
     def plan(self) -> JointPlan | None:
@@ -65,12 +67,13 @@ def together_of(case: Case, user: User) -> Together:
     """All of it; what is little is read in one statement."""
     shares = list(Assignment.objects.visible_to(user).filter(case=case).with_represented().select_related("organisation"))
     plans = plans_of(case, user)
-    clocks, parkings, sessions, seats, signatures = asked_together(
+    clocks, parkings, sessions, seats, signatures, gave, wishes = asked_together(
         clocks_asked(case),
         parkings_asked(case),
         JointSession.objects.visible_to(user).filter(case=case).select_related("held_by"),
         Seat.objects.filter(session__case=case).select_related("organisation"),
         PlanSignature.objects.filter(plan__case=case),
+        *asked_of(case, user),
     )
     for share in shares:
         share.case = case
@@ -83,7 +86,8 @@ def together_of(case: Case, user: User) -> Together:
         for step in plan.steps.all():
             step.assignment = held.get(step.assignment_id, step.assignment)
     sessions = sorted(sessions, key=lambda one: (one.at, one.pk), reverse=True)
-    return Together(shares, plans, sessions, signed_of(plans[0]) if plans else [], clocks, spells_among(parkings))
+    given = given_among(case, user, gave, wishes)
+    return Together(shares, plans, sessions, signed_of(plans[0]) if plans else [], clocks, spells_among(parkings), given)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How whistles, sessions and plans read in the story of a case and in the log: one sentence an entry."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from minsheng.casework.queries.story import Teller, Told, plain
 from minsheng.foundation import clock
 
-from ..states import CallState, Consent, DateKind, HowHeld, NoShow, PushedTo, PushStage
+from ..models.contributions import amount_shown
+from ..states import CallState, Consent, DateKind, Giver, HowHeld, NoShow, PushedTo, PushStage
 
 
 def _names(names: list[str]) -> str:
@@ -117,6 +119,26 @@ def _date_changed(f: dict[str, Any]) -> Told:
     return plain("calendar", sentence % said)
 
 
+def _amount(f: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "who": f["who"] or str(Giver.RESIDENTS.label),
+        "amount": amount_shown(f["kind"], Decimal(f["amount"])),
+        "words": f["words"],
+    }
+
+
+def _gave(f: dict[str, Any]) -> Told:
+    sentence = (
+        _("改正一笔：%(who)s出了%(amount)s。%(words)s") if f["replaces"] else _("记了一笔：%(who)s出了%(amount)s。%(words)s")
+    )
+    return plain("heart", sentence % _amount(f))
+
+
+def _wished(f: dict[str, Any]) -> Told:
+    said = _("愿意在公示板上被点名感谢。") if f["wished"] else _("不用在公示板上点名感谢。")
+    return plain("heart", _speaks(f) + said, machine=True)
+
+
 TELLERS: dict[str, Teller] = {
     "WhistleBlown": _blown,
     "WhistleAnswered": _answered,
@@ -139,6 +161,9 @@ TELLERS: dict[str, Teller] = {
     "ProgrammeDateChanged": _date_changed,
     "ProgrammeDateCalledOff": lambda f: plain("x", _("取消了这一场：%(words)s") % f),
     "ProgrammeDateHeld": lambda f: plain("check", _("记下办过了，来了%(headcount)s位。") % f),
+    "ContributionNoted": _gave,
+    "ContributionTakenBack": lambda f: plain("arrow-back-up", _("撤了一笔：%(who)s出的%(amount)s。%(words)s") % _amount(f)),
+    "ThanksWished": _wished,
     "SupervisionLetterIssued": lambda f: plain(
         "file-text",
         _("给%(organisation)s发了督办单，%(day)s前：%(words)s") % (f | {"day": clock.day_shown(date.fromisoformat(f["until"]))}),

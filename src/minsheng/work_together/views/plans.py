@@ -14,15 +14,19 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.pages import Act, act_page, sent
 from minsheng.foundation.refusals_in_english import shown
+from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import scope_of, serving
 
 from ..actions import SeatGiven, StepGiven
+from ..actions.contributions import Giving
 from ..forms import MORE, HoldForm, PlanForm, SignForm, plan_formset
 from ..models import JointPlan
+from ..queries.contributions import Given
 from ..queries.plans import drawn, plan_or_none, plans_of, shares_for_plan, together_of, waiting_in
 from ..queries.whistles import called_for, may_name, whistles_of_case
 from ..receiving import receive_plan, receive_session, receive_signature
+from ..rules import speaks_for
 from .finding import case_or_404, me
 
 
@@ -49,12 +53,26 @@ def together(request: HttpRequest, number: str) -> HttpResponse:
         "may_sign": may_sign,
         "earlier": there.plans[1:],
         "sessions": there.sessions,
+        **_what_was_given(found, user, there.given),
         "whistles": whistles_of_case(found, user),
         "may_hold": allowed(user, "work_together.hold_session", found) and not found.has_ended,
         "may_blow": allowed(user, "work_together.blow_whistle", found.community) and not found.has_ended,
         "unsigned": next((one.share for one in signed if not one.verdict and one.share.pk in may_sign), None),
     }
     return render(request, "work_together/together.html", context)
+
+
+def _what_was_given(case: Case, user: User, given: Given) -> dict[str, Any]:
+    """各方出了什么, with what this reader may do about it."""
+    scope, office = scope_of(user), allowed(user, "work_together.note_contribution", Giving(case, None))
+    for one in given.rows:
+        one.may = office or (one.organisation_id in scope.organisations and user.viewed_by is None)  # type: ignore[attr-defined]
+    here = scope.covers(case.community_id) or scope.audits
+    wishes = [one for one in given.wishes if here or one.organisation.pk in scope.organisations]
+    speaks = [one for one in wishes if speaks_for(user, one.organisation, case.community_id, one.represented)]
+    may_wish = {one.organisation.pk for one in speaks} if user.viewed_by is None else set()
+    holds = not office and scope.organisations and user.viewed_by is None
+    return {"given": given, "wishes": wishes, "may_wish": may_wish, "may_note": bool(office or holds)}
 
 
 @login_required
