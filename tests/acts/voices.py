@@ -54,6 +54,16 @@ def hear_voice(town: Town) -> Ready:
     return Ready(town.wangjie, STAFF, do, ["voice VoiceHeard"])
 
 
+def say_more(town: Town) -> Ready:
+    voice = heard(town)
+    return Ready(
+        town.wangjie,
+        STAFF,
+        lambda by: actions.say_more(earlier=fresh(voice), words="又坏了", by=by),
+        ["voice VoiceHeard"],
+    )
+
+
 def attach_to_voice(town: Town) -> Ready:
     voice = heard(town)
     return Ready(
@@ -117,6 +127,7 @@ def uncover_resident(town: Town) -> Ready:
 
 ACTS: dict[str, Callable[[Town], Ready]] = {
     "hear_voice": hear_voice,
+    "say_more": say_more,
     "read_receipt": read_receipt,
     "sort_voice": lambda town: _voice(town, actions.sort_voice, "VoiceSorted", kind="need"),
     "settle_voice": lambda town: _voice(town, actions.settle_voice, "VoiceSettled", words="换了灯泡"),

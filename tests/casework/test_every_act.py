@@ -7,8 +7,8 @@ from tests.acts import ACTS, REFUSED, strangers_refused, who_may
 
 pytestmark = pytest.mark.slow
 
-# Not acts of their own: a value, a step inside other acts, a mark that a page sets; and what residents do, whom no permission lets in.
-NO_ACTS = {"Speaker", "recompute_phase", "mark_told", "say_more"}
+# Not acts of their own: a value, a step inside other acts, a mark that a page sets.
+NO_ACTS = {"Speaker", "recompute_phase", "mark_told"}
 
 
 def test_no_act_is_forgotten():

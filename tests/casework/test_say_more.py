@@ -9,12 +9,13 @@ from minsheng.casework import actions
 from minsheng.casework.models import Voice
 from minsheng.casework.queries.alike import alike_to
 from minsheng.casework.queries.phases import count_of
+from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, answered, heard, named, opened, refused, says, voices_of
 from tests.people import fresh
 
 
 def more(voice, words="又坏了，晚上更黑"):
-    return fresh(actions.say_more(earlier=fresh(voice), words=words))
+    return fresh(actions.say_more(earlier=fresh(voice), words=words, by=None))
 
 
 def test_it_is_a_voice_of_the_same_speaker_and_place(town):
@@ -28,6 +29,10 @@ def test_it_is_a_voice_of_the_same_speaker_and_place(town):
         "西门",
     )
     assert (later.state, later.source, later.heard_by, later.words) == ("new", "web", None, "又坏了，晚上更黑")
+
+
+def test_it_refuses_a_stranger(town):
+    assert strangers_refused(ACTS["say_more"](town), town) == REFUSED
 
 
 def test_a_thread_has_one_beginning(town):
@@ -88,7 +93,7 @@ def test_nothing_can_be_added_to_what_was_a_mistake(town):
     first = heard(town)
     Voice.objects.unscoped(WHY).filter(pk=first.pk).update(state="undone")
     with refused("voice_state"):
-        actions.say_more(earlier=fresh(first), words="又坏了")
+        actions.say_more(earlier=fresh(first), words="又坏了", by=None)
 
 
 def test_only_so_much_an_hour(town, settings):

@@ -7,15 +7,16 @@ import pytest
 from django.db.models import F
 
 from minsheng.casework import actions
-from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, StageClock
+from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, ShareLink, StageClock
 from minsheng.config.wholeness import record_findings
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.neighbourhood.actions import change_office_rule
-from minsheng.work_together.models import SupervisionLetter
+from minsheng.work_together.models import Contribution, SupervisionLetter
+from tests.acts.contributions import gave
 from tests.acts.escalation import letter_of
 from tests.acts.parking import parked, proposed
-from tests.chain import WHY, accepted, answered, heard, named, opened, says, voices_of
+from tests.chain import WHY, accepted, answered, heard, named, offered, opened, says, voices_of
 from tests.people import Town, fresh
 
 pytestmark = pytest.mark.slow  # each lives whole cases
@@ -24,6 +25,7 @@ PARKING = "提请、批准、再看或接着办的挂账，和时间线对不上
 FELL = "没批的挂账该随事项结束，它却没有，或者事项没结束过。"
 SEEN, ROUNDS = "回访看到的，和时间线对不上。", "有一次回访，和事项结束、重开对不上。"
 LINK, LETTER = "又回来的，和时间线对不上。", "督办单多了、少了或被改过。"
+HANDED, GIVEN = "给单位的链接多了、少了或被改过。", "各方出的多了、少了或被改过。"
 
 
 def all_of_it(town: Town) -> dict[str, Case]:
@@ -47,7 +49,10 @@ def all_of_it(town: Town) -> dict[str, Case]:
     for case in (back, other):
         actions.link_came_back(case=case, earlier=fresh(ended), by=town.xiaoliu)
     actions.unlink_came_back(case=other, earlier=fresh(ended), by=town.xiaoliu)
-    return {"stands": stands, "up": up, "waits": waits, "fell": fell, "ended": ended, "back": back}
+    handed = offered(town, opened(town), town.volunteers).case
+    actions.hand_out_share(assignment=handed.assignments.unscoped(WHY).get(), by=town.xiaoliu)
+    gave(town, fresh(handed), organisation=town.volunteers, by=town.xiaoliu)
+    return {"handed": handed, "stands": stands, "up": up, "waits": waits, "fell": fell, "ended": ended, "back": back}
 
 
 def _parking(case: Case):
@@ -121,6 +126,22 @@ FORGERIES: dict[str, tuple[str, str, Callable[[Town, Case], object]]] = {
     "a letter that nobody issued": ("up", LETTER, _forge_letter),
     "its day changed": ("up", LETTER, lambda town, case: SupervisionLetter.objects.unscoped(WHY).update(until=clock.today())),
     "a letter deleted": ("up", LETTER, lambda town, case: SupervisionLetter.objects.unscoped(WHY).all().delete()),
+    "a link with another day": (
+        "handed",
+        HANDED,
+        lambda town, case: ShareLink.objects.unscoped(WHY).update(until=clock.today() + 300 * DAY),
+    ),
+    "a link revoked by nobody": (
+        "handed",
+        HANDED,
+        lambda town, case: ShareLink.objects.unscoped(WHY).update(revoked_at=clock.now(), revoked_by=town.shuji),
+    ),
+    "more given than was said": ("handed", GIVEN, lambda town, case: Contribution.objects.unscoped(WHY).update(amount=99999)),
+    "what was given is gone": (
+        "handed",
+        GIVEN,
+        lambda town, case: Contribution.objects.unscoped(WHY).update(gone_at=clock.now()),
+    ),
     "the clock of the look moved": (
         "stands",
         "再看挂账的钟和定的日子对不上。",

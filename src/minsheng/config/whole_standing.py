@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
-from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit
+from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, ShareLink
 from minsheng.casework.states.return_visits import VISITED
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
-from minsheng.work_together.models import SupervisionLetter
+from minsheng.work_together.models import Contribution, SupervisionLetter
 
 WHY = "verify looks at everything"
 KINDS = {
@@ -22,6 +23,10 @@ KINDS = {
     "CaseCameBack",
     "CameBackUndone",
     "SupervisionLetterIssued",
+    "ShareHandedOut",
+    "ShareLinkRevoked",
+    "ContributionNoted",
+    "ContributionTakenBack",
 }
 # Without one of these a case has never been at an end.
 ENDS = {"EndProposed", "EndApproved", "ResidentConfirmed", "CaseInspected", "CaseReopened"}
@@ -47,6 +52,9 @@ class StandingRows:
         self.links = by_case((row.case_id, row) for row in CameBack.objects.unscoped(WHY).filter(case__in=keys))
         letters = SupervisionLetter.objects.unscoped(WHY).filter(assignment__case__in=keys).select_related("assignment")
         self.letters = by_case((row.assignment.case_id, row) for row in letters)
+        handed = ShareLink.objects.unscoped(WHY).filter(assignment__case__in=keys).select_related("assignment")
+        self.handed = by_case((row.assignment.case_id, row) for row in handed)
+        self.given = by_case((row.case_id, row) for row in Contribution.objects.unscoped(WHY).filter(case__in=keys))
 
 
 def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: StandingRows) -> Iterator[str]:
@@ -65,6 +73,10 @@ def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: Standin
         yield "又回来的，和时间线对不上。"
     if _letters_told(said) != {row.pk: _letter(row) for row in rows.letters[case.pk]}:
         yield "督办单多了、少了或被改过。"
+    if _handed_told(said) != {row.pk: _handed(row) for row in rows.handed[case.pk]}:
+        yield "给单位的链接多了、少了或被改过。"
+    if _given_told(said) != {row.pk: _given(row) for row in rows.given[case.pk]}:
+        yield "各方出的多了、少了或被改过。"
 
 
 def _parkings_told(said: Said) -> dict[int, dict[str, Any]]:
@@ -142,3 +154,37 @@ def _letters_told(said: Said) -> dict[int, tuple[Any, ...]]:
 
 def _letter(row: SupervisionLetter) -> tuple[Any, ...]:
     return row.number, row.assignment_id, row.until.isoformat(), row.words, row.issued_by_id
+
+
+def _handed_told(said: Said) -> dict[int, list[Any]]:
+    """Link → share, last day, who made it and who revoked it."""
+    found: dict[int, list[Any]] = {}
+    for kind, by, fact in said:
+        if kind == "ShareHandedOut":
+            found[fact["link_id"]] = [fact["assignment_id"], fact["until"], by, None]
+        elif kind == "ShareLinkRevoked":
+            found.setdefault(fact["link_id"], [None] * 4)[3] = by
+    return found
+
+
+def _handed(row: ShareLink) -> list[Any]:
+    return [row.assignment_id, row.until.isoformat(), row.made_by_id, row.revoked_by_id]
+
+
+def _given_told(said: Said) -> dict[int, list[Any]]:
+    """Entry → what was given, by whom written down, which it corrects, and whether it counts no more."""
+    found: dict[int, list[Any]] = {}
+    for kind, by, fact in said:
+        if kind == "ContributionNoted":
+            own = [fact["giver"], fact["kind"], Decimal(fact["amount"]), fact["words"], fact["by_office"], fact["replaces"], by]
+            found[fact["contribution_id"]] = [*own, False]
+            if fact["replaces"] in found:
+                found[fact["replaces"]][-1] = True
+        elif kind == "ContributionTakenBack":
+            found.setdefault(fact["contribution_id"], [None])[-1] = True
+    return found
+
+
+def _given(row: Contribution) -> list[Any]:
+    gone = row.gone_at is not None
+    return [row.giver, row.kind, row.amount, row.words, row.by_office, row.replaces_id, row.noted_by_id, gone]

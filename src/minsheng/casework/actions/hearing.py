@@ -229,10 +229,11 @@ def hear_voice(
 
 
 @transaction.atomic
-def say_more(*, earlier: Voice, words: str, by: None = None) -> Voice:
+def say_more(*, earlier: Voice, words: str, by: User | None) -> Voice:
     """Whoever holds the receipt code of a voice says more about the same: a voice of its own, of the same speaker and place, in the same thread.
 
-    It waits to be sorted like any other; where it belongs is a person's decision. Raises BadInput.
+    It waits to be sorted like any other; where it belongs is a person's decision. `by` is whoever writes it down for them, None where they
+    write themselves. Raises BadInput, StateForbids and NotAllowed.
     """
     if earlier.state == VoiceState.UNDONE:
         raise StateForbids("这一条是误录的，已撤回。请到“我有话说”重新说。", "voice_state")
@@ -243,7 +244,7 @@ def say_more(*, earlier: Voice, words: str, by: None = None) -> Voice:
         estate=earlier.estate,
         building=earlier.building,
         place=earlier.place,
-        source=Source.WEB,
+        source=Source.WEB if by is None else Source.OTHER,
         speaker=who,
         follows=earlier.follows or earlier,
         by=by,

@@ -66,7 +66,7 @@ def more(request: HttpRequest, code: Code, data: MoreIn) -> Status:
         content={"voice": voice.pk, "words": data.words},
         by=None,
         kind=Voice,
-        do=lambda: actions.say_more(earlier=voice, words=data.words),
+        do=lambda: actions.say_more(earlier=voice, words=data.words, by=None),
     )
     return Status(201, shown.receipt(receipt_or_404(request, code)))
 

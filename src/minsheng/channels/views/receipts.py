@@ -95,7 +95,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
             content=content,
             by=None,
             kind=Voice,
-            do=lambda: actions.say_more(earlier=found.voice, words=data["words"]),
+            do=lambda: actions.say_more(earlier=found.voice, words=data["words"], by=None),
         )
 
     outcome = sent(request, form, say)

@@ -92,4 +92,4 @@ def one_says_more() -> None:
     rows = Case.objects.unscoped(WHY).filter(phase=Phase.WORKING, community__letters="WD", parked_until=None).order_by("number")
     voice = next((one.voices.unscoped(WHY).order_by("id").first() for one in rows), None)
     if voice is not None:
-        actions.say_more(earlier=voice, words="过了说好的日子了，什么时候能弄好？")
+        actions.say_more(earlier=voice, words="过了说好的日子了，什么时候能弄好？", by=None)

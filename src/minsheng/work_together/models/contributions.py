@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext
+from django.utils.translation import npgettext, pgettext
 
 from minsheng.casework.models import Attachment, Case
 from minsheng.neighbourhood.models import Organisation
@@ -23,7 +23,7 @@ def amount_shown(kind: str, amount: Decimal) -> str:
     if kind == GivenKind.MONEY:
         return _("%(n)s元") % {"n": plain}
     if kind == GivenKind.HOURS:
-        return _("%(n)s小时") % {"n": plain}
+        return pgettext("work", "%(n)s小时") % {"n": plain}
     return npgettext("things", "%(n)s件", "%(n)s件", int(amount)) % {"n": plain}
 
 
