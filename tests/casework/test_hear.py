@@ -211,7 +211,7 @@ def test_the_speaker_is_told_once_that_it_was_heard(town):
 def test_the_timeline_keeps_a_hash_and_never_the_words(town):
     voice = heard(town, "我家的灯不亮了")
     entry = TimelineEntry.objects.get(subject_kind="voice")
-    assert set(facts(entry)) == {"voice_id", "number", "source", "words_hash", "record_hash", "speaker_id", "replaces"}
+    assert set(facts(entry)) == {"voice_id", "number", "source", "words_hash", "record_hash", "speaker_id", "replaces", "follows"}
     assert (entry.by, "灯" in entry.payload, kinds_on("voice", voice.pk)) == (town.wangjie, False, ["VoiceHeard"])
 
 

@@ -290,7 +290,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
 
 def link_of(side: Side, share: Any) -> str:
     """As if nobody could log in for its organisation."""
-    secret = f"{side.community.code}-{share.pk}"
+    secret = f"{side.word}-{share.pk}".encode().hex()  # no code of a place, for those are aimed at each side
     bearer = User.objects.create(username=f"link-{secret}", name=f"{side.word}师傅", password="!", is_active=False)
     ShareLink.objects.create(
         assignment=share,

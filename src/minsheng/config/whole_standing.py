@@ -58,6 +58,8 @@ class StandingRows:
 
 
 def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: StandingRows) -> Iterator[str]:
+    erased = Counter(kind for kind, _by, fact in said if not fact)
+    said = [one for one in said if one[2]]
     has_ended = case.has_ended or any(kinds[kind] for kind in ENDS)
     parkings = rows.parkings[case.pk]
     if _parkings_told(said) != {row.pk: _parking(row) for row in parkings}:
@@ -71,7 +73,9 @@ def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: Standin
         yield "有一次回访，和事项结束、重开对不上。"
     if _links_told(said) != _links(rows.links[case.pk]):
         yield "又回来的，和时间线对不上。"
-    if _letters_told(said) != {row.pk: _letter(row) for row in rows.letters[case.pk]}:
+    letters, told = {row.pk: _letter(row) for row in rows.letters[case.pk]}, _letters_told(said)
+    # What an erased entry said is gone; that there was a letter is not.
+    if any(letters.get(key) != one for key, one in told.items()) or len(letters) - len(told) != erased["SupervisionLetterIssued"]:
         yield "督办单多了、少了或被改过。"
     if _handed_told(said) != {row.pk: _handed(row) for row in rows.handed[case.pk]}:
         yield "给单位的链接多了、少了或被改过。"

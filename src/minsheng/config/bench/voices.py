@@ -93,6 +93,7 @@ class Block:
             record_hash=hashed(canonical(said)),
             speaker_id=speaker,
             replaces="",
+            follows="",
         )
         settled = at + timedelta(minutes=20)
         reply = tongue.result() if state == "settled" else "谢谢您告诉我们。" if state == "noted" else ""
