@@ -31,7 +31,7 @@ from .people import People, data, settle_in
 from .phones import from_phones
 from .programmes import all_year
 from .sayings import speaker_of
-from .standing import one_asked_in_writing, one_by_a_link, one_parked, one_says_more
+from .standing import one_asked_in_writing, one_parked, one_says_more
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
 
@@ -93,7 +93,6 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             list_of_duties(people)
             one_parked(people, end)
             one_asked_in_writing(people)
-            one_by_a_link(people)
             one_says_more()
             all_year(people, end)
             partners(people, end)

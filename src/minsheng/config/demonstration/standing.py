@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from minsheng.casework import actions
-from minsheng.casework.models import Assignment, Case, ReturnVisit
+from minsheng.casework.models import Case, ReturnVisit
 from minsheng.casework.queries.cases import late_shares
-from minsheng.casework.queries.handed import acts_for_itself
-from minsheng.casework.states import AssignmentState, Phase
+from minsheng.casework.states import Phase
 from minsheng.foundation import clock
 from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
@@ -75,16 +74,6 @@ def one_asked_in_writing(people: People) -> None:
         issue_supervision_letter(
             assignment=late, words=words, until=working_days_after(clock.today(), office_rule("supervision_days")), by=visitor
         )
-
-
-def one_by_a_link(people: People) -> None:
-    """An organisation without an account promised on the telephone; for the result it gets a link."""
-    rows = Assignment.objects.unscoped(WHY).filter(state=AssignmentState.ACCEPTED, case__parked_until=None, case__ended_at=None)
-    rows = rows.select_related("organisation", "case__community")
-    share = next((one for one in rows.order_by("case__number") if not acts_for_itself(one.organisation)), None)
-    if share is not None:
-        staff = people.staff[share.case.community.code]
-        actions.hand_out_share(assignment=share, name="队里的张师傅", by=staff.get("worker") or staff["secretary"])
 
 
 def one_says_more() -> None:
