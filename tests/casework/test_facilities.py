@@ -259,3 +259,9 @@ def test_the_page_costs_the_same_for_one_voice_as_for_three(town: Town) -> None:
 
     one, three = one_and_three(fresh(town.shuji), f"/facilities/{facility.code}/", add)
     assert one == three <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize(("who", "offered_it"), [("wangjie", False), ("xiaoliu", True), ("shenji", False)])
+def test_only_whoever_may_open_one_is_offered_it(client: Client, town: Town, who: str, offered_it: bool) -> None:
+    client.force_login(getattr(town, who))
+    assert ("/facilities/open/" in client.get("/facilities/").text) == offered_it

@@ -23,6 +23,7 @@ from .. import actions
 from ..forms import WordsForm
 from ..forms.facilities import AboutFacilityForm, CaretakerForm, CheckFacilityForm, FacilityForm, OpenFacilityForm
 from ..queries.facilities import came_of, facilities_seen_by, facility_or_none, said_about
+from ..rules import OFFICE
 from .finding import case_or_404, chosen_community, me, staff_or_404, voice_or_404
 
 A_PAGE, SAID = 30, 30
@@ -46,7 +47,7 @@ def facilities(request: HttpRequest) -> HttpResponse:
     rows = facilities_seen_by(me(request))
     rows = rows if closed else rows.filter(valid_to=None)
     page = page_of(rows.order_by("-pk"), request.GET, A_PAGE)
-    return render(request, "casework/facilities.html", {"page": page, "closed": closed, "may_open": scope.is_staff})
+    return render(request, "casework/facilities.html", {"page": page, "closed": closed, "may_open": scope.has_role(*OFFICE)})
 
 
 @login_required
