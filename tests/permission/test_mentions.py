@@ -13,7 +13,7 @@ from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Resident
 from tests.permission import addresses as asked
 from tests.permission.scene import WHY
-from tests.permission.sides import absent
+from tests.permission.sides_absent import absent
 from tests.permission.world import COMPANIES, OTHERS, OWN, Call, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

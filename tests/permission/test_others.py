@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.permission.sides import absent, things_of
+from tests.permission.sides import things_of
+from tests.permission.sides_absent import absent
 from tests.permission.test_matrix import promised
 from tests.permission.world import (
     ADDRESSES,

@@ -27,11 +27,8 @@ def opened(content: bytes) -> CalamineWorkbook:
     if content[:4] == b"PK\x03\x04":
         try:
             _require_small(content)
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:  # broken, under a password, packed in no usual way
+        # Broken, under a password (RuntimeError), or packed in a way that zipfile does not know (NotImplementedError).
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise ValueError(str(error)) from error
     return CalamineWorkbook.from_filelike(io.BytesIO(content))
 
