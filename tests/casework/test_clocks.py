@@ -8,6 +8,7 @@ import pytest
 from minsheng.casework import actions
 from minsheng.casework.models import ClockRule, StageClock
 from minsheng.foundation import clock
+from minsheng.foundation.working_days import working_days_between
 from tests.acts.shares import refused as refused_share
 from tests.chain import WHY, accepted, answered, done, given, notices_of, offered, opened, refused, voices_of
 from tests.people import fresh
@@ -340,3 +341,51 @@ def test_a_done_share_has_no_clock_while_another_goes_on(town):
         done(town, offered(town, case))
         offered(town, case, town.bureau, "support")
         assert running(case) == {"reply": "03-10 17:30"}
+
+
+def ends_of(case, stage: str) -> datetime:
+    return StageClock.objects.unscoped(WHY).running().get(case=case, stage=stage).due_at
+
+
+def test_an_offer_taken_back_gives_no_new_time(town):
+    """Whoever asks somebody and takes it back the same day has as much time as before; days in which the other was waited for are left out."""
+    with at("2026-03-09 10:00"):
+        case = opened(town)
+        before = ends_of(case, "dispatch")
+    for day in ("2026-03-10", "2026-03-11"):
+        with at(f"{day} 09:00"):
+            share = offered(town, case)
+        with at(f"{day} 11:00"):
+            actions.take_back_share(assignment=share, words="派错了", by=town.shuji)
+            assert ends_of(case, "dispatch") == before
+    with at("2026-03-11 15:00"):
+        share = offered(town, case)
+    with at("2026-03-13 09:00"):
+        actions.take_back_share(assignment=share, words="一直没答复", by=town.shuji)
+    assert working_days_between(clock.local(before).date(), clock.local(ends_of(case, "dispatch")).date()) == 2
+
+
+def test_an_end_proposed_and_declined_gives_no_new_time(town):
+    with at("2026-03-09 10:00"):
+        case = done(town).case
+        before = ends_of(case, "answer")
+    with at("2026-03-10 10:00"):
+        actions.propose_end(case=fresh(case), kind="explained", words="办不了", by=town.xiaoliu)
+        actions.decline_end(case=fresh(case), words="再想想", by=town.shuji)
+    assert ends_of(case, "answer") == before
+
+
+def test_a_refusal_upheld_and_a_result_checked_anew_give_it(town):
+    with at("2026-03-09 10:00"):
+        case = opened(town)
+        first = ends_of(case, "dispatch")
+        share = offered(town, case)
+        actions.refuse_share(assignment=share, ground="other", words="不办", by=town.laozhou)
+    with at("2026-03-12 10:00"):
+        actions.adjudicate_refusal(assignment=fresh(share), decision="upheld", words="成立", by=town.jiedao)
+        assert ends_of(case, "dispatch") > first
+        done(town, offered(town, case))
+        told = ends_of(case, "answer")
+    with at("2026-03-13 10:00"):
+        done(town, offered(town, case, town.bureau, "support"))
+    assert ends_of(case, "answer") > told

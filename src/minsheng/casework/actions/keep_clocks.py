@@ -11,8 +11,9 @@ from minsheng.foundation.working_time import deadline
 
 from ..models import Assignment, Case, Category, SharePause, StageClock
 from ..models.clocks import AT_ONCE
-from ..queries.clock_rules import allowances_for
-from ..queries.clocks import Key, after_standing, clocks_wanted, promise_ends, stood_since
+from ..queries.clock_rules import Allowance, allowances_for
+from ..queries.clocks import Key, clocks_wanted, promise_ends
+from ..queries.gone_on import chain_to, end_of
 from ..states import ClockStage
 
 WHY = "clocks follow the parts of a case"
@@ -21,22 +22,26 @@ WHY = "clocks follow the parts of a case"
 def keep_clocks(case: Case) -> None:
     """Stop clocks of what is over and start those of what is now waited for. One that runs is never touched: no edit resets it."""
     wanted = clocks_wanted(case)
-    running = {(c.stage, c.assignment_id): c for c in StageClock.objects.unscoped(WHY).running().filter(case=case)}
-    over = [running[key].pk for key in running.keys() - wanted.keys()]
+    clocks = list(StageClock.objects.unscoped(WHY).filter(case=case))
+    running: dict[Key, StageClock] = {(c.stage, c.assignment_id): c for c in clocks if c.stopped_at is None}
+    no_more = running.keys() - wanted.keys()
+    over = [running[key].pk for key in no_more]
     if over:
         stands = clock.now() if case.parked_until is not None else None
         StageClock.objects.unscoped(WHY).filter(pk__in=over).update(stopped_at=clock.now(), stood_at=stands)
-    handled = [share for stage, share in running.keys() - wanted.keys() if stage == ClockStage.HANDLE]
+    handled = [share for stage, share in no_more if stage == ClockStage.HANDLE and share is not None]
     if handled and case.parked_until is None:  # a result, or a share taken back, ends its pause
         SharePause.objects.filter(assignment__in=handled, ended_at=None).update(ended_at=clock.now())
         Assignment.objects.unscoped(WHY).filter(pk__in=handled).update(paused_until=None)
     ends: dict[int, datetime | None] = {share: None for (_stage, share) in running if share is not None}
     starting = [(key, share) for key, share in wanted.items() if key not in running]
     allowed = allowances_for(case.category) if starting else {}
-    stood = _stood(case) if (ClockStage.REVIEW, None) in running.keys() - wanted.keys() else {}
+    # Those that stood while the case was parked.
+    taken_up = (ClockStage.REVIEW, None) in no_more
+    stood: dict[Key, StageClock] = {(c.stage, c.assignment_id): c for c in clocks if taken_up and c.stood_at is not None}
     for (stage, _share_id), share in starting:
         if (stage, _share_id) in stood:
-            running[stage, _share_id] = _goes_on(stood[stage, _share_id], share)
+            running[stage, _share_id] = _goes_on(stood[stage, _share_id], share, clocks)
             continue
         started = StageClock(case=case, assignment=share, stage=stage, round=case.round, started_at=clock.now())
         if stage == ClockStage.HANDLE and share is not None:
@@ -46,9 +51,7 @@ def keep_clocks(case: Case) -> None:
         elif stage == ClockStage.CONFIRM and case.confirm_by is not None:
             started.due_at = calendar_in_force().close_of(case.confirm_by)
         else:
-            allowance = allowed[stage]
-            started.amount, started.unit = allowance.amount, allowance.unit
-            started.due_at = deadline(clock.now(), allowance.amount, allowance.unit, calendar_in_force())
+            _given_time(started, clocks, allowed[stage])
         try:
             started.save(force_insert=True)
         except IntegrityError as error:
@@ -59,20 +62,24 @@ def keep_clocks(case: Case) -> None:
         Assignment.objects.unscoped(WHY).filter(pk=share_id).exclude(due_at=due_at).update(due_at=due_at)
 
 
-def _stood(case: Case) -> dict[Key, StageClock]:
-    """The clocks that stood while the case was parked."""
-    rows = StageClock.objects.unscoped(WHY).filter(case=case, stood_at__isnull=False)
-    return {(row.stage, row.assignment_id): row for row in rows}
+def _given_time(started: StageClock, clocks: list[StageClock], allowance: Allowance) -> None:
+    """As much as the rule gives; of a wait that was only interrupted, what is left of it."""
+    chain = chain_to(started, clocks)
+    if len(chain) == 1:
+        started.amount, started.unit = allowance.amount, allowance.unit
+        started.due_at = deadline(started.started_at, allowance.amount, allowance.unit, calendar_in_force())
+    else:
+        started.amount, started.unit = chain[0].amount, chain[0].unit
+        started.due_at = end_of(chain)
 
 
-def _goes_on(row: StageClock, share: Assignment | None) -> StageClock:
+def _goes_on(row: StageClock, share: Assignment | None, clocks: list[StageClock]) -> StageClock:
     """The same clock goes on; as long as it stood counts for nobody."""
     was = row.due_at
     if row.stage == ClockStage.HANDLE and share is not None:
         row.due_at = promise_ends(share)
     elif row.amount is not None:
-        stood = stood_since(row.started_at, row.case_id)
-        row.due_at = after_standing(deadline(row.started_at, row.amount, row.unit, calendar_in_force(), stood), stood)
+        row.due_at = end_of(chain_to(row, clocks))
     row.stopped_at = row.stood_at = None
     row.push_at = AT_ONCE
     if row.due_at != was:

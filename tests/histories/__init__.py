@@ -1,0 +1,1 @@
+"""What people may do next, whatever was done before: for tests over random histories of all acts."""
