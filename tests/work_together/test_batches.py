@@ -296,7 +296,7 @@ def test_without_the_extra_the_page_says_so_and_cases_go_one_by_one(town, monkey
     page = client_of(town.shuji).get(PAGE).content.decode()
     assert "附加包 plan" in page and f"/cases/{case.number}/offer/" in page
     answer = client_of(town.shuji).get("/api/v1/together/batch", headers=keyed(town.shuji))
-    assert (answer.status_code, answer.json()["code"]) == (409, "solver_missing")
+    assert (answer.status_code, answer.json()["code"]) == (409, "balancing_missing")
 
 
 @pytest.mark.slow

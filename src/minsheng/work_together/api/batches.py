@@ -85,7 +85,7 @@ def proposal(request: HttpRequest) -> dict[str, Any]:
     try:
         found = batch_for(request.user)  # type: ignore[arg-type]
     except SolverMissing:
-        raise StateForbids("这台机器没装匀着派的计算程序，请一件一件派。", "solver_missing") from None
+        raise StateForbids("这台机器没装匀着派的计算程序，请一件一件派。", "balancing_missing") from None
     loads = [{"organisation": one.organisation.code, "before": one.before, "after": one.after} for one in found.loads]
     return {"items": [_row(row) for row in found.rows], "next": None, "loads": loads, "more": found.more}
 
