@@ -38,6 +38,11 @@ class DispatchForm(forms.Form):
         return bool(self["tick"].data)
 
     @property
+    def helps(self) -> bool:
+        """Something was typed of a helper or a day, so that a page shows it unfolded."""
+        return any(self[name].data or self[name].errors for name in ("support", "support_share", "due"))
+
+    @property
     def written(self) -> bool:
         """Something was typed that nobody would like to type again."""
         return any(str(self[name].data or "").strip() for name in ("share", "support_share", "due"))
