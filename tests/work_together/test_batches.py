@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from minsheng.casework import actions as casework
 from minsheng.casework.queries.cases import case_timeline
@@ -349,3 +350,16 @@ def test_a_helper_without_words_is_refused(town):
     case = one(town)
     with refused("empty", "support_share"):
         dispatch_case(case=case, lead=town.property_company, share="修", support=town.bureau, seen=SEEN, by=town.shuji)
+
+
+def test_what_is_kept_says_nothing_of_other_communities_and_says_it_in_chinese(town):
+    """The street sees what 恒邻物业 holds next door; whoever reads the story of a case in 万都 does not."""
+    town.property_company.communities.add(town.gucheng)
+    next_door = opened(town, heard(town, community=town.gucheng, by=town.xiaochen), community=town.gucheng, by=town.xiaochen)
+    offered(town, next_door, by=town.xiaochen)
+    listed(town, listed_for())
+    one(town)
+    with translation.override("en"):
+        (row,) = rows(town, town.jiedao)
+    assert "1 share in hand" in row.why and "在这个社区手上0件" in row.seen.reasons
+    assert not any("1" in reason for reason in row.seen.reasons)
