@@ -3,6 +3,7 @@ the middle of an act.
 """
 
 from . import (
+    batches,
     cases,
     contributions,
     dispatch_list,
@@ -38,6 +39,7 @@ ACTS = (
     | duty.ACTS
     | whistles.ACTS
     | plans.ACTS
+    | batches.ACTS
     | contributions.ACTS
     | escalation.ACTS
     | facilities.ACTS

@@ -136,6 +136,7 @@ TOGETHER = {
     "hold_session": {"case", "how", "seats"},
     "make_plan": {"case", "steps"},
     "sign_plan": {"plan", "share", "verdict"},
+    "dispatch_case": {"case", "lead", "share", "seen"},
     "note_contribution": {"case", "kind", "amount"},
     "take_back_contribution": {"contribution", "words"},
     "attach_receipt": {"contribution", "content"},

@@ -145,6 +145,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "partner": f"/partners/{v['partner']}/",
         "receipt_of_partner": f"/partners/receipts/{v['partner_receipt']}/",
         "whistles": "/whistles/",
+        "batch": "/work/together/batch/",
         "dispatch_list": "/dispatch-list/",
         "dispatch_list_template": "/dispatch-list/template/",
         "dispatch_list_version": "/dispatch-list/1/",

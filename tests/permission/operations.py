@@ -151,6 +151,17 @@ BODIES: dict[str, Any] = {
     "/ways/{identity}/end": {},
     "/letters/{identity}/again": {},
     "/letters/{identity}/give-up": {},
+    "/together/batch": {
+        "decisions": [
+            {
+                "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b28",
+                "case": "WD-0",
+                "lead": "hengling",
+                "share": "修灯",
+                "proposal": "none",
+            }
+        ]
+    },
     "/me/feeds": {"name": "我的手机"},
     "/me/passkeys/{number}/name": {"name": "我的手机"},
     "/me/passkeys/{number}/remove": {"code": "000000"},

@@ -9,6 +9,7 @@ class WorkTogetherApp(AppConfig):
     verbose_name = "合伙干"
 
     def ready(self) -> None:
+        from minsheng.casework.models import Assignment
         from minsheng.casework.queries.advice import advise_on_offers, advise_on_refusals
         from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
@@ -26,7 +27,7 @@ class WorkTogetherApp(AppConfig):
         from .queries.beside import asks_of, told_of
         from .queries.contributions import thanked
         from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
-        from .queries.kept import kept_contribution, kept_plan, kept_session, kept_signature
+        from .queries.kept import kept_contribution, kept_dispatch, kept_plan, kept_session, kept_signature
         from .queries.programme_agenda import programme_dates_on
         from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
@@ -44,6 +45,8 @@ class WorkTogetherApp(AppConfig):
         listen(ResidentErased, erased)
         belongs("note_contribution", Contribution, "case__community_id")
         show_kept("note_contribution", kept_contribution)
+        belongs("dispatch_case", Assignment, "case__community_id")
+        show_kept("dispatch_case", kept_dispatch)
         thank_whom(thanked)
         tell_also(TELLERS)
         show_beside(asks_of, told_of)

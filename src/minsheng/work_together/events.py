@@ -288,3 +288,15 @@ class ThanksWished(Happening):
     organisation: str
     wished: bool
     by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalDecided(Happening):
+    """A person decided who is asked, with a proposal of the program beside: `proposed` may be nobody, `reasons` are its sentences."""
+
+    subject = ("case", "case_id")
+    case_id: int
+    assignment_id: int
+    proposed: list[str]
+    reasons: list[str]
+    decided: list[str]

@@ -1,12 +1,18 @@
-"""Sessions, plans, signatures and what was given: what may be sent twice becomes one (invariant 1). What is compared is kept as people read it."""
+"""Sessions, plans, signatures, what was given, and cases of a batch: what may be sent twice becomes one (invariant 1).
+
+What is compared is kept as people read it.
+"""
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.db import IntegrityError
 
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.receiving import Received, receive
+from minsheng.foundation.errors import SomebodyWasFaster
 from minsheng.neighbourhood.models import Organisation, User
 from minsheng.neighbourhood.permission import require
 
@@ -14,6 +20,7 @@ from . import actions
 from .actions import SeatGiven, StepGiven
 from .actions.contributions import Giving
 from .models import Contribution, JointPlan, JointSession, PlanSignature
+from .queries.batches import unsealed
 
 
 def receive_session(
@@ -97,3 +104,31 @@ def receive_contribution(
         return actions.note_contribution(case=case, kind=kind, amount=amount, by=by, **given)  # type: ignore[arg-type]
 
     return receive(client_id=client_id, act="note_contribution", content=content, by=by, kind=Contribution, do=do)
+
+
+def receive_dispatch(
+    *,
+    client_id: uuid.UUID | None,
+    case: Case,
+    lead: Organisation,
+    share: str,
+    due: date | None,
+    support: Organisation | None,
+    support_share: str,
+    token: str,
+    by: User,
+) -> Received[Assignment]:
+    """One case of a batch, once. `token` is the proposal that stood beside it, as it was given out."""
+    require(by, "casework.offer_share", case)
+    content = {"case": case.number, "lead": lead.code, "share": share}
+    content |= {"due": due.isoformat()} if due is not None else {}
+    content |= {"support": support.code, "support_share": support_share} if support is not None else {}
+
+    def do() -> Assignment:
+        given = {"support": support, "support_share": support_share, "due": due}
+        return actions.dispatch_case(case=case, lead=lead, share=share, seen=unsealed(token, case, by), by=by, **given)  # type: ignore[arg-type]
+
+    try:
+        return receive(client_id=client_id, act="dispatch_case", content=content, by=by, kind=Assignment, do=do)
+    except IntegrityError as error:  # somebody made another organisation the lead in this very moment
+        raise SomebodyWasFaster from error

@@ -105,3 +105,12 @@ rules.add_perm("work_together.end_programme", leads_area_of_programme)
 rules.add_perm("work_together.plan_programme_date", office_of_community)
 rules.add_perm("work_together.keep_programme_date", office_there)
 rules.add_perm("work_together.hear_at_programme", works_there)
+
+
+@rules.predicate
+def dispatches_somewhere(user: Any) -> bool:
+    """Whoever may ask organisations for shares in one community at least; of which cases is asked case by case."""
+    return scope_of(user).everywhere or bool(scope_of(user).led(*OFFICE))
+
+
+rules.add_perm("work_together.see_batch", dispatches_somewhere)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contributions, dispatch_list, escalation, plans, programme_dates, programmes, supervision, whistles
+from .views import batches, contributions, dispatch_list, escalation, plans, programme_dates, programmes, supervision, whistles
 
 urlpatterns = [
     path("whistles/", whistles.whistles, name="whistles"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("dispatch-list/<int:number>/", dispatch_list.version, name="dispatch_list_version"),
     path("dispatch-list/<int:number>/put-back/", dispatch_list.put_back, name="dispatch_list_put_back"),
     path("shares/<int:identity>/dispatch-list/", dispatch_list.correct, name="dispatch_list_correct"),
+    path("work/together/batch/", batches.batch, name="batch"),
     path("cases/<str:number>/together/", plans.together, name="case_together"),
     path("cases/<str:number>/together/session/", plans.hold, name="session_hold"),
     path("cases/<str:number>/together/plan/", plans.make, name="plan_make"),

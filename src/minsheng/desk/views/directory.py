@@ -51,7 +51,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row.in_hand = in_hand.get(row.pk, 0)
     reads_list = scope.is_staff or scope.audits
-    return render(request, "desk/organisations.html", {"organisations": rows, "may_read_list": reads_list})
+    context = {"organisations": rows, "may_read_list": reads_list}
+    context["may_dispatch"] = allowed(request.user, "work_together.see_batch")  # type: ignore[arg-type]
+    return render(request, "desk/organisations.html", context)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """What can be done: one function an act."""
 
+from .batches import dispatch_case
 from .contributions import attach_receipt, note_contribution, take_back_contribution, wish_thanks
 from .dispatch_list import correct_dispatch_list, import_dispatch_list, put_back_dispatch_list
 from .escalation import take_in_push_levels
@@ -29,6 +30,7 @@ __all__ = [
     "call_off_whistle",
     "change_programme_date",
     "correct_dispatch_list",
+    "dispatch_case",
     "end_programme",
     "hold_session",
     "import_dispatch_list",

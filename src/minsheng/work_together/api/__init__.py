@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from .batches import router as batches
 from .contributions import router as contributions
 from .dispatch_list import router as dispatch_list
 from .escalation import router as escalation
@@ -18,5 +19,6 @@ router.add_router("", escalation)
 router.add_router("", dispatch_list)
 router.add_router("", programmes)
 router.add_router("", supervision)
+router.add_router("", batches)
 
 __all__ = ["router"]

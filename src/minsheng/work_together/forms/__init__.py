@@ -1,5 +1,6 @@
 """What people type when they work together. Nothing is required but what the act is impossible without (invariant 13)."""
 
+from .batches import DispatchForm
 from .dispatch_list import CorrectForm, ListFileForm, ListFilterForm
 from .escalation import LevelsForm
 from .plans import MORE, HoldForm, PlanForm, SignForm, StepForm, plan_formset
@@ -12,6 +13,7 @@ __all__ = [
     "ArrivalForm",
     "BlowForm",
     "CorrectForm",
+    "DispatchForm",
     "HoldForm",
     "LevelsForm",
     "ListFileForm",

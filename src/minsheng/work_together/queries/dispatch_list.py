@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from minsheng.casework.models import Case, Category
+from minsheng.casework.models import Category
 from minsheng.casework.states import ShareRole
 from minsheng.neighbourhood.models import Community, Organisation, User
 
@@ -48,18 +48,42 @@ def _line(pk: int | None, above: Mapping[int, int | None]) -> list[int]:
 
 
 def rows_for(category: Category, community: Community) -> list[DispatchRow]:
-    """What holds for a matter in a community: of those that lead only the narrowest rows, by matter first and then by area; all helpers."""
-    line = [category.pk]
-    node = category
-    while node.parent is not None and node.parent.pk not in line:
-        node = node.parent
-        line.append(node.pk)
-    area = Q(community=community) | Q(street=community.street_id) | Q(street=None, community=None)
-    rows = DispatchRow.objects.unscoped(WHY).filter(area, listing__version=_latest(), category__in=line)
-    found = sorted(rows.select_related(*WITH), key=lambda row: (*_narrow(row, line), row.position))
+    """What holds for a matter in a community."""
+    return rows_that_hold(rows_about([category], [community]), category, community)
+
+
+def rows_about(categories: Iterable[Category], communities: Iterable[Community]) -> QuerySet[DispatchRow]:
+    """All rows in force that may say something of these matters in these communities."""
+    lines = {pk for category in categories for pk in _line_of(category)}
+    area = Q(street=None, community=None)
+    area |= Q(community__in=[one.pk for one in communities]) | Q(street__in={one.street_id for one in communities})
+    rows: QuerySet[DispatchRow] = DispatchRow.objects.unscoped(WHY).filter(area, listing__version=_latest(), category__in=lines)
+    return rows.select_related(*WITH)
+
+
+def rows_that_hold(rows: Iterable[DispatchRow], category: Category, community: Community) -> list[DispatchRow]:
+    """Of those that lead only the narrowest rows, by matter first and then by area; all helpers."""
+    line = _line_of(category)
+    here = [row for row in rows if row.category_id in line and _covers(row, community)]
+    found = sorted(here, key=lambda row: (*_narrow(row, line), row.position))
     leads = [row for row in found if row.role == ShareRole.LEAD]
     helpers = [row for row in found if row.role != ShareRole.LEAD]
     return [row for row in leads if _narrow(row, line) == _narrow(leads[0], line)] + helpers
+
+
+def _line_of(category: Category) -> list[int]:
+    """A category and its parents, the narrowest first."""
+    line, node = [category.pk], category
+    while node.parent is not None and node.parent.pk not in line:
+        node = node.parent
+        line.append(node.pk)
+    return line
+
+
+def _covers(row: DispatchRow, community: Community) -> bool:
+    if row.community_id is not None:
+        return bool(row.community_id == community.pk)
+    return row.street_id is None or bool(row.street_id == community.street_id)
 
 
 def _latest() -> Subquery:
@@ -95,14 +119,11 @@ def area_shown(row: DispatchRow) -> str:
     return row.community.name if row.community else row.street.name if row.street else _("全区")
 
 
-def listed_among(organisations: Iterable[Organisation], case: Case | None) -> dict[int, tuple[bool, list[str]]]:
-    """Organisation → whether it leads by the list, and the sentences; those that the list does not name are left out."""
-    if case is None:
-        return {}
+def listed_among(organisations: Iterable[Organisation], rows: Collection[DispatchRow]) -> dict[int, tuple[bool, list[str]]]:
+    """Of the rows that hold: organisation → whether it leads by the list, and the sentences; those not named are left out."""
     found: dict[int, tuple[bool, list[str]]] = {}
-    rows = rows_for(case.category, case.community)
     for one in organisations:
-        named = [row for row in rows if row.organisation_id == one.pk or (row.kind and row.kind == one.kind)]
+        named = rows_that_name(one, rows)
         if named:
             leads = any(row.role == ShareRole.LEAD for row in named)
             found[one.pk] = (leads, list(dict.fromkeys(in_words(row) for row in named)))

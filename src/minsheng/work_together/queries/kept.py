@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minsheng.casework.models import Case
+from minsheng.casework.models import Assignment, Case
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
@@ -51,3 +51,12 @@ def kept_contribution(identity: str, user: User) -> Kept:
     if found is None:
         return None
     return _kept(found.case, (_("谁出的"), found.giver_shown), (_("多少"), found.amount_shown), (_("是什么"), found.words))
+
+
+def kept_dispatch(identity: str, user: User) -> Kept:
+    """Who leads, and whoever was asked to help with it."""
+    found = Assignment.objects.visible_to(user).filter(pk=identity).select_related("case", "organisation").first()
+    if found is None:
+        return None
+    said = [(_("谁牵头"), found.organisation.name), (_("哪一份"), found.share), (_("最晚哪天"), clock.day_shown(found.due))]
+    return reverse("case", args=[found.case.number]), said

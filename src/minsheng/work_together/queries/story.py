@@ -139,6 +139,17 @@ def _wished(f: dict[str, Any]) -> Told:
     return plain("heart", _speaks(f) + said, machine=True)
 
 
+def _decided(f: dict[str, Any]) -> Told:
+    """Who decided stands before it; what the program had proposed, and why, stands beside."""
+    said = {"decided": _names(f["decided"]), "proposed": _names(f["proposed"]), "why": _("；").join(f["reasons"])}
+    if not f["proposed"]:
+        return plain("users", _("定了%(decided)s；当时程序没有提议：%(why)s。") % said)
+    same = f["decided"] == f["proposed"]
+    sentence = _("看过程序的提议，定了%(decided)s。提议的理由：%(why)s。")
+    other = _("没照程序的提议（%(proposed)s），定了%(decided)s。提议的理由：%(why)s。")
+    return plain("users", (sentence if same else other) % said)
+
+
 TELLERS: dict[str, Teller] = {
     "WhistleBlown": _blown,
     "WhistleAnswered": _answered,
@@ -164,6 +175,7 @@ TELLERS: dict[str, Teller] = {
     "ContributionNoted": _gave,
     "ContributionTakenBack": lambda f: plain("arrow-back-up", _("撤了一笔：%(who)s出的%(amount)s。%(words)s") % _amount(f)),
     "ThanksWished": _wished,
+    "ProposalDecided": _decided,
     "SupervisionLetterIssued": lambda f: plain(
         "file-text",
         _("给%(organisation)s发了督办单，%(day)s前：%(words)s") % (f | {"day": clock.day_shown(date.fromisoformat(f["until"]))}),
