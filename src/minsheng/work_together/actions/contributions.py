@@ -107,7 +107,8 @@ def _share_of(case: Case, organisation: Organisation | None) -> Assignment | Non
     if organisation is None:
         return None
     rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, organisation=organisation)
-    return rows.exclude(state=AssignmentState.RELEASED).order_by("-round", "pk").first()
+    found: Assignment | None = rows.exclude(state=AssignmentState.RELEASED).order_by("-round", "pk").first()
+    return found
 
 
 def _require_here(case: Case, organisation: Organisation) -> None:
