@@ -265,3 +265,38 @@ def test_the_page_costs_the_same_for_one_voice_as_for_three(town: Town) -> None:
 def test_only_whoever_may_open_one_is_offered_it(client: Client, town: Town, who: str, offered_it: bool) -> None:
     client.force_login(getattr(town, who))
     assert ("/facilities/open/" in client.get("/facilities/").text) == offered_it
+
+
+def test_two_at_once_lose_nothing_of_each_other(town: Town) -> None:
+    facility = room(town, since=clock.today() - 9 * DAY)
+    stale = [fresh(facility) for _ in range(4)]
+    place_actions.hand_on_facility(facility=fresh(facility), caretaker_person=town.wangjie, by=town.shuji)
+    with refused("somebody_was_faster"):
+        place_actions.hand_on_facility(facility=stale[0], caretaker_person=town.xiaoliu, by=town.shuji)
+    place_actions.change_facility(facility=fresh(facility), name="邻里棋室", by=town.shuji)
+    with refused("somebody_was_faster"):
+        place_actions.change_facility(facility=stale[1], name="邻里书屋", by=town.shuji)
+    place_actions.check_facility(facility=fresh(facility), in_order=False, words="门坏了", by=town.wangjie)
+    place_actions.check_facility(facility=stale[2], in_order=True, on=clock.today() - 3 * DAY, by=town.wangjie)
+    assert (fresh(facility).in_order, fresh(facility).checked_on, fresh(facility).name) == (False, clock.today(), "邻里棋室")
+
+
+def test_what_was_closed_meanwhile_is_neither_changed_nor_looked_at(town: Town) -> None:
+    facility = room(town)
+    place_actions.close_facility(facility=fresh(facility), words="大修", by=town.shuji)
+    for act, given in (
+        (place_actions.change_facility, {"name": "书屋"}),
+        (place_actions.hand_on_facility, {}),
+        (place_actions.check_facility, {"in_order": True}),
+    ):
+        with refused("facility_closed"):
+            act(facility=facility, by=town.shuji, **given)
+
+
+def test_a_voice_keeps_a_closed_facility_when_its_page_is_opened_again(town: Town) -> None:
+    facility = room(town)
+    voice = heard(town, "球室的灯太暗", facility=facility)
+    place_actions.close_facility(facility=facility, words="大修", by=town.shuji)
+    client = Client()
+    client.force_login(town.wangjie)
+    assert f'<option value="{facility.code}" selected>' in client.get(f"/voices/{voice.number}/facility/").content.decode()

@@ -16,7 +16,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import NotAllowed
 from minsheng.foundation.models import TimelineEntry
 from minsheng.neighbourhood.actions import make_token
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Representative, User
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, heard, named, offered, opened, photo, refused
 from tests.people import fresh
@@ -255,3 +255,23 @@ def test_the_case_page_offers_it_where_nobody_can_log_in(client, town):
     client.force_login(town.xiaoliu)
     text = client.get(f"/cases/{case.number}/").text
     assert (f"/shares/{mine.pk}/links/" in text, f"/shares/{other.pk}/links/" in text) == (True, False)
+
+
+def test_what_is_revoked_while_somebody_writes_is_not_done(town):
+    share, secret = handed_out(town)
+    found = handed_by(secret)
+    actions.revoke_share_link(link=found.link, by=town.shuji)
+    with refused("not_allowed"):
+        actions.accept_share(assignment=found.share, promise_date=clock.today(), by=found.by)
+    with clock.at(clock.now() + timedelta(days=31)), refused("not_allowed"):
+        actions.refuse_share(assignment=fresh(share), ground="other", words="没人", by=found.by)
+
+
+def test_it_opens_nothing_once_somebody_can_log_in_for_the_organisation(town):
+    share, secret = handed_out(town)
+    found = handed_by(secret)
+    Representative.objects.create(organisation=town.volunteers, user=town.laozhou, since=clock.today())
+    assert Client().get(f"/handed/{secret}/").status_code == 404
+    with refused("not_allowed"):
+        actions.accept_share(assignment=found.share, promise_date=clock.today(), by=found.by)
+    actions.accept_share(assignment=fresh(share), promise_date=clock.today(), by=fresh(town.laozhou))

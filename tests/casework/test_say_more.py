@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 
 from minsheng.casework import actions
-from minsheng.casework.models import Voice
+from minsheng.casework.models import Voice, WriteConflict
 from minsheng.casework.queries.alike import alike_to
 from minsheng.casework.queries.phases import count_of
+from minsheng.casework.queries.receipts import receipt_by_code
+from minsheng.casework.states import TOMBSTONE
+from minsheng.config.wholeness import all_findings
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, answered, heard, named, opened, refused, says, voices_of
 from tests.people import fresh
@@ -111,3 +114,58 @@ def test_a_program_of_the_resident_says_more(town):
     body = {"client_id": str(uuid.uuid4()), "words": "又坏了"}
     answer = Client().post(f"/api/v1/receipts/{first.receipt_code}/more", body, content_type="application/json")
     assert (answer.status_code, [one["text"] for one in answer.json()["more"]]) == (201, ["又坏了"])
+
+
+def test_what_was_said_more_stays_on_the_receipt_of_what_was_put_right(town):
+    first = heard(town, speaker=None)
+    later = more(first)
+    corrected = heard(town, "三号楼门口的灯坏了", replaces=fresh(first), speaker=None)
+    assert (fresh(later).follows, [said.voice for said in receipt_by_code(first.receipt_code).more]) == (corrected, [later])
+    case = opened(town, corrected)
+    [best, *_rest] = alike_to(fresh(later), town.shuji)
+    assert best.case == case
+
+
+def test_but_not_where_somebody_else_spoke(town):
+    first = heard(town, speaker=named(1))
+    later = more(first)
+    corrected = heard(town, "三号楼门口的灯坏了", replaces=fresh(first), speaker=named(2))
+    assert (fresh(later).follows, receipt_by_code(corrected.receipt_code).more) == (first, [])
+
+
+def test_the_same_sent_again_is_the_same_also_after_a_correction(town):
+    first, page = heard(town, speaker=None), Client()
+    sent = {"words": "又坏了", "client_id": str(uuid.uuid4())}
+    page.post(f"/receipts/{first.receipt_code}/more/", sent)
+    heard(town, "三号楼门口的灯坏了", replaces=fresh(first), speaker=None)
+    assert page.post(f"/receipts/{first.receipt_code}/more/", sent).status_code == 302
+    assert Voice.objects.unscoped(WHY).filter(words="又坏了").count() == 1
+
+
+def test_it_goes_with_whoever_asks_to_be_erased(town):
+    """Nobody left a name at first; a correction says who it was."""
+    first = heard(town, "路灯坏了三个晚上没人修", speaker=None)
+    later = more(more(first))
+    corrected = heard(town, "路灯坏了三个晚上了", replaces=fresh(first), speaker=named(3))
+    actions.erase_resident(resident=corrected.speaker, reason="本人要求", by=town.shuji)
+    assert {voice.words for voice in (fresh(first), fresh(later), fresh(later.follows), fresh(corrected))} == {TOMBSTONE}
+    assert list(all_findings()) == []
+
+
+def test_other_words_under_the_same_id_are_shown_beside_and_erased_with_the_rest(client, town):
+    first, page, same = heard(town), Client(), str(uuid.uuid4())
+    page.post(f"/receipts/{first.receipt_code}/more/", {"words": "又坏了", "client_id": same})
+    other = page.post(f"/receipts/{first.receipt_code}/more/", {"words": "又坏了，我住五号楼", "client_id": same})
+    assert other.status_code == 409
+    client.force_login(town.wangjie)
+    shown = client.get("/conflicts/").text
+    assert "<dd>又坏了</dd>" in shown and "我住五号楼" in shown
+    actions.erase_resident(resident=first.speaker, reason="本人要求", by=town.shuji)
+    assert "五号楼" not in WriteConflict.objects.get().received
+
+
+def test_whoever_was_erased_may_still_speak_and_is_not_known(town):
+    first = heard(town)
+    actions.erase_resident(resident=first.speaker, reason="本人要求", by=town.shuji)
+    later = more(fresh(first))
+    assert (later.speaker, later.words, list(all_findings())) == (None, "又坏了，晚上更黑", [])

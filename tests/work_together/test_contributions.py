@@ -11,6 +11,8 @@ from django.test import Client
 from minsheng.casework import actions as case_actions
 from minsheng.casework.models import Attachment
 from minsheng.casework.rules import handlers_of, hands_of
+from minsheng.channels.documents.filling import fill_found
+from minsheng.channels.documents.kinds import KINDS
 from minsheng.neighbourhood.actions import make_key
 from minsheng.neighbourhood.models import Organisation
 from minsheng.work_together import actions
@@ -21,6 +23,7 @@ from tests.acts.contributions import gave
 from tests.chain import WHY, accepted, done, heard, named, offered, opened, photo, refused
 from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import Town, fresh
+from tests.words import texts
 
 
 @pytest.mark.parametrize("act", ["note_contribution", "take_back_contribution", "attach_receipt", "wish_thanks"])
@@ -245,3 +248,32 @@ def test_the_board_costs_the_same_for_one_as_for_three(town: Town) -> None:
 
     one, three = one_and_three(town.shuji, "/board/", add)
     assert one == three <= MOST_STATEMENTS
+
+
+def test_a_receipt_goes_to_whoever_gave_when_the_office_puts_that_right(town: Town) -> None:
+    case = accepted(town, offered(town)).case
+    offered(town, case, town.bureau, "support", share="修路面")
+    first = gave(town, case, by=town.xiaoliu)
+    actions.attach_receipt(contribution=first, content=photo(), by=town.xiaoliu)
+
+    def readers() -> list[bool]:
+        users = (town.laozhou, town.chengguan, town.xiaoliu)
+        return [Attachment.objects.visible_to(fresh(user)).filter(pk=fresh(first).receipt_id).exists() for user in users]
+
+    assert readers() == [True, False, True]
+    second = gave(town, case, organisation=town.bureau, replaces=fresh(first), by=town.xiaoliu)
+    assert (second.receipt_id, readers()) == (fresh(first).receipt_id, [False, True, True])
+    gave(town, case, organisation=None, replaces=second, by=town.xiaoliu)
+    assert readers() == [False, False, True]
+
+
+def test_what_was_given_stands_in_the_dossier(client: Client, town: Town) -> None:
+    case = gave(town, words="灯具").case
+    gave(town, case, kind="hours", amount=Decimal("12.5"), words="", organisation=None, role="退休的木工", by=town.xiaoliu)
+    client.force_login(town.shuji)
+    page = client.get(f"/cases/{case.number}/dossier/").content.decode()
+    assert all(said in page for said in ("1200.50元", "灯具", "退休的木工", "一共1200.50元，12.5小时"))
+    found = KINDS["dossier"].find(town.shuji, case.number)
+    assert found is not None
+    paper = texts(fill_found(KINDS["dossier"].default(), KINDS["dossier"], found))
+    assert "恒邻物业出了1200.50元：灯具" in paper and "各方一共出了1200.50元，12.5小时。" in paper

@@ -1,17 +1,23 @@
 """Somebody asks that their data be erased: what was written for organisations about them goes too, and the chains stay whole."""
 
+import uuid
 from datetime import timedelta
 
 from minsheng.casework import actions as casework
 from minsheng.casework.actions import Speaker, erase_resident
+from minsheng.casework.models import WriteConflict
 from minsheng.casework.states import TOMBSTONE
 from minsheng.config.wholeness import all_findings
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
+from minsheng.neighbourhood import actions as place_actions
+from minsheng.neighbourhood.models import FacilityCheck
 from minsheng.work_together import actions
 from minsheng.work_together.actions import SeatGiven
-from minsheng.work_together.models import PlanSignature, PlanStep, Seat, SupervisionLetter, Whistle
+from minsheng.work_together.models import Contribution, PlanSignature, PlanStep, Seat, SupervisionLetter, Whistle
+from tests.acts.contributions import gave
 from tests.acts.escalation import letter_of
+from tests.acts.facilities import room
 from tests.acts.plans import planned_together, step
 from tests.acts.programmes import planning, put
 from tests.acts.whistles import blown, call_of
@@ -97,3 +103,45 @@ def test_the_same_letters_in_another_community_are_not_theirs(town):
     whistle = actions.blow_whistle(community=town.gucheng, organisations=[town.bureau], at=clock.now(), words=TEXT, by=town.quji)
     erase_resident(resident=spoke(town).speaker, reason="本人要求", by=town.shuji)
     assert fresh(whistle).words == TEXT and payloads_with("赵千寻")
+
+
+def test_from_what_each_gave_also_where_it_was_put_right_or_taken_back(town):
+    first = gave(town, words="给赵千寻家换灯")
+    second = gave(town, first.case, words="给赵千寻家换了两盏灯", replaces=first)
+    person = gave(town, first.case, organisation=None, role="赵千寻的邻居", kind="hours", words="帮忙", by=town.xiaoliu)
+    other = gave(town, first.case, words="楼道灯具")
+    actions.take_back_contribution(contribution=other, words="赵千寻说记重了", by=town.laozhou)
+    erased(town, spoke(town))
+    assert [fresh(one).words for one in (first, second, other)] == ["给某某家换灯", "给某某家换了两盏灯", "楼道灯具"]
+    assert fresh(person).role == "某某的邻居"
+
+
+def test_a_changed_row_is_still_found_after_an_erasure(town):
+    first = gave(town, words="给赵千寻家换灯")
+    other = gave(town, first.case, words="楼道灯具")
+    erased(town, spoke(town))
+    Contribution.objects.unscoped("a test").filter(pk=other.pk).update(words="换了")
+    assert [text for text in all_findings() if "各方出的" in text]
+
+
+def test_from_what_everybody_reads_of_a_facility_and_from_looks_at_it(town):
+    facility = room(town, name="赵千寻棋室", purpose="下棋")
+    voice = spoke(town, facility=facility)
+    for words in ("赵千寻说门坏了", "我家楼下水管漏了半个月", "灯好了"):
+        place_actions.check_facility(facility=fresh(facility), in_order=False, words=words, by=town.wangjie)
+    place_actions.close_facility(facility=fresh(facility), words="赵千寻不让开", by=town.shuji)
+    erased(town, voice)
+    checks = FacilityCheck.objects.unscoped("a test").order_by("pk")
+    assert (fresh(facility).name, [one.words for one in checks]) == ("某某棋室", ["某某说门坏了", TOMBSTONE, "灯好了"])
+
+
+def test_and_from_other_content_that_waits_for_a_person(client, town):
+    case, same = gave(town).case, str(uuid.uuid4())
+    client.force_login(town.xiaoliu)
+    for words in ("换灯", "给赵千寻家换灯"):
+        given = {"who": "residents", "kind": "hours", "amount": "3", "words": words, "client_id": same, "looked_over": "on"}
+        client.post(f"/cases/{case.number}/together/gave/", given)
+    [kept] = WriteConflict.objects.all()
+    assert "赵千寻" in kept.received
+    erased(town, spoke(town))
+    assert "赵千寻" not in fresh(kept).received

@@ -13,8 +13,10 @@ from rfc8785 import CanonicalizationError
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.canonical import content_hash
 from minsheng.foundation.errors import BadInput, StateForbids
+from minsheng.foundation.ids import read_receipt_code
 from minsheng.neighbourhood.models import User
 
+from .actions.hearing import say_more
 from .models import Assignment, Attachment, Call, Case, Voice, Write, WriteConflict
 
 M = TypeVar("M", bound=models.Model)
@@ -106,6 +108,17 @@ def receive(
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
         raise OtherContent(_kept_beside(earlier, {"act": act, **content}, by))
     return Received(kind._base_manager.get(pk=earlier.result), False)
+
+
+def receive_more(*, client_id: uuid.UUID | None, code: str, earlier: Voice, words: str) -> Received[Voice]:
+    """What whoever holds a receipt code says more. It is remembered by the code: the same once more is the same, also where the voice that
+    the code leads to was put right meanwhile."""
+    said = {"receipt": privacy.index_of(read_receipt_code(code) or "", "voice.receipt"), "words": words}
+
+    def do() -> Voice:
+        return say_more(earlier=earlier, words=words, by=None)
+
+    return receive(client_id=client_id, act="say_more", content=said, by=None, kind=Voice, do=do)
 
 
 def _kept_beside(earlier: Write, content: dict[str, Any], by: User | None) -> WriteConflict:

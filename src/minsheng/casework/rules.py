@@ -8,6 +8,7 @@ from minsheng.neighbourhood.models import Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 from minsheng.neighbourhood.states import Role
 
+from .queries.handed import still_opens
 from .states import Stage
 
 OFFICE = (Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT)
@@ -86,8 +87,8 @@ def acts_for_its_organisation(user: Any, assignment: Any) -> bool:
 
 @rules.predicate
 def holds_its_link(user: Any, assignment: Any) -> bool:
-    """Whoever came by the secret address of this one share (docs/decisions/0029)."""
-    return assignment is not None and assignment.pk in scope_of(user).handed
+    """Whoever came by the secret address of this one share, while it opens it: asked anew for each act (docs/decisions/0029)."""
+    return assignment is not None and assignment.pk in scope_of(user).handed and still_opens(assignment, user)
 
 
 @rules.predicate

@@ -79,7 +79,7 @@ def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: Standin
         yield "督办单多了、少了或被改过。"
     if _handed_told(said) != {row.pk: _handed(row) for row in rows.handed[case.pk]}:
         yield "给单位的链接多了、少了或被改过。"
-    if _given_told(said) != {row.pk: _given(row) for row in rows.given[case.pk]}:
+    if _given_wrong(said, erased, {row.pk: _given(row) for row in rows.given[case.pk]}):
         yield "各方出的多了、少了或被改过。"
 
 
@@ -187,6 +187,21 @@ def _given_told(said: Said) -> dict[int, list[Any]]:
         elif kind == "ContributionTakenBack":
             found.setdefault(fact["contribution_id"], [None])[-1] = True
     return found
+
+
+def _given_wrong(said: Said, erased: Counter[str], rows: dict[int, list[Any]]) -> bool:
+    """What an erased entry said is gone; that something was given, or taken back, is not."""
+    told = _given_told(said)
+    noted = {key for key, one in told.items() if len(one) > 1}
+    if len(rows) - len(noted) != erased["ContributionNoted"] or not told.keys() <= rows.keys():
+        return True
+    if any(rows[key][:-1] != told[key][:-1] for key in noted):
+        return True
+    gone = {key for key, row in rows.items() if row[-1]}
+    known = {key for key, one in told.items() if one[-1]}
+    # An erased correction no longer says which entry it stands for, nor an erased withdrawal which it took back.
+    unknown = len(gone - known - (rows.keys() - noted))
+    return not known <= gone or unknown > erased["ContributionNoted"] + erased["ContributionTakenBack"]
 
 
 def _given(row: Contribution) -> list[Any]:

@@ -13,6 +13,7 @@ class WorkTogetherApp(AppConfig):
         from minsheng.casework.queries.advice import advise_on_offers, advise_on_refusals
         from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
+        from minsheng.casework.queries.dossier import say_who_gave
         from minsheng.casework.queries.story import tell_also
         from minsheng.casework.queries.thanks import thank_whom
         from minsheng.casework.receiving import belongs
@@ -25,7 +26,7 @@ class WorkTogetherApp(AppConfig):
         from .models import Contribution, JointPlan, JointSession, PlanSignature, Programme, ProgrammeDate, Whistle
         from .queries.agenda import whistles_on
         from .queries.beside import asks_of, told_of
-        from .queries.contributions import thanked
+        from .queries.contributions import given_in_dossier, thanked
         from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
         from .queries.kept import kept_contribution, kept_dispatch, kept_plan, kept_session, kept_signature
         from .queries.programme_agenda import programme_dates_on
@@ -48,6 +49,7 @@ class WorkTogetherApp(AppConfig):
         belongs("dispatch_case", Assignment, "case__community_id")
         show_kept("dispatch_case", kept_dispatch)
         thank_whom(thanked)
+        say_who_gave(given_in_dossier)
         tell_also(TELLERS)
         show_beside(asks_of, told_of)
         show_beside(asks_of_corrections, told_of_corrections)

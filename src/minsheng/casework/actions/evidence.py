@@ -99,6 +99,12 @@ def keep_receipt(
     return attachment
 
 
+def keep_with(receipt: Attachment, assignment: Assignment | None) -> None:
+    """It was given by the organisation of another share, or by none: a part of work_together's correction, whose entry says so."""
+    Attachment.objects.unscoped("whose receipt it is").filter(pk=receipt.pk, stage=Stage.RECEIPT).update(assignment=assignment)
+    receipt.assignment = assignment
+
+
 @dataclass(frozen=True)
 class _About:
     """What a file belongs to."""

@@ -22,6 +22,7 @@ from ..events import (
 )
 from ..models import Occasion, Voice
 from ..queries.alike import guess_kind, same_words
+from ..queries.phases import same_speaker
 from ..states import (
     BY_RESIDENTS,
     VOICE_MOVES,
@@ -206,6 +207,10 @@ def hear_voice(
         Voice.objects.unscoped("what was said again is said again of the corrected one").filter(repeats=replaces).update(
             repeats=voice
         )
+        if same_speaker(replaces, voice):
+            Voice.objects.unscoped("what was said later by its code stays in the thread").filter(follows=replaces).update(
+                follows=voice
+            )
     heard = VoiceHeard(
         voice_id=voice.pk,
         number=voice.number,

@@ -69,7 +69,9 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
     Call.objects.unscoped("erasure").filter(notice__voice_id__in=keys).update(words="")
     numbers = [str(key) for key in keys]
     blank = privacy.seal("{}", "conflict.received")
-    WriteConflict.objects.filter(write__act="hear_voice", write__result__in=numbers).update(received_sealed=blank)
+    WriteConflict.objects.filter(write__act__in=("hear_voice", "say_more"), write__result__in=numbers).update(
+        received_sealed=blank
+    )
     photos = Attachment.objects.unscoped("erasure").filter(voice_id__in=keys)
     paths = [path for pair in photos.values_list("path", "thumbnail") for path in pair if path]
     photos.update(taken_away_at=clock.now(), latitude=None, longitude=None)
@@ -93,12 +95,13 @@ def _same_person(resident: Resident) -> list[Resident]:
 
 
 def _voices_of(people: list[Resident]) -> list[Voice]:
-    """All they said, and what corrections of it stand before or after under no name."""
+    """All they said, and what stands under no name before or after it: corrections, and what was said by the code of one of them."""
     rows = Voice.objects.unscoped("all voices of the person who asked")
     found = {voice.pk: voice for voice in rows.filter(speaker__in=people)}
     while True:
-        around = Q(replaces__in=list(found)) | Q(replaced_by__in=list(found))
-        beside = {voice.pk: voice for voice in rows.filter(around, speaker=None) if voice.pk not in found}
+        keys = list(found)
+        around = Q(replaces__in=keys) | Q(replaced_by__in=keys) | Q(follows__in=keys) | Q(followed_by__in=keys)
+        beside = {voice.pk: voice for voice in rows.filter(around, speaker=None).distinct() if voice.pk not in found}
         if not beside:
             break
         found |= beside

@@ -13,9 +13,8 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import user_of_token
 
 from .. import actions
-from ..models import Voice
 from ..queries.receipts import Receipt, receipt_by_code
-from ..receiving import receive
+from ..receiving import receive_more
 from ..states import Via
 from . import shown
 from .voices import ConfirmIn
@@ -60,14 +59,7 @@ def more(request: HttpRequest, code: Code, data: MoreIn) -> Status:
     key = f"more:{voice.pk}"
     require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
     count_try(key)
-    receive(
-        client_id=data.client_id,
-        act="say_more",
-        content={"voice": voice.pk, "words": data.words},
-        by=None,
-        kind=Voice,
-        do=lambda: actions.say_more(earlier=voice, words=data.words, by=None),
-    )
+    receive_more(client_id=data.client_id, code=code, earlier=voice, words=data.words)
     return Status(201, shown.receipt(receipt_or_404(request, code)))
 
 

@@ -11,7 +11,7 @@ from minsheng.neighbourhood.models import Community, Estate, Facility, User, Ven
 from minsheng.neighbourhood.queries import colleagues_in, serving
 
 from ..models import Voice
-from ..queries.facilities import facilities_to_choose
+from ..queries.facilities import facilities_of_voice
 from .fields import CHOOSE, REQUIRED, day_field, one_of, text_box
 
 
@@ -108,5 +108,5 @@ class AboutFacilityForm(forms.Form):
     def __init__(self, *args: Any, voice: Voice, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["facility"]
-        field.queryset = facilities_to_choose(user, voice.estate).filter(community=voice.community_id)
+        field.queryset = facilities_of_voice(voice, user)
         field.label_from_instance = facility_named

@@ -158,7 +158,7 @@ def _share(identity: str, user: User) -> tuple[str, Lines] | None:
 
 
 _CALLED: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
-_SHOWN: dict[str, Show] = {"hear_voice": _voice, "open_case": _case, "attach": _file, "offer_share": _share}
+_SHOWN: dict[str, Show] = {"hear_voice": _voice, "say_more": _voice, "open_case": _case, "attach": _file, "offer_share": _share}
 
 
 def _of_voice(voice: Voice) -> Lines:

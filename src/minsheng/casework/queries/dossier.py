@@ -1,6 +1,7 @@
 """一案一档: all of one case, speakers covered. The page to be printed and the Word file are made of the same."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from minsheng.neighbourhood.models import User
 
@@ -11,12 +12,45 @@ from .story import Line, told
 
 
 @dataclass(frozen=True)
+class Gave:
+    """Who gave how much, and of what."""
+
+    who: str
+    amount: str
+    words: str
+
+
+@dataclass(frozen=True)
+class GaveAll:
+    """What was given for a case, and the total of each kind as a sentence."""
+
+    lines: list[Gave] = field(default_factory=list)
+    totals: list[str] = field(default_factory=list)
+
+
+Asks = Callable[[Case, User], GaveAll]
+_asked: list[Asks] = []
+
+
+def say_who_gave(asks: Asks) -> None:
+    """Register the package that keeps what was given. For apps.py alone."""
+    if asks not in _asked:
+        _asked.append(asks)
+
+
+def _given(case: Case, user: User) -> GaveAll:
+    found = [asks(case, user) for asks in _asked]
+    return GaveAll([line for one in found for line in one.lines], [total for one in found for total in one.totals])
+
+
+@dataclass(frozen=True)
 class Dossier:
     """Each voice carries the `verdict` of its speaker; `story` begins with the oldest line."""
 
     case: Case
     voices: list[Voice]
     shares: list[Assignment]
+    given: GaveAll
     pictures: list[Attachment]
     papers: list[Attachment]
     answers: list[Answer]
@@ -36,6 +70,7 @@ def dossier_of(case: Case, user: User) -> Dossier:
         case=case,
         voices=there.voices,
         shares=[share for share in there.shares if share.state != "taken_back"],
+        given=_given(case, user),
         pictures=[file for file in there.files if file.stage in ("before", "after")],
         papers=[file for file in there.files if file.stage not in ("before", "after")],
         answers=there.answers,

@@ -35,12 +35,19 @@ def facility_in(user: User, community: Community, code: str) -> Facility | None:
     return found
 
 
-def facilities_to_choose(user: User, estate: Estate | None = None) -> QuerySet[Facility]:
-    """Of which a voice may speak: open ones of the own communities, or of one estate and what belongs to no single one."""
+def facilities_to_choose(user: User) -> QuerySet[Facility]:
+    """Of which a voice may speak: open ones of the own communities."""
     rows = facilities_seen_by(user).filter(valid_to=None)
-    if estate is not None:
-        rows = rows.filter(Q(estate=estate) | Q(estate=None, community=estate.community_id))
     return rows.order_by("community__code", "estate__code", "name", "pk")
+
+
+def facilities_of_voice(voice: Voice, user: User) -> QuerySet[Facility]:
+    """The same for a voice that was heard: of its estate, or of none; the one it speaks of already stays among them when it is open no more."""
+    mine = facilities_seen_by(user).filter(community=voice.community_id)
+    here = mine.filter(valid_to=None)
+    if voice.estate_id is not None:
+        here = here.filter(Q(estate=voice.estate_id) | Q(estate=None))
+    return (here | mine.filter(pk=voice.facility_id or 0)).order_by("estate__code", "name", "pk")
 
 
 def facilities_due(user: User) -> QuerySet[Facility]:

@@ -45,7 +45,8 @@ def links_of(share: Assignment) -> list[ShareLink]:
 
 
 def handed_by(secret: str) -> Handed | None:
-    """What a secret opens. Unknown, revoked, out of date, taken back, and of an organisation that no longer serves there are one answer: None."""
+    """What a secret opens. Unknown, revoked, out of date, taken back, of an organisation that no longer
+    serves there or that can log in by now: one answer, None."""
     rows = ShareLink.objects.unscoped(WHY).not_over().filter(digest=digest_of_secret(secret))
     related = ("organisation", "refusal", "offered_by", "case__community", "case__category", "case__estate", "case__building")
     link = rows.select_related("bearer", *(f"assignment__{name}" for name in related)).first()
@@ -54,10 +55,16 @@ def handed_by(secret: str) -> Handed | None:
     share = link.assignment
     if share.state in CLOSED or share.taken_over_by_id is not None:
         return None
-    if not serving(share.case.community).filter(pk=share.organisation_id).exists():
+    if acts_for_itself(share.organisation) or not serving(share.case.community).filter(pk=share.organisation_id).exists():
         return None
     files = Attachment.objects.unscoped(WHY).filter(assignment=share, taken_away_at=None).order_by("id")
     return Handed(link, share, bearing(link), list(files))
+
+
+def still_opens(share: Assignment, bearer: User) -> bool:
+    """Whether the link behind which `bearer` acts is neither revoked nor past its day, and nobody can log in for the organisation by now."""
+    rows = ShareLink.objects.unscoped(WHY).not_over().filter(assignment=share, bearer=bearer)
+    return rows.exists() and not acts_for_itself(share.organisation)
 
 
 def bearing(link: ShareLink) -> User:

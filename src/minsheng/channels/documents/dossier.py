@@ -68,6 +68,16 @@ FIELDS = (
         ),
     ),
     Field(
+        "given",
+        "各方出了什么",
+        items=(
+            Field("who", "谁出的", "某物业公司"),
+            Field("amount", "多少", "1200元"),
+            Field("words", "是什么，没有就是空的", "灯具"),
+        ),
+    ),
+    Field("given_in_all", "各方一共出了多少，没有就是空的", "1200元，12.5小时"),
+    Field(
         "pictures",
         "前后的照片",
         items=(
@@ -109,6 +119,12 @@ def _build(document: "Docx") -> None:
         "{% endif %}）。{% if share.result %}结果：{{ share.result }}{% endif %}{% if share.checked %}核验：{{ share.checked }}{% endif %}",
     )
     sheet.line(document, "{%p endfor %}")
+    sheet.line(document, "{%p for one in given %}")
+    sheet.text(document, "{{ one.who }}出了{{ one.amount }}{% if one.words %}：{{ one.words }}{% endif %}")
+    sheet.line(document, "{%p endfor %}")
+    sheet.line(document, "{%p if given_in_all %}")
+    sheet.text(document, "各方一共出了{{ given_in_all }}。")
+    sheet.line(document, "{%p endif %}")
     sheet.heading(document, "三、佐证")
     sheet.line(document, "{%p for file in pictures %}")
     sheet.picture(document, "{{ file.picture }}")
@@ -218,6 +234,8 @@ def facts_of(dossier: Dossier) -> Facts:
         ],
         "voices": [_voice(voice) for voice in dossier.voices[:MOST_LINES]],
         "shares": [_share(share) for share in dossier.shares],
+        "given": [{"who": line.who, "amount": line.amount, "words": line.words} for line in dossier.given.lines[:MOST_LINES]],
+        "given_in_all": "，".join(dossier.given.totals),
         "pictures": [_picture(place, file) for place, file in enumerate(pictures)],
         "papers": papers,
         "answers": [{"at": _moment(answer.at), "words": answer.words} for answer in dossier.answers],

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from minsheng.casework import actions
 from minsheng.casework.forms import SatisfactionForm, VerdictForm
 from minsheng.casework.forms.public import MoreForm
-from minsheng.casework.models import Voice
 from minsheng.casework.queries.receipts import Receipt, receipt_by_code
-from minsheng.casework.receiving import receive
+from minsheng.casework.receiving import receive_more
 from minsheng.casework.states import Satisfaction, Verdict, Via
 from minsheng.casework.views.files import file_response
 from minsheng.foundation.api import client_address
@@ -88,15 +87,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     def say(data: dict[str, Any]) -> None:
         require_tries_left(key, settings.PUBLIC_VOICES_PER_HOUR)
         count_try(key)
-        content = {"voice": found.voice.pk, "words": data["words"]}
-        receive(
-            client_id=data["client_id"],
-            act="say_more",
-            content=content,
-            by=None,
-            kind=Voice,
-            do=lambda: actions.say_more(earlier=found.voice, words=data["words"], by=None),
-        )
+        receive_more(client_id=data["client_id"], code=code, earlier=found.voice, words=data["words"])
 
     outcome = sent(request, form, say)
     if outcome.done:

@@ -92,7 +92,7 @@ def change_facility(
 ) -> None:
     """Say anew what it is called, where it is, what for, and when it is open; all of it, as it shall read from now on."""
     require(by, "neighbourhood.keep_facility", facility)
-    _require_open(facility)
+    _held_open(facility, "name", "purpose", "hours", "estate_id", "venue_id")
     _require_place(facility.community, estate, venue)
     said = _said(name, purpose, hours)
     facility.estate = estate or (venue.estate if venue is not None else None)
@@ -108,7 +108,7 @@ def hand_on_facility(
 ) -> None:
     """From now on somebody else cares for it: an organisation that serves here, or a person of the office; or nobody, said plainly."""
     require(by, "neighbourhood.keep_facility", facility)
-    _require_open(facility)
+    _held_open(facility, "caretaker_id", "caretaker_person_id")
     _require_caretaker(facility.community, caretaker, caretaker_person)
     before = facility.cared_for_by
     facility.caretaker, facility.caretaker_person = caretaker, caretaker_person
@@ -147,7 +147,7 @@ def check_facility(*, facility: Facility, in_order: bool, by: User, words: str =
     Written down late, it does not hide what a later look found. Raises BadInput and StateForbids.
     """
     require(by, "neighbourhood.check_facility", facility)
-    _require_open(facility)
+    latest = _held_open(facility).checked_on
     day = on or clock.today()
     if day > clock.today():
         raise BadInput("哪天去看的写今天或以前。", "on", "day_ahead")
@@ -155,7 +155,7 @@ def check_facility(*, facility: Facility, in_order: bool, by: User, words: str =
         raise BadInput("那天太早了。请看看日子对不对。", "on", "too_long_ago")
     kept = words_kept(words, required=not in_order)
     check = FacilityCheck.objects.create(facility=facility, on=day, in_order=in_order, words=kept, by=by, at=clock.now())
-    if facility.checked_on is None or day >= facility.checked_on:
+    if latest is None or day >= latest:
         facility.checked_on, facility.in_order = day, in_order
         facility.save(update_fields=["checked_on", "in_order"])
     record(
@@ -188,9 +188,15 @@ def _said(name: str, purpose: str, hours: str) -> dict[str, Any]:
     return said
 
 
-def _require_open(facility: Facility) -> None:
-    if facility.valid_to is not None:
+def _held_open(facility: Facility, *as_read: str) -> Facility:
+    """The row as it stands, held until the transaction ends. Raises StateForbids where it was closed, SomebodyWasFaster where one of `as_read`
+    is not what was read any more."""
+    now: Facility = Facility.objects.unscoped(WHY).select_for_update().get(pk=facility.pk)
+    if now.valid_to is not None:
         raise StateForbids("这个设施已经不开了。", "facility_closed")
+    if any(getattr(now, field) != getattr(facility, field) for field in as_read):
+        raise SomebodyWasFaster
+    return now
 
 
 def _require_place(community: Community, estate: Estate | None, venue: Venue | None) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from minsheng.casework.actions.evidence import keep_receipt
+from minsheng.casework.actions.evidence import keep_receipt, keep_with
 from minsheng.casework.actions.phase import show_anew
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.states import AssignmentState
@@ -53,7 +53,8 @@ def note_contribution(
 ) -> Contribution:
     """Somebody gave `amount` yuan, hours or things: an organisation, a person by `role`, or where neither is said the residents together.
 
-    `replaces`: the entry that this one corrects; its receipt goes along. Raises BadInput for what may name a resident: organisations read it.
+    `replaces`: the entry that this one corrects; its receipt goes along, out of the reach of an organisation that did not give after all.
+    Raises BadInput for what may name a resident: organisations read it.
     """
     require(by, "work_together.note_contribution", Giving(case, organisation))
     kept, kept_role = short_words_kept(words, "words", 120), short_words_kept(role, "role", 40)
@@ -95,8 +96,19 @@ def note_contribution(
             by_id=by.pk,
         )
     )
+    if made.receipt is not None and replaces is not None and replaces.organisation_id != made.organisation_id:
+        keep_with(made.receipt, _share_of(case, organisation))
     show_anew(case.pk)
     return made
+
+
+def _share_of(case: Case, organisation: Organisation | None) -> Assignment | None:
+    """The share with which an organisation reads what it handed in."""
+    if organisation is None:
+        return None
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, organisation=organisation)
+    found: Assignment | None = rows.exclude(state=AssignmentState.RELEASED).order_by("-round", "pk").first()
+    return found
 
 
 def _require_here(case: Case, organisation: Organisation) -> None:
@@ -160,12 +172,7 @@ def attach_receipt(*, contribution: Contribution, content: bytes, by: User, name
     old, before = contribution.replaces, contribution.receipt_id
     if contribution.gone_at is not None or (before is not None and (old is None or old.receipt_id != before)):
         raise StateForbids("这一笔已经有收据，或者改过、撤过了。要换，改正这一笔。", "receipt_there")
-    share = None
-    if contribution.organisation_id is not None:
-        rows = (
-            Assignment.objects.unscoped(WHY).standing().filter(case=contribution.case, organisation=contribution.organisation_id)
-        )
-        share = rows.exclude(state=AssignmentState.RELEASED).order_by("-round", "pk").first()
+    share = _share_of(contribution.case, contribution.organisation)
     organisation = contribution.organisation.name if contribution.organisation is not None else ""
     kept = keep_receipt(content=content, case=contribution.case, assignment=share, organisation=organisation, by=by, name=name)
     mine = Contribution.objects.unscoped(WHY).filter(pk=contribution.pk, receipt=before, gone_at=None)

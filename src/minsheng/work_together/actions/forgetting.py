@@ -7,14 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from minsheng.casework.models import Voice
+from minsheng.casework.models import FacilityOfCase, Voice, WriteConflict
 from minsheng.casework.queries.verbatim import SHORTEST_NAME, quoted_among
 from minsheng.casework.states import TOMBSTONE
+from minsheng.foundation import privacy
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import erase_entries
-from minsheng.neighbourhood.models import Resident
+from minsheng.neighbourhood.models import Facility, FacilityCheck, Resident
 
 from ..models import (
+    Contribution,
     JointPlan,
     JointSession,
     PlanSignature,
@@ -44,17 +46,36 @@ ERASED_TEXTS = (
     "ProgrammeDateChanged",
     "ProgrammeDateCalledOff",
     "ProgrammeEnded",
+    "ContributionNoted",
+    "ContributionTakenBack",
+    "FacilityOpened",
+    "FacilityChanged",
+    "FacilityHandedOn",
+    "FacilityClosed",
+    "FacilityOpenedAgain",
+    "FacilityChecked",
+)
+# Of these acts other content under the same id is kept for a person to look at, and may name somebody too.
+ACTS = (
+    "blow_whistle",
+    "hold_session",
+    "make_plan",
+    "sign_plan",
+    "note_contribution",
+    "start_programme",
+    "plan_programme_date",
 )
 
 
 @dataclass(frozen=True)
 class _Written:
-    """Texts of a table: in which communities they stand, and of which cases or occasions they speak."""
+    """Texts of a table: in which communities they stand, and of which cases, occasions or facilities (`what`) they speak."""
 
     model: Any
     texts: tuple[str, ...]
     community: str
     about: str
+    what: str = "case"
 
 
 WRITTEN = (
@@ -70,28 +91,36 @@ WRITTEN = (
         ("place", "topic", "audience", "materials", "who", "held_words", "called_off_words"),
         "community",
         "occasion",
+        "occasion",
     ),
-    _Written(Programme, ("ended_words",), "dates__community", "dates__occasion"),
+    _Written(Programme, ("ended_words",), "dates__community", "dates__occasion", "occasion"),
+    _Written(Contribution, ("words", "role"), "case__community", "case"),
+    _Written(Facility, ("name", "purpose", "hours"), "community", "pk", "facility"),
+    _Written(FacilityCheck, ("words",), "facility__community", "facility", "facility"),
 )
 
 
 @dataclass(frozen=True)
 class _Chained:
-    """The chains of a kind: whose `key` names them, in which communities they stand, and of which cases or occasions they speak."""
+    """The chains of a kind: whose `key` names them, in which communities they stand, and of which cases, occasions or facilities they speak."""
 
+    kind: str
     model: Any
     key: str
     community: str
     about: str
+    what: str = "case"
 
 
-CHAINS = {
-    "whistle": _Chained(Whistle, "pk", "community", "case"),
-    "plan": _Chained(JointPlan, "pk", "case__community", "case"),
-    "case": _Chained(SupervisionLetter, "assignment__case_id", "community", "assignment__case"),
-    "programme_date": _Chained(ProgrammeDate, "pk", "community", "occasion"),
-    "programme": _Chained(Programme, "pk", "dates__community", "dates__occasion"),
-}
+CHAINS = (
+    _Chained("whistle", Whistle, "pk", "community", "case"),
+    _Chained("plan", JointPlan, "pk", "case__community", "case"),
+    _Chained("case", SupervisionLetter, "assignment__case_id", "community", "assignment__case"),
+    _Chained("case", Contribution, "case_id", "case__community", "case"),
+    _Chained("programme_date", ProgrammeDate, "pk", "community", "occasion", "occasion"),
+    _Chained("programme", Programme, "pk", "dates__community", "dates__occasion", "occasion"),
+    _Chained("facility", Facility, "pk", "community", "pk", "facility"),
+)
 
 
 @dataclass(frozen=True)
@@ -120,12 +149,17 @@ def forget_what_was_written(*, resident: Resident, voices: Collection[int], act:
     communities = {resident.community_id, *(voice.community_id for voice in spoken)}
     cases = {voice.case_id for voice in spoken if voice.case_id is not None}
     occasions = {voice.occasion_id for voice in spoken if voice.occasion_id is not None}
+    left_behind = FacilityOfCase.objects.unscoped("erasure").filter(case__in=cases).values_list("facility_id", flat=True)
+    facilities = {voice.facility_id for voice in spoken if voice.facility_id is not None} | set(left_behind)
+    about = {"case": cases, "occasion": occasions, "facility": facilities}
     for written in WRITTEN:
-        about = occasions if written.about.endswith("occasion") else cases
-        for row in _rows(written, said, communities, about):
+        for row in _rows(written, said, communities, about[written.what]):
             _rewrite(row, written, said)
-    for kind, chained in CHAINS.items():
-        _take_out_of_chains(kind, chained, said, communities, occasions if kind.startswith("programme") else cases, act, by_id)
+    for chained in CHAINS:
+        _take_out_of_chains(chained, said, communities, about[chained.what], act, by_id)
+    for conflict in WriteConflict.objects.filter(community__in=communities, write__act__in=ACTS):
+        if said.stands_in(conflict.received):
+            WriteConflict.objects.filter(pk=conflict.pk).update(received_sealed=privacy.seal("{}", "conflict.received"))
 
 
 def _rows(written: _Written, said: _Said, communities: Collection[int], about: Collection[int]) -> list[Any]:
@@ -152,9 +186,10 @@ def _rewrite(row: Any, written: _Written, said: _Said) -> None:
 
 
 def _take_out_of_chains(
-    kind: str, chained: _Chained, said: _Said, communities: Collection[int], about: Collection[int], act: str, by_id: int | None
+    chained: _Chained, said: _Said, communities: Collection[int], about: Collection[int], act: str, by_id: int | None
 ) -> None:
     """What the timeline holds of it, also of texts that were changed since."""
+    kind = chained.kind
     rows = chained.model.objects.unscoped("erasure").filter(**{f"{chained.community}__in": communities})
     speaks = {str(key) for key in rows.filter(**{f"{chained.about}__in": about}).values_list(chained.key, flat=True)}
     keys = sorted({str(key) for key in rows.values_list(chained.key, flat=True)})

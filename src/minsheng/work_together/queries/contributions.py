@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from minsheng.casework.models import Case
+from minsheng.casework.queries.dossier import Gave, GaveAll
 from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Organisation, Representative, User
 from minsheng.neighbourhood.queries import in_force, scope_of
@@ -81,6 +82,12 @@ def given_among(case: Case, user: User, rows: list[Contribution], said: list[Tha
         one.case = case
         one.opens = one.receipt is not None and (here or one.organisation_id in scope_of(user).organisations)
     return Given(rows, [Wish(one, wishes.get(one.pk), represented) for one, represented in gave.items()])
+
+
+def given_in_dossier(case: Case, user: User) -> GaveAll:
+    """What stands in 一案一档."""
+    given = given_for(case, user)
+    return GaveAll([Gave(one.giver_shown, one.amount_shown, one.words) for one in given.rows], given.totals)
 
 
 def thanked(cases: Collection[int]) -> dict[int, list[str]]:
