@@ -20,6 +20,7 @@ from . import (
     return_visits,
     shares,
     voices,
+    volunteers,
     ways,
     whistles,
 )
@@ -44,6 +45,7 @@ ACTS = (
     | dispatch_list.ACTS
     | programmes.ACTS
     | partners.ACTS
+    | volunteers.ACTS
     | ways.ACTS
 )
 

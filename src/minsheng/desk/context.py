@@ -12,7 +12,7 @@ from minsheng.neighbourhood.queries import role_label, scope_of
 
 from .queries import counts_for_navigation
 
-TOGETHER = ("/whistles/", "/whistle-calls/", "/dispatch-list/", "/programmes/", "/programme-dates/", "/partners/")
+TOGETHER = ("/whistles/", "/whistle-calls/", "/dispatch-list/", "/programmes/", "/programme-dates/", "/partners/", "/volunteers/")
 
 
 @dataclass(frozen=True)
