@@ -18,6 +18,7 @@ from . import (
     plans,
     programmes,
     return_visits,
+    services,
     shares,
     voices,
     volunteers,
@@ -46,6 +47,7 @@ ACTS = (
     | programmes.ACTS
     | partners.ACTS
     | volunteers.ACTS
+    | services.ACTS
     | ways.ACTS
 )
 

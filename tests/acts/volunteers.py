@@ -30,7 +30,7 @@ def wants(town: Town, **changes: Any) -> Volunteer:
 
 def active(town: Town, **changes: Any) -> Volunteer:
     volunteer = wants(town, **changes)
-    actions.welcome_volunteer(volunteer=volunteer, by=town.xiaoliu)
+    actions.welcome_volunteer(volunteer=volunteer, by=town.xiaoliu if volunteer.community == town.wandu else town.xiaochen)
     return fresh(volunteer)
 
 

@@ -42,6 +42,7 @@ from tests.acts.plans import planned_together
 from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, OFFICE, STAFF
 from tests.acts.return_visits import two
+from tests.acts.services import certified
 from tests.acts.volunteers import consented, pupil
 from tests.acts.whistles import blown
 from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
@@ -150,7 +151,10 @@ TOGETHER = {
 # Read by the office, the auditor, and the partner itself.
 PARTNERS = {"Agreement", "Help", "Partner"}
 # Of volunteers each table has readers of its own: no organisation reads of them, but what the office releases.
-VOLUNTEERS = {"Volunteer": STAFF | {"shenji"}, "Guardian": OFFICE}
+VOLUNTEERS = {
+    **dict.fromkeys(("Volunteer", "Service", "SignUp", "ServiceHours"), STAFF | {"shenji"}),
+    **dict.fromkeys(("Guardian", "Certificate", "CertificateLine"), OFFICE),
+}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -197,6 +201,7 @@ def full(town):
     put(town)
     promised(town, on_trial(town, organisation=town.property_company))
     consented(town, pupil(town))
+    certified(town)
     letter_of(town)
     together.wish_thanks(case=gave(town).case, organisation=town.property_company, wished=True, by=town.laozhou)
     plan = planned_together(town)
@@ -272,6 +277,7 @@ def test_who_sees_anything_of_a_community(full):
         **dict.fromkeys(PLACES, STAFF | {"shenji", "laozhou"}),
         **dict.fromkeys(TOGETHER, STAFF | {"shenji", "laozhou"}),
         **dict.fromkeys(PARTNERS, STAFF | {"shenji", "laozhou"}),
+        **VOLUNTEERS,
         "Case": STAFF | {"shenji", "laozhou"},
         "CaseText": STAFF | {"shenji", "laozhou"},
         "Assignment": STAFF | {"shenji", "laozhou"},

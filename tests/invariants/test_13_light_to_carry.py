@@ -178,6 +178,18 @@ ACTIVITIES = {
     "note_consent": {"volunteer", "name", "phone", "relation", "how"},
     "take_back_consent": {"volunteer", "words"},
     "leave": {"volunteer"},
+    "plan_service": {"community", "plan"},
+    "change_service": {"service", "plan"},
+    "cancel_service": {"service", "words"},
+    "release_names": {"service", "released"},
+    "sign_up": {"service", "volunteer"},
+    "step_back": {"sign_up"},
+    "tell_volunteer": {"sign_up"},
+    "confirm_presence": {"sign_up", "came"},
+    "correct_presence": {"hours", "came", "reason"},
+    "ask_certificate": {"volunteer"},
+    "issue_certificate": {"volunteer"},
+    "void_certificate": {"certificate", "words"},
     "erase_volunteer": {"volunteer"},
 }
 

@@ -12,7 +12,10 @@ from minsheng.neighbourhood.queries import role_label, scope_of
 
 from .queries import counts_for_navigation
 
-TOGETHER = ("/whistles/", "/whistle-calls/", "/dispatch-list/", "/programmes/", "/programme-dates/", "/partners/", "/volunteers/")
+TOGETHER = (
+    *("/whistles/", "/whistle-calls/", "/dispatch-list/", "/programmes/", "/programme-dates/", "/partners/"),
+    *("/volunteers/", "/services/", "/sign-ups/", "/service-"),
+)
 
 
 @dataclass(frozen=True)

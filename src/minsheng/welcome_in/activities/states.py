@@ -48,3 +48,65 @@ class ConsentHow(TextChoices):
     IN_PERSON = "in_person", _("当面说的")
     PHONE = "phone", _("电话里说的")
     SIGNED = "signed", _("纸上签了字")
+
+
+class ServiceState(TextChoices):
+    """What time alone changes, that it is over, is never stored."""
+
+    PLANNED = "planned", _("排好了")
+    CANCELLED = "cancelled", _("取消了")
+
+
+OVER = "over"
+SERVICE_LOOK: dict[str, tuple[str, str]] = {
+    ServiceState.PLANNED: ("hand", "calendar"),
+    ServiceState.CANCELLED: ("no", "circle-x"),
+    OVER: ("ok", "circle-check"),
+}
+OVER_SHOWN = _("过去了")
+
+
+class SignUpState(TextChoices):
+    SIGNED = "signed", _("报了名")
+    BACK = "back", _("不来了")
+
+
+SIGN_UP_MOVES: dict[str, frozenset[str]] = {
+    SignUpState.SIGNED: frozenset({SignUpState.BACK}),
+    SignUpState.BACK: frozenset({SignUpState.SIGNED}),
+}
+
+SIGN_UP_LOOK: dict[str, tuple[str, str]] = {
+    SignUpState.SIGNED: ("hand", "pencil"),
+    SignUpState.BACK: ("no", "x"),
+    "came": ("ok", "circle-check"),
+    "absent": ("no", "circle-x"),
+}
+
+
+class News(TextChoices):
+    """What a volunteer is still to be told of a service."""
+
+    NONE = "", _("没有要告诉的")
+    PUT_DOWN = "put_down", _("社区替他报的名，要告诉他")
+    CHANGED = "changed", _("改了，要告诉他")
+    CANCELLED = "cancelled", _("取消了，要告诉他")
+
+
+class CertificateState(TextChoices):
+    ASKED = "asked", _("等开证明")
+    ISSUED = "issued", _("开好了")
+    VOID = "void", _("作废了")
+
+
+CERTIFICATE_MOVES: dict[str, frozenset[str]] = {
+    CertificateState.ASKED: frozenset({CertificateState.ISSUED}),
+    CertificateState.ISSUED: frozenset({CertificateState.VOID}),
+    CertificateState.VOID: frozenset(),
+}
+
+CERTIFICATE_LOOK: dict[str, tuple[str, str]] = {
+    CertificateState.ASKED: ("wait", "hourglass"),
+    CertificateState.ISSUED: ("ok", "circle-check"),
+    CertificateState.VOID: ("no", "circle-x"),
+}

@@ -13,6 +13,7 @@ from minsheng.neighbourhood.permission import require
 from ..events import GuardianConsented, GuardianConsentTakenBack
 from ..models import Guardian, Volunteer
 from ..states import PAST, ConsentHow
+from .signing_up import take_down_ahead
 from .volunteers import GuardianSaid, guardian_of_words
 from .words import told_words
 
@@ -50,7 +51,7 @@ def note_consent(
 
 @transaction.atomic
 def take_back_consent(*, volunteer: Volunteer, words: str, by: User) -> None:
-    """The guardians allow it no more: nothing is planned from now on. What was done before stays."""
+    """The guardians allow it no more: what is planned ahead falls, and nothing is planned from now on. What was done before stays."""
     require(by, "activities.take_back_consent", volunteer)
     kept = told_words(words, "words", required=True)
     moment = clock.now()
@@ -60,4 +61,5 @@ def take_back_consent(*, volunteer: Volunteer, words: str, by: User) -> None:
         raise StateForbids("没有监护人的同意可以收回。", "no_consent")
     if not standing.update(taken_back_at=moment):
         raise SomebodyWasFaster
-    record(GuardianConsentTakenBack(volunteer_id=volunteer.pk, guardian_id=latest.pk, words=kept, by_id=by.pk))
+    fallen = take_down_ahead(volunteer)
+    record(GuardianConsentTakenBack(volunteer_id=volunteer.pk, guardian_id=latest.pk, words=kept, services=fallen, by_id=by.pk))

@@ -10,8 +10,9 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 
 from ..events import VolunteerErased, VolunteerLeft
-from ..models import Guardian, Volunteer
+from ..models import Certificate, Guardian, Volunteer
 from ..states import PAST, VolunteerState
+from .signing_up import take_down_ahead
 from .volunteers import move, write_where_read
 
 
@@ -21,7 +22,8 @@ def leave(*, volunteer: Volunteer, by: User | None) -> None:
     if by is not None:
         require(by, "activities.leave", volunteer)
     move(volunteer, VolunteerState.LEFT)
-    record(VolunteerLeft(volunteer_id=volunteer.pk, by_id=by.pk if by else None))
+    fallen = take_down_ahead(volunteer)
+    record(VolunteerLeft(volunteer_id=volunteer.pk, services=fallen, by_id=by.pk if by else None))
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def erase_volunteer(*, volunteer: Volunteer, by: User) -> None:
     sealed = {key: getattr(volunteer, key) for key in ("name_sealed", "phone_sealed", "born_sealed")}
     write_where_read(volunteer, erased_at=clock.now(), skills="", times="", team=None, decided_words="", **sealed)
     Guardian.objects.unscoped("erase").filter(volunteer=volunteer).update(name_sealed="", phone_sealed="")
+    Certificate.objects.unscoped("erase").filter(volunteer=volunteer).update(identity_sealed="")
     blank = privacy.seal("{}", "conflict.received")
     WriteConflict.objects.filter(write__act="apply_volunteer", write__result=str(volunteer.pk)).update(received_sealed=blank)
     record(VolunteerErased(volunteer_id=volunteer.pk, by_id=by.pk))

@@ -18,10 +18,10 @@ from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
+from ..holding import volunteer_held
 from ..models import Volunteer
 from ..queries.volunteers import guardian_of, teams_of, volunteer_or_none, volunteers_seen_by
 from ..receiving import receive_volunteer
-from ..views.finding import held_or_404
 
 router = Router(tags=["volunteers"])
 AgeIn = Literal["adult", "minor", "child"]
@@ -113,17 +113,17 @@ def _said(data: BaseModel, community: Community) -> dict[str, Any]:
     guardian = getattr(data, "guardian", None)
     if guardian is not None:
         said["guardian"] = actions.GuardianSaid(guardian.name, guardian.phone, guardian.relation)
-    return said | {"team": _team(data.team, community)}  # type: ignore[attr-defined]
+    return said | {"team": team_of(data.team, community)}  # type: ignore[attr-defined]
 
 
-def _team(code: str, community: Community) -> Organisation | None:
+def team_of(code: str, community: Community) -> Organisation | None:
     found = teams_of(community).filter(code=code).first() if code else None
     if code and found is None:
         raise BadInput("这支队不在这个社区，请重选。", "team", "team_elsewhere")
     return found
 
 
-def _community(rows: QuerySet[Community], code: str) -> Community:
+def community_of(rows: QuerySet[Community], code: str) -> Community:
     found = rows.filter(code=code, valid_to=None).first()
     if found is None:
         raise BadInput("没有这个社区，请重选。", "community")
@@ -139,7 +139,7 @@ def volunteers(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[
 @router.post("/volunteers/applications", auth=None, response=NEW_OR_REPEATED)
 def apply(request: HttpRequest, data: ApplyIn) -> Status:
     """Ask to be a volunteer. Needs no key; 201 with the receipt code, 200 where the same had arrived."""
-    community = _community(Community.objects.public(), data.community)
+    community = community_of(Community.objects.public(), data.community)
     with one_try(f"volunteer:{client_address(request)}", settings.PUBLIC_VOICES_PER_HOUR):
         got = receive_volunteer(community=community, by=None, **_said(data, community))
     return Status(201 if got.new else 200, {"number": got.result.number, "receipt_code": got.result.receipt_code})
@@ -148,7 +148,7 @@ def apply(request: HttpRequest, data: ApplyIn) -> Status:
 @router.post("/volunteers", response={201: dict[str, Any]})
 def enter(request: HttpRequest, data: EnterIn) -> Status:
     """Write down somebody at the desk: a volunteer at once."""
-    community = _community(Community.objects.visible_to(request.user), data.community)
+    community = community_of(Community.objects.visible_to(request.user), data.community)
     require(request.user, "activities.enter_volunteer", community)  # type: ignore[arg-type]
     made = actions.enter_volunteer(community=community, by=request.user, **_said(data, community))  # type: ignore[arg-type]
     return Status(201, _shown(request, made.number) | {"receipt_code": made.receipt_code})
@@ -157,14 +157,14 @@ def enter(request: HttpRequest, data: EnterIn) -> Status:
 @router.get("/volunteers/receipts/{code}", auth=None)
 def receipt(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Where it stands, for whoever holds the code: no name, no telephone."""
-    row = held_or_404(request, code)
+    row = volunteer_held(code, client_address(request))
     return {"number": row.number, "state": row.state, "words": row.decided_words}
 
 
 @router.post("/volunteers/receipts/{code}/leave", auth=None)
 def leave_by_code(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Be a volunteer no more."""
-    row = held_or_404(request, code)
+    row = volunteer_held(code, client_address(request))
     actions.leave(volunteer=row, by=None)
     return {"number": row.number, "state": row.state}
 

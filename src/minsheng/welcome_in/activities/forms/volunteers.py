@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, id_field, one_of, text_box
-from minsheng.neighbourhood.models import Community, Organisation
+from minsheng.neighbourhood.models import Organisation
 from minsheng.neighbourhood.states import OrganisationKind
 
 from ..actions import GuardianSaid

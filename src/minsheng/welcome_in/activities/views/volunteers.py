@@ -19,9 +19,11 @@ from minsheng.neighbourhood.states import Role
 
 from .. import actions
 from ..forms import ChangeForm, ConsentForm, LineForm, VolunteerForm
-from ..models import Volunteer
+from ..models import Volunteer, hours_shown
+from ..queries.certificates import certificates_of
+from ..queries.services import sign_ups_by, trail_of
 from ..queries.volunteers import guardian_of, past_volunteers, story_of, volunteers_on_the_list
-from ..states import PAST, VolunteerState
+from ..states import PAST, CertificateState, SignUpState, VolunteerState
 from .finding import me, reader_or_404, volunteer_or_404
 
 A_PAGE = 20
@@ -84,6 +86,10 @@ def volunteer(request: HttpRequest, number: str) -> HttpResponse:
     found, user = volunteer_or_404(request, number), me(request)
     office = allowed(user, "activities.call_volunteer", found)
     guardian = guardian_of(found) if office and found.erased_at is None else None
+    mine = sign_ups_by(found)
+    trail = trail_of(mine)
+    minutes = sum(row.presence.minutes for row in mine if row.presence)
+    certificates = certificates_of(found) if office else []
     context = {
         "volunteer": found,
         "office": office and found.erased_at is None,
@@ -93,6 +99,13 @@ def volunteer(request: HttpRequest, number: str) -> HttpResponse:
         "may_erase": allowed(user, "activities.erase_volunteer", found) and found.state in PAST and found.erased_at is None,
         "consent_missing": office and found.needs_guardian and not _consented(guardian),
         "story": story_of(found),
+        "done": [{"sign_up": row, "trail": trail[row.pk]} for row in mine if row.pk in trail],
+        "coming": [row for row in mine if row.state == SignUpState.SIGNED and not row.service.has_begun],
+        "hours": hours_shown(minutes),
+        "has_hours": minutes > 0,
+        "certificates": certificates,
+        "asked": next((one for one in certificates if one.state == CertificateState.ASKED), None),
+        "may_issue": office and minutes > 0 and found.erased_at is None,
     }
     return render(request, "activities/volunteer.html", context)
 
