@@ -43,7 +43,7 @@ def signed(town: Town, service: Service | None = None, volunteer: Volunteer | No
 
 def came(town: Town, sign_up: SignUp | None = None, **changes: Any) -> ServiceHours:
     given: dict[str, Any] = {"came": True, "by": town.xiaoliu} | changes
-    return fresh(actions.confirm_presence(sign_up=sign_up or signed(town, over(town)), **given))
+    return fresh(actions.confirm_attendance(sign_up=sign_up or signed(town, over(town)), **given))
 
 
 def certified(town: Town, **changes: Any) -> Certificate:
@@ -110,18 +110,18 @@ def tell_volunteer(town: Town) -> Ready:
     return Ready(town.xiaoliu, OFFICE, lambda by: actions.tell_volunteer(sign_up=fresh(one), by=by), ["service VolunteerTold"])
 
 
-def confirm_presence(town: Town) -> Ready:
+def confirm_attendance(town: Town) -> Ready:
     one = signed(town, over(town, team=None))
-    return Ready(town.xiaoliu, OFFICE, lambda by: came(town, fresh(one), by=by), ["service PresenceConfirmed"])
+    return Ready(town.xiaoliu, OFFICE, lambda by: came(town, fresh(one), by=by), ["service AttendanceConfirmed"])
 
 
-def correct_presence(town: Town) -> Ready:
+def correct_attendance(town: Town) -> Ready:
     hours = came(town)
 
     def do(by: User) -> Any:
-        return actions.correct_presence(hours=fresh(hours), came=False, reason="记错了人", by=by)
+        return actions.correct_attendance(hours=fresh(hours), came=False, reason="记错了人", by=by)
 
-    return Ready(town.xiaoliu, OFFICE, do, ["service PresenceCorrected"])
+    return Ready(town.xiaoliu, OFFICE, do, ["service AttendanceCorrected"])
 
 
 def ask_certificate(town: Town) -> Ready:
@@ -164,8 +164,8 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         sign_up,
         step_back,
         tell_volunteer,
-        confirm_presence,
-        correct_presence,
+        confirm_attendance,
+        correct_attendance,
         ask_certificate,
         issue_certificate,
         void_certificate,

@@ -77,7 +77,7 @@ def test_hours_put_right_after_it_was_issued_are_told_and_a_void_one_says_so(tow
     certificate = certified(town)
     address = f"/volunteers/certificates/{certificate.check_code}/"
     row = ServiceHours.objects.unscoped(WHY).get()
-    actions.correct_presence(hours=row, came=False, reason="记错了人", by=town.xiaoliu)
+    actions.correct_attendance(hours=row, came=False, reason="记错了人", by=town.xiaoliu)
     assert "有过更正" in page(None, address)[1]
     actions.void_certificate(certificate=certificate, words="时长记错了", by=town.shuji)
     shown = page(None, address)[1]

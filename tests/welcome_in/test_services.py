@@ -10,7 +10,7 @@ from minsheng.foundation.errors import BadInput, NotAllowed, StateForbids
 from minsheng.foundation.models import TimelineEntry
 from minsheng.welcome_in.activities import actions
 from minsheng.welcome_in.activities.models import Service, ServiceHours, SignUp, hours_shown
-from minsheng.welcome_in.activities.queries.services import counting_hours, open_to, presence_to_confirm, to_be_told
+from minsheng.welcome_in.activities.queries.services import counting_hours, open_to, services_to_confirm, to_be_told
 from tests.acts.services import ahead, came, in_hours, over, planned, signed
 from tests.acts.volunteers import active, consented, pupil
 from tests.people import acting, fresh
@@ -109,7 +109,7 @@ def test_no_hours_without_the_guardians_yes(town):
     Service.objects.unscoped(WHY).update(at=in_hours(-3), until=in_hours(-1))
     volunteer.guardians.unscoped(WHY).update(taken_back_at=in_hours(-4))
     assert refusal(lambda: came(town, fresh(one))) == "no_consent"
-    assert actions.confirm_presence(sign_up=fresh(one), came=False, by=town.xiaoliu).minutes == 0
+    assert actions.confirm_attendance(sign_up=fresh(one), came=False, by=town.xiaoliu).minutes == 0
 
 
 def test_what_is_taken_back_falls_ahead(town):
@@ -156,10 +156,10 @@ def test_hours_come_from_confirmed_presence_alone(town):
     volunteer = active(town)
     one = signed(town, over(town), volunteer)
     assert minutes_of(volunteer) == 0 and not ServiceHours.objects.unscoped(WHY).exists()
-    assert [row.pk for row in presence_to_confirm(town.xiaoliu)] == [one.pk]
+    assert list(services_to_confirm(town.xiaoliu)) == [one.service]
     came(town, one)
     assert (minutes_of(volunteer), hours_shown(150)) == (150, "2.5")
-    assert list(presence_to_confirm(fresh(town.xiaoliu))) == []
+    assert list(services_to_confirm(fresh(town.xiaoliu))) == []
 
 
 def test_a_service_ahead_has_no_presence_and_its_end_no_future(town):
@@ -176,7 +176,7 @@ def test_nobody_confirms_the_own_presence_nor_the_own_childs(town):
     child = consented(town, pupil(town), name=town.xiaoliu.name, by=town.shuji, on=clock.today() - timedelta(days=1))
     assert refusal(lambda: came(town, signed(town, over(town, minors_ok=True), child))) == "own_presence"
     row = came(town, one, by=town.shuji)
-    assert refusal(lambda: actions.correct_presence(hours=row, came=False, reason="没来", by=town.xiaoliu)) == "own_presence"
+    assert refusal(lambda: actions.correct_attendance(hours=row, came=False, reason="没来", by=town.xiaoliu)) == "own_presence"
 
 
 def test_nobody_is_in_two_places_at_once(town):
@@ -190,7 +190,7 @@ def test_a_correction_is_a_new_row_and_the_trail_is_shown(town):
     row = came(town)
     volunteer = row.sign_up.volunteer
     until = row.until - timedelta(minutes=30)
-    newer = actions.correct_presence(hours=row, came=True, came_until=until, reason="提前走了半小时", by=town.shuji)
+    newer = actions.correct_attendance(hours=row, came=True, came_until=until, reason="提前走了半小时", by=town.shuji)
     assert (fresh(row).minutes, newer.replaces, minutes_of(volunteer)) == (150, row, 120)
     for user, address in (
         (town.xiaoliu, f"/services/{row.sign_up.service.number}/"),
@@ -200,18 +200,18 @@ def test_a_correction_is_a_new_row_and_the_trail_is_shown(town):
         shown = page(user, address)[1]
         assert "提前走了半小时" in shown and "<del>" in shown and "苏书记" in shown
     again = {"came": False, "reason": "记错了人", "by": town.xiaoliu}
-    assert refusal(lambda: actions.correct_presence(hours=row, **again)) == "already_corrected"
-    actions.correct_presence(hours=fresh(newer), **again)
+    assert refusal(lambda: actions.correct_attendance(hours=row, **again)) == "already_corrected"
+    actions.correct_attendance(hours=fresh(newer), **again)
     assert minutes_of(volunteer) == 0
-    kinds = TimelineEntry.objects.filter(kind__startswith="Presence").order_by("id").values_list("kind", flat=True)
-    assert list(kinds) == ["PresenceConfirmed", "PresenceCorrected", "PresenceCorrected"]
+    kinds = TimelineEntry.objects.filter(kind__startswith="Attendance").order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["AttendanceConfirmed", "AttendanceCorrected", "AttendanceCorrected"]
 
 
 def test_a_correction_says_why_and_changes_something(town):
     row = came(town)
-    assert refusal(lambda: actions.correct_presence(hours=row, came=True, reason="", by=town.xiaoliu)) == "empty"
+    assert refusal(lambda: actions.correct_attendance(hours=row, came=True, reason="", by=town.xiaoliu)) == "empty"
     same = {"came": True, "came_from": row.since, "came_until": row.until}
-    assert refusal(lambda: actions.correct_presence(hours=row, reason="再看", by=town.xiaoliu, **same)) == "nothing_changed"
+    assert refusal(lambda: actions.correct_attendance(hours=row, reason="再看", by=town.xiaoliu, **same)) == "as_before"
 
 
 def test_a_team_has_counts_until_the_office_releases_the_names(town):
@@ -227,7 +227,7 @@ def test_a_team_has_counts_until_the_office_releases_the_names(town):
     assert "白鸽" in shown and "10000000301" not in shown
     assert came(town, fresh(one), by=fresh(captain)).confirmed_by == captain
     assert (
-        refusal(lambda: actions.correct_presence(hours=one.hours.unscoped(WHY).get(), came=False, reason="没来", by=captain))
+        refusal(lambda: actions.correct_attendance(hours=one.hours.unscoped(WHY).get(), came=False, reason="没来", by=captain))
         == "not_allowed"
     )
     assert page(town.laozhou, at)[0] == 404 and page(town.xiaochen, at)[0] == 404

@@ -152,7 +152,7 @@ class VolunteerTold(_OnSignUp):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PresenceConfirmed(_OnSignUp):
+class AttendanceConfirmed(_OnSignUp):
     """A second person wrote down whether they were there, from when to when."""
 
     sign_up_id: int
@@ -165,7 +165,7 @@ class PresenceConfirmed(_OnSignUp):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PresenceCorrected(_OnSignUp):
+class AttendanceCorrected(_OnSignUp):
     """It was otherwise: this row takes the place of an earlier one (`replaces`), for this reason."""
 
     sign_up_id: int

@@ -3,7 +3,7 @@
 from .certificates import ask_certificate, issue_certificate, void_certificate
 from .guardians import note_consent, take_back_consent
 from .leaving import erase_volunteer, leave
-from .presence import confirm_presence, correct_presence
+from .presence import confirm_attendance, correct_attendance
 from .services import ServicePlan, cancel_service, change_service, plan_service, release_names
 from .signing_up import sign_up, step_back, tell_volunteer
 from .volunteers import (
@@ -23,8 +23,8 @@ __all__ = [
     "cancel_service",
     "change_service",
     "change_volunteer",
-    "confirm_presence",
-    "correct_presence",
+    "confirm_attendance",
+    "correct_attendance",
     "decline_volunteer",
     "enter_volunteer",
     "erase_volunteer",

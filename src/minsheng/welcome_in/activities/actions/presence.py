@@ -14,7 +14,7 @@ from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 
-from ..events import PresenceConfirmed, PresenceCorrected
+from ..events import AttendanceConfirmed, AttendanceCorrected
 from ..models import ServiceHours, SignUp
 from ..queries.services import other_hours_between
 from ..queries.volunteers import guardian_of
@@ -86,7 +86,7 @@ def _created(**values: Any) -> ServiceHours:
 
 
 @transaction.atomic
-def confirm_presence(
+def confirm_attendance(
     *,
     sign_up: SignUp,
     came: bool,
@@ -96,7 +96,7 @@ def confirm_presence(
     with_guardian: bool = False,
 ) -> ServiceHours:
     """Write down whether they were there. Without times it was as planned; the way there and back does not count."""
-    require(by, "activities.confirm_presence", sign_up)
+    require(by, "activities.confirm_attendance", sign_up)
     require_standing(sign_up.service)
     _require_somebody_else(sign_up, by)
     if sign_up.state != SignUpState.SIGNED:
@@ -105,12 +105,12 @@ def confirm_presence(
         raise StateForbids("已经记了来没来，要改请用“更正”。", "presence_noted")
     found = _found(sign_up, came, came_from, came_until, with_guardian or sign_up.with_guardian)
     row = _created(sign_up=sign_up, confirmed_by=by, **found)
-    record(PresenceConfirmed(by_id=by.pk, **_said(row)))
+    record(AttendanceConfirmed(by_id=by.pk, **_said(row)))
     return row
 
 
 @transaction.atomic
-def correct_presence(
+def correct_attendance(
     *,
     hours: ServiceHours,
     came: bool,
@@ -121,7 +121,7 @@ def correct_presence(
     with_guardian: bool = False,
 ) -> ServiceHours:
     """It was otherwise: a new row that names what it replaces, and why. The earlier one stays to be read; sums count the latest."""
-    require(by, "activities.correct_presence", hours)
+    require(by, "activities.correct_attendance", hours)
     sign_up = hours.sign_up
     _require_somebody_else(sign_up, by)
     kept = told_words(reason, "reason", required=True)
@@ -130,7 +130,7 @@ def correct_presence(
     found = _found(sign_up, came, came_from, came_until, with_guardian or sign_up.with_guardian)
     same = ("came", "since", "until", "with_guardian")
     if all(found[key] == getattr(hours, key) for key in same):
-        raise BadInput("和原来记的一样，没有要更正的。", "reason", "nothing_changed")
+        raise BadInput("和原来记的一样，没有要更正的。", "reason", "as_before")
     row = _created(sign_up=sign_up, confirmed_by=by, replaces=hours, reason=kept, **found)
-    record(PresenceCorrected(by_id=by.pk, replaces=hours.pk, reason=kept, **_said(row)))
+    record(AttendanceCorrected(by_id=by.pk, replaces=hours.pk, reason=kept, **_said(row)))
     return row

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Status
 
+from minsheng.casework.api.voices import community_or_404
 from minsheng.foundation.api import Code, Input, Place, Words, client_address, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
@@ -27,7 +28,7 @@ from ..queries.services import (
     trail_of,
 )
 from ..queries.volunteers import volunteer_or_none
-from .volunteers import SaidIn, community_of, team_of
+from .volunteers import SaidIn, team_of
 
 router = Router(tags=["volunteers"])
 
@@ -178,7 +179,7 @@ def services(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[st
 
 @router.post("/services", response={201: dict[str, Any]})
 def plan(request: HttpRequest, data: PlanThereIn) -> Status:
-    community = community_of(Community.objects.visible_to(request.user), data.community)
+    community = community_or_404(request, data.community)
     require(request.user, "activities.plan_service", community)  # type: ignore[arg-type]
     made = actions.plan_service(community=community, plan=_plan(data, community), by=request.user)  # type: ignore[arg-type]
     return Status(201, _shown(request, made.number))
@@ -243,7 +244,7 @@ def told(request: HttpRequest, identity: Code) -> dict[str, Any]:
 def confirm(request: HttpRequest, identity: Code, data: PresenceIn) -> dict[str, Any]:
     """Whether they were there; never by themselves."""
     found = _signed(request, identity)
-    actions.confirm_presence(sign_up=found, by=request.user, **_found(data))  # type: ignore[arg-type]
+    actions.confirm_attendance(sign_up=found, by=request.user, **_found(data))  # type: ignore[arg-type]
     return _of_sign_up(found)
 
 
@@ -251,7 +252,7 @@ def confirm(request: HttpRequest, identity: Code, data: PresenceIn) -> dict[str,
 def correct(request: HttpRequest, identity: Code, data: CorrectIn) -> dict[str, Any]:
     """A new row that takes the place of this one, and why."""
     found = or_404(hours_or_none(request.user, whole_number(identity) or 0))  # type: ignore[arg-type]
-    actions.correct_presence(hours=found, reason=data.reason, by=request.user, **_found(data))  # type: ignore[arg-type]
+    actions.correct_attendance(hours=found, reason=data.reason, by=request.user, **_found(data))  # type: ignore[arg-type]
     return _of_sign_up(found.sign_up)
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import BaseModel
 
+from minsheng.casework.api.voices import community_or_404
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, client_address, keyset
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
@@ -123,13 +123,6 @@ def team_of(code: str, community: Community) -> Organisation | None:
     return found
 
 
-def community_of(rows: QuerySet[Community], code: str) -> Community:
-    found = rows.filter(code=code, valid_to=None).first()
-    if found is None:
-        raise BadInput("没有这个社区，请重选。", "community")
-    return found
-
-
 @router.get("/volunteers")
 def volunteers(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, Any]:
     """Those of my communities, the newest first: no order by what anybody did."""
@@ -139,7 +132,9 @@ def volunteers(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[
 @router.post("/volunteers/applications", auth=None, response=NEW_OR_REPEATED)
 def apply(request: HttpRequest, data: ApplyIn) -> Status:
     """Ask to be a volunteer. Needs no key; 201 with the receipt code, 200 where the same had arrived."""
-    community = community_of(Community.objects.public(), data.community)
+    community = Community.objects.public().filter(code=data.community, valid_to=None).first()
+    if community is None:
+        raise BadInput("没有这个社区，请重选。", "community")
     with one_try(f"volunteer:{client_address(request)}", settings.PUBLIC_VOICES_PER_HOUR):
         got = receive_volunteer(community=community, by=None, **_said(data, community))
     return Status(201 if got.new else 200, {"number": got.result.number, "receipt_code": got.result.receipt_code})
@@ -148,7 +143,7 @@ def apply(request: HttpRequest, data: ApplyIn) -> Status:
 @router.post("/volunteers", response={201: dict[str, Any]})
 def enter(request: HttpRequest, data: EnterIn) -> Status:
     """Write down somebody at the desk: a volunteer at once."""
-    community = community_of(Community.objects.visible_to(request.user), data.community)
+    community = community_or_404(request, data.community)
     require(request.user, "activities.enter_volunteer", community)  # type: ignore[arg-type]
     made = actions.enter_volunteer(community=community, by=request.user, **_said(data, community))  # type: ignore[arg-type]
     return Status(201, _shown(request, made.number) | {"receipt_code": made.receipt_code})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from minsheng.casework.queries.story import Line, told
 from minsheng.foundation import clock
@@ -122,22 +122,20 @@ def services_today(user: User) -> QuerySet[Service]:
     return rows.filter(until__gt=now).order_by("at", "pk")
 
 
-def presence_to_confirm(user: User) -> QuerySet[SignUp]:
-    """For the office: who was signed up for what is over, and of whom nobody has said yet whether they were there."""
-    rows = SignUp.objects.visible_to(user).filter(service__community_id__in=_office(user))
-    return _unconfirmed(rows)
+def services_to_confirm(user: User) -> QuerySet[Service]:
+    """For the office: what is over, and of somebody who was signed up nobody has said yet whether they were there."""
+    return _to_confirm(Service.objects.visible_to(user).filter(community_id__in=_office(user)))
 
 
-def presence_to_confirm_by_team(user: User) -> QuerySet[SignUp]:
+def services_to_confirm_by_team(user: User) -> QuerySet[Service]:
     """The same, for whoever acts for the team, where the names were released."""
-    rows = SignUp.objects.visible_to(user).filter(service__team_id__in=scope_of(user).organisations)
-    return _unconfirmed(rows)
+    return _to_confirm(Service.objects.visible_to(user).filter(team_id__in=scope_of(user).organisations, names_released=True))
 
 
-def _unconfirmed(rows: QuerySet[SignUp]) -> QuerySet[SignUp]:
-    over = rows.filter(state=SignUpState.SIGNED, service__state=ServiceState.PLANNED, service__until__lte=clock.now(), hours=None)
-    found: QuerySet[SignUp] = over.select_related(*SIGN_UP_PARTS).order_by("service__at", "pk")
-    return found
+def _to_confirm(rows: QuerySet[Service]) -> QuerySet[Service]:
+    open_ = SignUp.objects.unscoped(WHY).filter(service=OuterRef("pk"), state=SignUpState.SIGNED, hours=None)
+    over = rows.filter(state=ServiceState.PLANNED, until__lte=clock.now()).filter(Exists(open_))
+    return over.select_related(*PARTS).order_by("at", "pk")
 
 
 def to_be_told(user: User) -> QuerySet[SignUp]:

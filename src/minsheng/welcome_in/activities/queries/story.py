@@ -55,10 +55,10 @@ TELLERS: dict[str, Teller] = {
     "VolunteerSignedUp": lambda f: plain("pencil", _("一位志愿者报了名。")),
     "VolunteerSteppedBack": lambda f: plain("x", _("一位志愿者不来了。")),
     "VolunteerTold": lambda f: plain("phone", _("告诉了一位志愿者：%(news)s") % {"news": str(News(f["news"]).label)}),
-    "PresenceConfirmed": lambda f: plain(
+    "AttendanceConfirmed": lambda f: plain(
         "circle-check" if f["came"] else "circle-x", _("确认一位志愿者%(what)s。") % {"what": _presence(f)}
     ),
-    "PresenceCorrected": lambda f: plain(
+    "AttendanceCorrected": lambda f: plain(
         "pencil", _("更正一位志愿者的到场：%(what)s。因为：%(reason)s") % (f | {"what": _presence(f)})
     ),
     "CertificateAsked": lambda f: plain("file-text", _("要了一份志愿服务记录证明。")),

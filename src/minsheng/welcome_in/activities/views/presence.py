@@ -58,7 +58,7 @@ def told(request: HttpRequest, identity: int) -> HttpResponse:
 @login_required
 def confirm(request: HttpRequest, identity: int) -> HttpResponse:
     found = or_404(sign_up_or_none(me(request), identity))
-    require(me(request), "activities.confirm_presence", found)
+    require(me(request), "activities.confirm_attendance", found)
     act = Act(
         title=_("%(name)s来没来") % {"name": found.volunteer.name_shown},
         about=f"{found.service.number} {found.service.title}",
@@ -70,14 +70,14 @@ def confirm(request: HttpRequest, identity: int) -> HttpResponse:
     )
     form = PresenceForm(request.POST or None, sign_up=found)
     return act_page(
-        request, act, form=form, do=lambda _data: actions.confirm_presence(sign_up=found, by=me(request), **form.found())
+        request, act, form=form, do=lambda _data: actions.confirm_attendance(sign_up=found, by=me(request), **form.found())
     )
 
 
 @login_required
 def correct(request: HttpRequest, identity: int) -> HttpResponse:
     found = or_404(hours_or_none(me(request), identity))
-    require(me(request), "activities.correct_presence", found)
+    require(me(request), "activities.correct_attendance", found)
     service = found.sign_up.service
     act = Act(
         title=_("更正%(name)s的到场") % {"name": found.sign_up.volunteer.name_shown},
@@ -91,5 +91,5 @@ def correct(request: HttpRequest, identity: int) -> HttpResponse:
     )
     form = CorrectForm(request.POST or None, hours=found)
     return act_page(
-        request, act, form=form, do=lambda _data: actions.correct_presence(hours=found, by=me(request), **form.found())
+        request, act, form=form, do=lambda _data: actions.correct_attendance(hours=found, by=me(request), **form.found())
     )
