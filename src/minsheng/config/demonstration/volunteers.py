@@ -5,10 +5,8 @@ from typing import Any
 
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Organisation
-from minsheng.neighbourhood.states import OrganisationKind
 from minsheng.welcome_in.activities import actions
 from minsheng.welcome_in.activities.models import Service, SignUp, Volunteer
-from minsheng.welcome_in.activities.queries.volunteers import teams_of
 
 from .people import People
 
@@ -28,7 +26,7 @@ PEOPLE = (
 def volunteers(people: People, end: datetime) -> None:
     """A month of it: joined, came, one correction, one service next week, one who asks for a certificate, one who waits for an answer."""
     community, worker, secretary = people.communities[WANDU], people.users["xiaoliu"], people.users["shuji"]
-    team: Organisation | None = teams_of(community).filter(kind=OrganisationKind.VOLUNTEERS).first()
+    team = people.organisations["honglian"]
     with clock.at(end - timedelta(days=45)):
         known = [_joined(people, *one, team=team) for one in PEOPLE]
     pupil = known[-1]

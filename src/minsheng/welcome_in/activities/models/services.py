@@ -152,7 +152,7 @@ class SignUp(models.Model):
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         presence = getattr(self, "presence", None)
-        return str(SignUpState(self.state).label) if presence is None else presence.shown
+        return str(SignUpState(self.state).label) if presence is None else _("来了") if presence.came else _("没来")
 
 
 class ServiceHoursQuerySet(_OfService):
