@@ -19,8 +19,10 @@ from . import (
     plans,
     programmes,
     return_visits,
+    services,
     shares,
     voices,
+    volunteers,
     ways,
     whistles,
 )
@@ -46,6 +48,8 @@ ACTS = (
     | dispatch_list.ACTS
     | programmes.ACTS
     | partners.ACTS
+    | volunteers.ACTS
+    | services.ACTS
     | ways.ACTS
 )
 

@@ -120,7 +120,8 @@ def test_no_table_of_the_chain_deletes_along():
     found = {
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
-        if model._meta.app_label in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "partners", "channels")
+        if model._meta.app_label
+        in ("foundation", "neighbourhood", "casework", "go_out", "work_together", "partners", "activities", "channels")
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
     }

@@ -9,6 +9,7 @@ from minsheng.casework import actions
 from minsheng.casework.queries.receipts import receipt_by_code
 from minsheng.go_out import actions as out
 from minsheng.neighbourhood.models import Post, Representative, User
+from minsheng.welcome_in.activities import actions as activities
 from minsheng.welcome_in.partners import actions as partners
 from minsheng.work_together import actions as together
 from tests.chain import answered, heard, says
@@ -169,19 +170,44 @@ PARTNERS = {
     "note_help": {"promise", "kept"},
 }
 
+ACTIVITIES = {
+    "apply_volunteer": {"community", "name", "phone", "age", "agreed"},
+    "enter_volunteer": {"community", "name", "phone", "age", "agreed"},
+    "welcome_volunteer": {"volunteer"},
+    "decline_volunteer": {"volunteer", "words"},
+    "change_volunteer": {"volunteer", "name", "phone", "age"},
+    "note_consent": {"volunteer", "name", "phone", "relation", "how"},
+    "take_back_consent": {"volunteer", "words"},
+    "leave": {"volunteer"},
+    "plan_service": {"community", "plan"},
+    "change_service": {"service", "plan"},
+    "cancel_service": {"service", "words"},
+    "release_names": {"service", "released"},
+    "sign_up": {"service", "volunteer"},
+    "step_back": {"sign_up"},
+    "tell_volunteer": {"sign_up"},
+    "confirm_attendance": {"sign_up", "came"},
+    "correct_attendance": {"hours", "came", "reason"},
+    "ask_certificate": {"volunteer"},
+    "issue_certificate": {"volunteer"},
+    "void_certificate": {"certificate", "words"},
+    "erase_volunteer": {"volunteer"},
+}
+
 
 def test_every_act_is_listed():
     assert set(actions.__all__) - {"Speaker", "recompute_phase", "mark_told"} == set(NEEDED)
     assert set(out.__all__) - {"Plan", "Made", "SeatWanted", "TimeWanted"} == set(OUT)
     assert set(together.__all__) - {"DatePlan", "SeatGiven", "StepGiven", "TopicGiven"} == set(TOGETHER)
     assert set(partners.__all__) == set(PARTNERS)
+    assert set(activities.__all__) - {"GuardianSaid", "ServicePlan"} == set(ACTIVITIES)
 
 
 @pytest.mark.parametrize(
     ("package", "act", "needed"),
     [
         (p, *row)
-        for p, rows in ((actions, NEEDED), (out, OUT), (together, TOGETHER), (partners, PARTNERS))
+        for p, rows in ((actions, NEEDED), (out, OUT), (together, TOGETHER), (partners, PARTNERS), (activities, ACTIVITIES))
         for row in rows.items()
     ],
 )

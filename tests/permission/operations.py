@@ -9,6 +9,13 @@ from tests.words import word_file
 
 from .addresses import AGREED, SOON, meeting, parking, picture
 
+PERSON: dict[str, Any] = {"name": "某人", "phone": "10000000397", "age": "adult"}
+SERVICE: dict[str, Any] = {
+    "title": "扫楼道",
+    "place": "楼下",
+    "at": f"{SOON}T09:00:00+08:00",
+    "until": f"{SOON}T11:00:00+08:00",
+}
 BODIES: dict[str, Any] = {
     "/cases/{number}/sessions": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b25", "how": "table", "seats": []},
     "/return-visits/{identity}": {"found": "fine"},
@@ -31,6 +38,18 @@ BODIES: dict[str, Any] = {
     "/programme-dates/{number}/change": {"kind": "talk", "at": f"{SOON}T09:30:00+08:00"},
     "/programme-dates/{number}/held": {"headcount": 23},
     "/programme-dates/{number}/voices": {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b63", "words": "写一句"},
+    "/volunteers/applications": PERSON
+    | {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b71", "community": "131103002001", "agreed": True},
+    "/volunteers": PERSON | {"community": "131103001001", "agreed": True},
+    "/volunteers/{number}/change": PERSON,
+    "/volunteers/{number}/consent": {"name": "雨妈妈", "phone": "10000000398", "relation": "mother", "how": "phone"},
+    "/volunteers/{number}/certificate": {},
+    "/volunteers/receipts/{code}/services/{number}/sign-up": {},
+    "/services": SERVICE | {"community": "131103001001"},
+    "/services/{number}/change": SERVICE,
+    "/services/{number}/release": {"released": True},
+    "/sign-ups/{identity}/presence": {"came": False},
+    "/service-hours/{identity}/correct": {"came": False, "reason": "没来"},
     "/partners/applications": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b28",
         "community": "131103002001",  # one of nobody's here: communities are public
@@ -246,6 +265,11 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
     thing = v["partner"] if short.startswith("/partners/") else thing
+    thing = v["volunteer"] if short.startswith("/volunteers/") else thing
+    thing = v["service"] if short.startswith("/services/") or "/services/" in short else thing
+    thing = v["certificate"] if short.startswith("/service-certificates/") else thing
+    identity = v["sign_up"] if short.startswith("/sign-ups/") else identity
+    identity = v["hours"] if short.startswith("/service-hours/") else identity
     thing = v["supervision"] if short.startswith("/supervision-letters/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
@@ -290,6 +314,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         if short.startswith("/facilities")
         else v["partner_receipt"]
         if short.startswith("/partners")
+        else v["volunteer_receipt"]
+        if short.startswith("/volunteers")
+        else v["check_code"]
+        if short.startswith("/service-certificates")
         else v["receipt"],
         question="waiting",
         handle="0123456789abcdef",
@@ -310,6 +338,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"organisation": v["organisation"], "wished": True}
     if short.endswith("/contributions"):
         return filled, {"kind": "money", "amount": "5", "organisation": v["organisation"]}
+    if short.endswith("/sign-ups"):
+        return filled, {"volunteer": v["volunteer"]}
     if short.endswith("/repeat"):
         return filled, {"earlier": v["asked_voice"]}
     return filled, BODIES.get(short, {"words": "写一句"})

@@ -27,6 +27,8 @@ from minsheng.go_out.models import Device, PlanChange
 from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
+from minsheng.welcome_in.activities.models import ServiceHours
+from tests.acts import services
 from tests.acts.contributions import gave
 from tests.acts.dispatch_list import decided, listed
 from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
@@ -38,6 +40,7 @@ from tests.acts.partners import on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import lately_about, put, started
 from tests.acts.return_visits import visit_of
+from tests.acts.services import certified
 from tests.acts.ways import stuck_letter, way_of
 from tests.acts.whistles import blown, call_of
 from tests.chain import answered, done, heard, named, offered, opened, photo, says, voices_of
@@ -104,6 +107,7 @@ def set_scene(town: Town) -> Scene:
         "partner": partner.number,
         "partner_promise": str(promised(town, partner).pk),
         "partner_receipt": partner.receipt_code,
+        **volunteers_of(town),
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
         "way": way,
         "account": account,
@@ -214,6 +218,21 @@ def conflict_of(town: Town) -> WriteConflict:
         at=clock.now(),
         by=town.wangjie,
     )
+
+
+def volunteers_of(town: Town) -> dict[str, str]:
+    """One volunteer, with a service ahead, one that was, and a certificate of it."""
+    certificate = certified(town)
+    volunteer, hours = certificate.volunteer, ServiceHours.objects.unscoped(WHY).get()
+    return {
+        "volunteer": volunteer.number,
+        "volunteer_receipt": volunteer.receipt_code,
+        "service": services.planned(town).number,
+        "sign_up": str(services.signed(town, services.over(town), services.active(town, phone="10000000399")).pk),
+        "hours": str(hours.pk),
+        "certificate": certificate.number,
+        "check_code": certificate.check_code,
+    }
 
 
 def addresses() -> dict[str, str]:

@@ -56,7 +56,7 @@ from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
 from tests.permission.scene import WHY, ways_of
 from tests.permission.side import Side
-from tests.permission.sides_in import contribution_of_side, facility_of_side, partner_of_side
+from tests.permission.sides_in import contribution_of_side, facility_of_side, partner_of_side, volunteer_of_side
 from tests.permission.sides_out import duty_of, kept_of, kept_photo_of, programme_of, two_of
 
 
@@ -259,6 +259,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         **duty,
         **programme_of(town, side),
         **partner_of_side(town, side),
+        **volunteer_of_side(town, side),
         **facility_of_side(side, voice),
         **contribution_of_side(side, share),
         "order": str(order.pk),

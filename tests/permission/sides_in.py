@@ -8,6 +8,8 @@ from minsheng.casework.actions import link_facility
 from minsheng.casework.models import Assignment, Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import check_facility, close_facility, open_facility
+from minsheng.welcome_in.activities import actions as volunteering
+from minsheng.welcome_in.activities.models import Service
 from minsheng.welcome_in.partners import actions
 from minsheng.work_together.actions import note_contribution
 from tests.people import Town, fresh
@@ -45,6 +47,39 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
     side.said |= {partner.receipt_code}
     side.work |= {partner.number}
     return {"partner": partner.number, "partner_receipt": partner.receipt_code, "partner_promise": str(promise.pk)}
+
+
+def volunteer_of_side(town: Town, side: Side) -> dict[str, str]:
+    """One who came to one service and has a certificate, one service ahead. The company reads nothing of either: it is no team."""
+    said = {
+        "name": f"{side.speaker}志愿",
+        "phone": f"{side.phone}08",
+        "age": "adult",
+        "skills": f"{side.words_said}手艺",
+        "agreed": True,
+    }
+    volunteer = volunteering.apply_volunteer(community=side.community, by=None, **said)
+    volunteering.welcome_volunteer(volunteer=volunteer, by=town.quji)
+    now = clock.now()
+
+    def planned(since: timedelta) -> Service:
+        plan = volunteering.ServicePlan(f"{side.words_said}服务", "院里", now + since, now + since + timedelta(hours=1))
+        return fresh(volunteering.plan_service(community=side.community, plan=plan, by=town.quji))
+
+    one = volunteering.sign_up(service=planned(-timedelta(hours=3)), volunteer=fresh(volunteer), by=town.quji)
+    hours = volunteering.confirm_attendance(sign_up=fresh(one), came=True, by=town.quji)
+    certificate = volunteering.issue_certificate(volunteer=fresh(volunteer), by=town.quji)
+    ahead = planned(timedelta(days=2))
+    side.said |= {volunteer.number, volunteer.receipt_code, said["name"], said["phone"], certificate.number, ahead.number}
+    return {
+        "volunteer": volunteer.number,
+        "volunteer_receipt": volunteer.receipt_code,
+        "service": ahead.number,
+        "sign_up": str(one.pk),
+        "hours": str(hours.pk),
+        "certificate": certificate.number,
+        "check_code": certificate.check_code,
+    }
 
 
 def facility_of_side(side: Side, voice: Voice) -> dict[str, str]:

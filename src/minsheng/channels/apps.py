@@ -16,13 +16,19 @@ class ChannelsApp(AppConfig):
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .actions.account import ACT
-        from .documents import dossier, meeting, reply, supervision
+        from .documents import dossier, meeting, reply, supervision, volunteer
         from .documents.kinds import add_kind
         from .listeners import case_news, handed_over, notices_by_message
         from .models import AccountMessage
         from .states import TOLD
 
-        for kind in (meeting.MEETING_INVITATION, reply.REPLY, dossier.DOSSIER, supervision.SUPERVISION):
+        for kind in (
+            meeting.MEETING_INVITATION,
+            reply.REPLY,
+            dossier.DOSSIER,
+            supervision.SUPERVISION,
+            volunteer.VOLUNTEER_RECORD,
+        ):
             add_kind(kind)
         listen(WorkHandedOver, handed_over)
         belongs(ACT, AccountMessage, "voice__community_id")

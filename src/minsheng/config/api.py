@@ -20,6 +20,7 @@ from minsheng.insight.api import router as insight
 from minsheng.neighbourhood.api import router as neighbourhood
 from minsheng.neighbourhood.api_logins import router as logins
 from minsheng.neighbourhood.queries import user_of_token
+from minsheng.welcome_in.activities.api import router as activities
 from minsheng.welcome_in.partners.api import router as partners
 from minsheng.work_together.api import router as work_together
 
@@ -53,6 +54,7 @@ api.add_router("", casework)
 api.add_router("", go_out)
 api.add_router("", work_together)
 api.add_router("", partners)
+api.add_router("", activities)
 api.add_router("", insight)
 api.add_router("", channels)
 

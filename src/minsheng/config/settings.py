@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "minsheng.go_out",
     "minsheng.work_together",
     "minsheng.welcome_in.partners",
+    "minsheng.welcome_in.activities",
     "minsheng.casework",
     "minsheng.neighbourhood",
     "minsheng.foundation",

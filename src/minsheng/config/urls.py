@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("minsheng.go_out.urls")),
     path("", include("minsheng.work_together.urls")),
     path("", include("minsheng.welcome_in.partners.urls")),
+    path("", include("minsheng.welcome_in.activities.urls")),
     path("", include("minsheng.casework.urls")),
 ]
 if settings.BENCH:

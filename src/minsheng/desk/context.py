@@ -20,6 +20,7 @@ TOGETHER = (
     "/programme-dates/",
     "/partners/",
     "/work/together/",
+    *("/volunteers/", "/services/", "/sign-ups/", "/service-"),
 )
 
 

@@ -21,6 +21,7 @@ from minsheng.foundation.ids import read_receipt_code
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import sent
 from minsheng.foundation.refusals_in_english import shown
+from minsheng.welcome_in.activities.queries.volunteers import volunteer_by_receipt
 from minsheng.welcome_in.partners.queries.partners import partner_by_receipt
 from minsheng.welcome_in.partners.views.public import receipt as receipt_of_partner
 
@@ -28,6 +29,11 @@ from minsheng.welcome_in.partners.views.public import receipt as receipt_of_part
 def of_a_partner(code: str) -> bool:
     """Whether it is the code of an application: whoever applied reads there how it stands."""
     return partner_by_receipt(code) is not None
+
+
+def of_a_volunteer(code: str) -> bool:
+    """Whether it is the code of a volunteer, who has a page of their own."""
+    return volunteer_by_receipt(code) is not None
 
 
 def _receipt_or_404(request: HttpRequest, code: str) -> Receipt:
@@ -53,6 +59,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             key = f"receipt:{client_address(request)}"
             require_tries_left(key, settings.RECEIPT_TRIES_PER_HOUR)
+            if of_a_volunteer(code):
+                return HttpResponseRedirect(reverse("receipt_of_volunteer", args=[code]))
             if receipt_by_code(code) is not None or of_a_partner(code):
                 return HttpResponseRedirect(reverse("receipt", args=[code]))
             count_try(key)
@@ -64,6 +72,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Where it stands; and, when there is a result, the question: is it solved? Of an application of a partner, where that stands."""
     if of_a_partner(code):
         return receipt_of_partner(request, code)
+    if of_a_volunteer(code):
+        return HttpResponseRedirect(reverse("receipt_of_volunteer", args=[code]))
     found = _receipt_or_404(request, code)
     if not request.user.is_authenticated:  # a colleague who looks is not the person who is told
         actions.mark_told(found.notices, "receipt")

@@ -34,6 +34,7 @@ from .sayings import speaker_of
 from .standing import one_asked_in_writing, one_parked, one_says_more
 from .story import Plan, steps_of
 from .together import acts_of, called_for_today
+from .volunteers import volunteers
 
 DAYS = 90
 # Days before today on whose mornings what is stuck is pushed, and seconds in which all of it is.
@@ -96,6 +97,7 @@ def build_demonstration(say: Callable[[int, int], None] = lambda done, total: No
             one_says_more()
             all_year(people, end)
             partners(people, end)
+            volunteers(people, end)
         seal_changed_heads()
     return people
 
