@@ -37,7 +37,7 @@ from tests.acts.facilities import room
 from tests.acts.notebook import by_two, kept, kept_file
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
-from tests.acts.partners import on_trial, promised
+from tests.acts.partners import invited, on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, STAFF
@@ -146,7 +146,7 @@ TOGETHER = {
     "WhistleCall",
 }
 # Read by the office, the auditor, and the partner itself.
-PARTNERS = {"Agreement", "Help", "Partner"}
+PARTNERS = {"Agreement", "Help", "Invitation", "Partner"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -192,6 +192,7 @@ def full(town):
     listed(town)
     put(town)
     promised(town, on_trial(town, organisation=town.property_company))
+    invited(town, organisation=town.property_company, purpose="once")
     letter_of(town)
     together.wish_thanks(case=gave(town).case, organisation=town.property_company, wished=True, by=town.laozhou)
     plan = planned_together(town)

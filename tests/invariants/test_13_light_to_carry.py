@@ -166,6 +166,11 @@ PARTNERS = {
     "erase_applicant": {"partner"},
     "promise_help": {"partner", "words", "due"},
     "note_help": {"promise", "kept"},
+    "invite": {"community", "purpose", "words", "until"},
+    "accept_invitation": {"invitation"},
+    "decline_invitation": {"invitation"},
+    "withdraw_invitation": {"invitation", "words"},
+    "erase_invited": {"invitation"},
 }
 
 

@@ -44,6 +44,16 @@ BODIES: dict[str, Any] = {
     "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
     "/partners/{number}/promises": {"words": "换灯", "due": SOON},
     "/partner-promises/{identity}/note": {"kept": True},
+    "/partner-invitations": {
+        "community": "131103001001",
+        "purpose": "once",
+        "words": "来讲一课",
+        "until": SOON,
+        "kind": "social",
+        "name": "星火",
+        "contact": "贺",
+        "phone": "10000000091",
+    },
     "/partners/{number}/review": {"words": "来得准时", "review_on": SOON},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
@@ -235,6 +245,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
     thing = v["partner"] if short.startswith("/partners/") else thing
+    thing = v["invitation"] if short.startswith("/partner-invitations/") else thing
     thing = v["supervision"] if short.startswith("/supervision-letters/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
@@ -277,6 +288,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         if short.startswith("/rosters")
         else v["facility_closed" if short.endswith("/open-again") else "facility"]
         if short.startswith("/facilities")
+        else v["invitation_code"]
+        if short.startswith("/partners/invitations")
         else v["partner_receipt"]
         if short.startswith("/partners")
         else v["receipt"],

@@ -42,9 +42,25 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
         by=town.quji,
     )
     promise = actions.promise_help(partner=fresh(partner), words=f"{side.word}来换灯", due=today, by=side.office)
-    side.said |= {partner.receipt_code}
-    side.work |= {partner.number}
-    return {"partner": partner.number, "partner_receipt": partner.receipt_code, "partner_promise": str(promise.pk)}
+    invitation = actions.invite(
+        community=side.community,
+        purpose="once",
+        organisation=side.organisation,
+        words=f"{side.word}来一趟",
+        contact=side.hand.name,
+        phone=f"{side.phone}08",
+        until=today,
+        by=side.office,
+    )
+    side.said |= {partner.receipt_code, invitation.code}
+    side.work |= {partner.number, invitation.number}
+    return {
+        "invitation": invitation.number,
+        "invitation_code": invitation.code,
+        "partner": partner.number,
+        "partner_receipt": partner.receipt_code,
+        "partner_promise": str(promise.pk),
+    }
 
 
 def facility_of_side(side: Side, voice: Voice) -> dict[str, str]:

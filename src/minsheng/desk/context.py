@@ -12,7 +12,15 @@ from minsheng.neighbourhood.queries import role_label, scope_of
 
 from .queries import counts_for_navigation
 
-TOGETHER = ("/whistles/", "/whistle-calls/", "/dispatch-list/", "/programmes/", "/programme-dates/", "/partners/")
+TOGETHER = (
+    "/whistles/",
+    "/whistle-calls/",
+    "/dispatch-list/",
+    "/programmes/",
+    "/programme-dates/",
+    "/partners/",
+    "/partner-invitations/",
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What can happen to a partner. The contact's name and telephone stay out of the timeline."""
+"""What can happen to a partner or an invitation. The contact's name and telephone stay out of the timeline."""
 
 from dataclasses import dataclass
 
@@ -105,3 +105,46 @@ class HelpNoted(_OnPartner):
     before: str
     promised: str
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnInvitation(Happening):
+    subject = ("invitation", "invitation_id")
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(_OnInvitation):
+    """The office invited somebody, to be a partner or to come once, and waits for an answer until a day."""
+
+    number: str
+    purpose: str
+    kind: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(_OnInvitation):
+    """They come; `partner_id`: the application that came with it, which is still to be checked. Without `by` by the code."""
+
+    partner_id: int | None
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationDeclined(_OnInvitation):
+    """They do not come. Without `by` by the code."""
+
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(_OnInvitation):
+    """The office took the invitation back; whoever was invited reads these words."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitedErased(_OnInvitation):
+    """Whom to call, and what they answered, was taken out because they asked; how it stands stays."""

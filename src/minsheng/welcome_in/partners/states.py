@@ -1,4 +1,4 @@
-"""How far a partner has come, what may follow, and how that looks."""
+"""How far a partner or an invitation has come, what may follow, and how that looks."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -81,4 +81,36 @@ HELP_LOOK: dict[str, tuple[str, str]] = {
     HelpState.OPEN: ("hand", "hourglass"),
     HelpState.KEPT: ("ok", "circle-check"),
     HelpState.BROKEN: ("late", "circle-x"),
+}
+
+
+class InviteFor(TextChoices):
+    PARTNER = "partner", _("当社区合伙人")
+    ONCE = "once", _("来办一件事")
+
+
+class InviteState(TextChoices):
+    OPEN = "open", _("等答复")
+    ACCEPTED = "accepted", _("答应来")
+    DECLINED = "declined", _("不来")
+    WITHDRAWN = "withdrawn", _("收回了")
+
+
+# That its last day went by without an answer is asked of the clock and never stored. It may still be answered.
+UNANSWERED = "unanswered"
+UNANSWERED_SHOWN = _("没答复")
+
+INVITE_MOVES: dict[str, frozenset[str]] = {
+    InviteState.OPEN: frozenset({InviteState.ACCEPTED, InviteState.DECLINED, InviteState.WITHDRAWN}),
+    InviteState.ACCEPTED: frozenset(),
+    InviteState.DECLINED: frozenset(),
+    InviteState.WITHDRAWN: frozenset(),
+}
+
+INVITE_LOOK: dict[str, tuple[str, str]] = {
+    InviteState.OPEN: ("wait", "hourglass"),
+    InviteState.ACCEPTED: ("ok", "circle-check"),
+    InviteState.DECLINED: ("no", "x"),
+    InviteState.WITHDRAWN: ("no", "circle-x"),
+    UNANSWERED: ("late", "clock"),
 }

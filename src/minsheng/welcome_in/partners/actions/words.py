@@ -4,14 +4,14 @@ from minsheng.casework.queries.board import piece_kind
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.suspicious import suspicious_in
 
-from ..models import Partner
+from ..models import Invitation, Partner
 
 
-def require_nobody_named(partner: Partner, text: str, field: str, *, looked_over: bool) -> str:
+def require_nobody_named(to: Partner | Invitation, text: str, field: str, *, looked_over: bool) -> str:
     """The text as it stands. Raises BadInput for a telephone, a plate or the contact's name in it, and, unless its writer `looked_over`
     it, for what may name somebody: words like these stay in the timeline, from which nobody takes a name out again."""
-    if partner.contact and partner.contact in text:
-        raise BadInput(f"“{partner.contact}”是联系人的姓名，这里不写。请去掉或换个说法。", field, "names_somebody")
+    if to.contact and to.contact in text:
+        raise BadInput(f"“{to.contact}”是联系人的姓名，这里不写。请去掉或换个说法。", field, "names_somebody")
     for found in suspicious_in(text):
         what = f"“{found.piece}”是{piece_kind(found.kind)}"
         if found.hard:

@@ -1,6 +1,7 @@
-"""Who offered to be a partner, how far that came, and what they promised."""
+"""Who was invited or offered to be a partner, how far that came, and what they promised."""
 
 from .helps import Help
+from .invitations import Invitation
 from .partners import Partner
 
-__all__ = ["Help", "Partner"]
+__all__ = ["Help", "Invitation", "Partner"]
