@@ -11,6 +11,7 @@ from . import (
     facilities,
     good_cases,
     notebook,
+    offering,
     office,
     outings,
     parking,
@@ -44,6 +45,7 @@ ACTS = (
     | dispatch_list.ACTS
     | programmes.ACTS
     | partners.ACTS
+    | offering.ACTS
     | ways.ACTS
 )
 

@@ -35,6 +35,7 @@ from tests.acts.duty import begun_shift
 from tests.acts.escalation import late, letter_of
 from tests.acts.facilities import room
 from tests.acts.notebook import by_two, kept, kept_file
+from tests.acts.offering import need_put, offer_put
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
 from tests.acts.partners import invited, on_trial, promised
@@ -146,7 +147,7 @@ TOGETHER = {
     "WhistleCall",
 }
 # Read by the office, the auditor, and the partner itself.
-PARTNERS = {"Agreement", "Help", "Invitation", "Partner"}
+PARTNERS = {"Agreement", "Help", "Invitation", "Need", "Offer", "Partner"}
 PLACES = {"Building", "Community", "Estate", "Facility", "Grid", "Home", "Unit", "Venue"}
 
 
@@ -193,6 +194,8 @@ def full(town):
     put(town)
     promised(town, on_trial(town, organisation=town.property_company))
     invited(town, organisation=town.property_company, purpose="once")
+    need_put(town)
+    offer_put(town)
     letter_of(town)
     together.wish_thanks(case=gave(town).case, organisation=town.property_company, wished=True, by=town.laozhou)
     plan = planned_together(town)

@@ -171,6 +171,12 @@ PARTNERS = {
     "decline_invitation": {"invitation"},
     "withdraw_invitation": {"invitation", "words"},
     "erase_invited": {"invitation"},
+    "put_offer": {"organisation", "community", "kind", "words", "since"},
+    "withdraw_offer": {"offer"},
+    "put_offer_again": {"offer"},
+    "put_need": {"kind", "words", "since"},
+    "take_need_down": {"need", "words"},
+    "match_need": {"need", "offer", "words", "due"},
 }
 
 

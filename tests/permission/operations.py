@@ -44,6 +44,7 @@ BODIES: dict[str, Any] = {
     "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
     "/partners/{number}/promises": {"words": "换灯", "due": SOON},
     "/partner-promises/{identity}/note": {"kept": True},
+    "/offers": {"organisation": "hengling", "community": "131103001001", "kind": "room", "words": "一间房", "since": SOON},
     "/partner-invitations": {
         "community": "131103001001",
         "purpose": "once",
@@ -245,6 +246,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
     thing = v["partner"] if short.startswith("/partners/") else thing
+    identity = v["offer"] if short.startswith("/offers/") else v["need"] if short.startswith("/needs/") else identity
     thing = v["invitation"] if short.startswith("/partner-invitations/") else thing
     thing = v["supervision"] if short.startswith("/supervision-letters/") else thing
     if short.startswith("/whistles/"):
@@ -308,6 +310,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):
         return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
+    if short == "/needs":
+        return filled, {"kind": "hours", "words": "要人陪着去医院", "since": SOON, "voice": v["voice"]}
+    if short.startswith("/needs/") and short.endswith("/match"):
+        return filled, {"offer": v["offer"], "words": "陪着去", "due": SOON}
     if short.endswith("/thanks"):
         return filled, {"organisation": v["organisation"], "wished": True}
     if short.endswith("/contributions"):

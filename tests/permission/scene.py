@@ -33,6 +33,7 @@ from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.escalation import letter_of
 from tests.acts.facilities import closed_room, room
 from tests.acts.notebook import by_two, kept, kept_file
+from tests.acts.offering import need_put, offer_put
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.partners import invited, on_trial, promised
 from tests.acts.plans import planned_together
@@ -105,6 +106,8 @@ def set_scene(town: Town) -> Scene:
         "partner": partner.number,
         "partner_promise": str(promised(town, partner).pk),
         "partner_receipt": partner.receipt_code,
+        "need": str(need_put(town).pk),
+        "offer": str(offer_put(town).pk),
         "invitation": invitation.number,
         "invitation_code": invitation.code,
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),

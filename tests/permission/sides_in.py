@@ -4,7 +4,7 @@ looked at, what was given for a case."""
 from datetime import timedelta
 from decimal import Decimal
 
-from minsheng.casework.actions import link_facility
+from minsheng.casework.actions import hear_voice, link_facility
 from minsheng.casework.models import Assignment, Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import check_facility, close_facility, open_facility
@@ -52,9 +52,24 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
         until=today,
         by=side.office,
     )
-    side.said |= {partner.receipt_code, invitation.code}
+    offer = actions.put_offer(
+        organisation=side.organisation,
+        community=side.community,
+        kind="room",
+        words=f"{side.word}一间房",
+        since=today,
+        by=side.office,
+    )
+    said = hear_voice(words=f"{side.words_said}要人陪着看病", community=side.community, kind="need", by=side.office)
+    need = actions.put_need(kind="hours", words=f"{side.word}要人陪", since=today, voice=fresh(said), by=side.office)
+    # What hangs is read by every organisation there; what was taken down only by whoever promised for it.
+    actions.match_need(need=need, offer=fresh(offer), words=f"{side.word}陪着去", due=today, by=side.office)
+    actions.take_need_down(need=fresh(need), words=f"{side.word}办完了", by=side.office)
+    side.said |= {partner.receipt_code, invitation.code, said.number}
     side.work |= {partner.number, invitation.number}
     return {
+        "need": str(need.pk),
+        "offer": str(offer.pk),
         "invitation": invitation.number,
         "invitation_code": invitation.code,
         "partner": partner.number,

@@ -20,6 +20,9 @@ TOGETHER = (
     "/programme-dates/",
     "/partners/",
     "/partner-invitations/",
+    "/offers-and-needs/",
+    "/offers/",
+    "/needs/",
 )
 
 

@@ -53,3 +53,8 @@ rules.add_perm("partners.invite", office_of_community)
 rules.add_perm("partners.answer_invitation", acts_for_the_partner | office_there)
 rules.add_perm("partners.withdraw_invitation", office_there)
 rules.add_perm("partners.erase_invited", leads_there)
+
+rules.add_perm("partners.put_offer", acts_for_the_partner | office_there)
+rules.add_perm("partners.put_need", office_there)
+# The organisation says itself that it does it, or the office writes down that it said so.
+rules.add_perm("partners.match_need", acts_for_the_partner | office_there)

@@ -114,3 +114,46 @@ INVITE_LOOK: dict[str, tuple[str, str]] = {
     InviteState.WITHDRAWN: ("no", "circle-x"),
     UNANSWERED: ("late", "clock"),
 }
+
+
+class OfferKind(TextChoices):
+    """What somebody can give, and what is needed."""
+
+    ROOM = "room", _("地方")
+    HOURS = "hours", _("人手")
+    SKILL = "skill", _("手艺")
+    THINGS = "things", _("东西")
+    MONEY = "money", _("资金")
+
+
+class OfferState(TextChoices):
+    UP = "up", _("挂着")
+    TAKEN = "taken", _("用上了")
+    WITHDRAWN = "withdrawn", _("收回了")
+
+
+OFFER_MOVES: dict[str, frozenset[str]] = {
+    OfferState.UP: frozenset({OfferState.TAKEN, OfferState.WITHDRAWN}),
+    # What was used once can be offered anew.
+    OfferState.TAKEN: frozenset({OfferState.UP, OfferState.WITHDRAWN}),
+    OfferState.WITHDRAWN: frozenset({OfferState.UP}),
+}
+
+OFFER_LOOK: dict[str, tuple[str, str]] = {
+    OfferState.UP: ("hand", "circle-check"),
+    OfferState.TAKEN: ("ok", "check"),
+    OfferState.WITHDRAWN: ("no", "x"),
+}
+
+
+class NeedState(TextChoices):
+    UP = "up", _("挂着")
+    DOWN = "down", _("拿下了")
+
+
+NEED_MOVES: dict[str, frozenset[str]] = {
+    NeedState.UP: frozenset({NeedState.DOWN}),
+    NeedState.DOWN: frozenset(),
+}
+
+NEED_LOOK: dict[str, tuple[str, str]] = {NeedState.UP: ("wait", "hourglass"), NeedState.DOWN: ("no", "x")}

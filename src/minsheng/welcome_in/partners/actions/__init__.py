@@ -5,6 +5,7 @@ from .applying import accept_partner, apply_partner, check_partner, decline_part
 from .erasing import erase_applicant
 from .helps import note_help, promise_help
 from .inviting import accept_invitation, decline_invitation, erase_invited, invite, withdraw_invitation
+from .offering import match_need, put_need, put_offer, put_offer_again, take_need_down, withdraw_offer
 
 __all__ = [
     "accept_invitation",
@@ -18,9 +19,15 @@ __all__ = [
     "erase_invited",
     "invite",
     "make_full",
+    "match_need",
     "note_help",
     "promise_help",
+    "put_need",
+    "put_offer",
+    "put_offer_again",
     "review_partner",
     "sign_agreement",
+    "take_need_down",
     "withdraw_invitation",
+    "withdraw_offer",
 ]

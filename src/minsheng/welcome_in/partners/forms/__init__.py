@@ -2,6 +2,7 @@
 
 from .helps import HelpForm, HelpNotedForm
 from .invitations import ComeForm, InviteForm, NotComeForm
+from .offering import MatchForm, NeedForm, OfferForm
 from .partners import AgreementForm, ApplyForm, CheckForm, ReviewForm, ToldForm
 
 __all__ = [
@@ -12,7 +13,10 @@ __all__ = [
     "HelpForm",
     "HelpNotedForm",
     "InviteForm",
+    "MatchForm",
+    "NeedForm",
     "NotComeForm",
+    "OfferForm",
     "ReviewForm",
     "ToldForm",
 ]

@@ -2,6 +2,7 @@
 
 from .helps import Help
 from .invitations import Invitation
+from .offering import Need, Offer
 from .partners import Partner
 
-__all__ = ["Help", "Invitation", "Partner"]
+__all__ = ["Help", "Invitation", "Need", "Offer", "Partner"]

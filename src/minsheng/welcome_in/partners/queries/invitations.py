@@ -11,7 +11,7 @@ from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
 
-from ..models import Invitation
+from ..models import Invitation, Need
 from ..states import InviteFor, InviteState
 
 PARTS = ("community", "organisation", "partner", "sent_by")
@@ -73,7 +73,7 @@ def story_of_invitation(invitation: Invitation) -> list[Line]:
     return told(list(entries.order_by("-sequence")))
 
 
-def invites_with(invitation: Invitation, user: User) -> bool:
+def invites_with(invitation: Invitation | Need, user: User) -> bool:
     """The office's side, and the auditor: who reads what the invited do not."""
     scope = scope_of(user)
     return scope.audits or scope.covers(invitation.community_id)

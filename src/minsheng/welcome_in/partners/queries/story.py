@@ -67,6 +67,10 @@ def _does_not_come(f: dict[str, Any]) -> Told:
     return plain("x", _("不来。") + (_("社区代记。") if f["by_office"] else ""))
 
 
+def _need_put(f: dict[str, Any]) -> Told:
+    return plain("pencil", _("换了说法挂出来：%(words)s") % f)
+
+
 TELLERS: dict[str, Teller] = {
     "PartnerApplied": lambda f: plain("door-enter", _("来申请当合伙人。")),
     "PartnerChecked": _checked,
@@ -78,6 +82,11 @@ TELLERS: dict[str, Teller] = {
     "HelpPromised": _promised,
     "HelpNoted": _noted,
     "ApplicantErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和往来。")),
+    "OfferPut": lambda f: plain("pencil", _("挂出来能帮的：%(words)s") % f),
+    "OfferWithdrawn": lambda f: plain("x", _("收回了能帮的。")),
+    "OfferPutAgain": lambda f: plain("pencil", _("能帮的又挂出来。")),
+    "NeedPut": _need_put,
+    "NeedTakenDown": lambda f: plain("circle-x", _("拿下来了：%(words)s") % f),
     "InvitationSent": _invited,
     "InvitationAccepted": _comes,
     "InvitationDeclined": _does_not_come,
