@@ -12,6 +12,7 @@ from . import (
     facilities,
     good_cases,
     notebook,
+    offering,
     office,
     outings,
     parking,
@@ -50,6 +51,7 @@ ACTS = (
     | partners.ACTS
     | volunteers.ACTS
     | services.ACTS
+    | offering.ACTS
     | ways.ACTS
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.welcome_in.partners import actions
-from minsheng.welcome_in.partners.models import Help, Partner
+from minsheng.welcome_in.partners.models import Help, Invitation, Partner
 from tests.people import Town, fresh
 
 from .ready import LEADS, OFFICE, Ready
@@ -151,6 +151,64 @@ def note_help(town: Town) -> Ready:
     )
 
 
+def invited(town: Town, **changes: Any) -> Invitation:
+    """苏书记 asks somebody who is in no register to be a partner of 万都."""
+    given: dict[str, Any] = {
+        "community": town.wandu,
+        "purpose": "partner",
+        "words": "周末来给孩子讲讲科学",
+        "until": clock.today() + timedelta(days=7),
+    }
+    if "organisation" not in changes:
+        given |= {"kind": "social", "name": "星火科普", "contact": "贺老师", "phone": "10000000091"}
+    given |= {"by": town.shuji} | changes
+    return fresh(actions.invite(**given))
+
+
+def invite(town: Town) -> Ready:
+    return Ready(town.xiaoliu, OFFICE, lambda by: invited(town, by=by), ["invitation InvitationSent"])
+
+
+def accept_invitation(town: Town) -> Ready:
+    invitation = invited(town, organisation=town.property_company, contact="周建平", phone="10000000092")
+
+    def do(by: User) -> Any:
+        return actions.accept_invitation(invitation=fresh(invitation), brings="来讲课", by=by)
+
+    return Ready(town.laozhou, OFFICE | {"laozhou"}, do, ["partner PartnerApplied", "invitation InvitationAccepted"])
+
+
+def decline_invitation(town: Town) -> Ready:
+    invitation = invited(town, organisation=town.property_company)
+    return Ready(
+        town.laozhou,
+        OFFICE | {"laozhou"},
+        lambda by: actions.decline_invitation(invitation=fresh(invitation), words="忙不过来", by=by),
+        ["invitation InvitationDeclined"],
+    )
+
+
+def withdraw_invitation(town: Town) -> Ready:
+    invitation = invited(town)
+    return Ready(
+        town.xiaoliu,
+        OFFICE,
+        lambda by: actions.withdraw_invitation(invitation=fresh(invitation), words="改到明年", by=by),
+        ["invitation InvitationWithdrawn"],
+    )
+
+
+def erase_invited(town: Town) -> Ready:
+    invitation = invited(town)
+    actions.decline_invitation(invitation=invitation, by=None)
+    return Ready(
+        town.shuji,
+        LEADS,
+        lambda by: actions.erase_invited(invitation=fresh(invitation), by=by),
+        ["invitation InvitedErased"],
+    )
+
+
 ACTS: dict[str, Callable[[Town], Ready]] = {
     act.__name__: act
     for act in (
@@ -164,5 +222,10 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
         erase_applicant,
         promise_help,
         note_help,
+        invite,
+        accept_invitation,
+        decline_invitation,
+        withdraw_invitation,
+        erase_invited,
     )
 }

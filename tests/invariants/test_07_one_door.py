@@ -35,9 +35,10 @@ from tests.acts.duty import begun_shift
 from tests.acts.escalation import late, letter_of
 from tests.acts.facilities import room
 from tests.acts.notebook import by_two, kept, kept_file
+from tests.acts.offering import need_put, offer_put
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
-from tests.acts.partners import on_trial, promised
+from tests.acts.partners import invited, on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import put
 from tests.acts.ready import EVERYBODY, LEADS, OFFICE, STAFF
@@ -149,7 +150,7 @@ TOGETHER = {
     "WhistleCall",
 }
 # Read by the office, the auditor, and the partner itself.
-PARTNERS = {"Agreement", "Help", "Partner"}
+PARTNERS = {"Agreement", "Help", "Invitation", "Need", "Offer", "Partner"}
 # Of volunteers each table has readers of its own: no organisation reads of them, but what the office releases.
 VOLUNTEERS = {
     **dict.fromkeys(("Volunteer", "Service", "SignUp", "ServiceHours"), STAFF | {"shenji"}),
@@ -202,6 +203,9 @@ def full(town):
     promised(town, on_trial(town, organisation=town.property_company))
     consented(town, pupil(town))
     certified(town)
+    invited(town, organisation=town.property_company, purpose="once")
+    need_put(town)
+    offer_put(town)
     letter_of(town)
     together.wish_thanks(case=gave(town).case, organisation=town.property_company, wished=True, by=town.laozhou)
     plan = planned_together(town)

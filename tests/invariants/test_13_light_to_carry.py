@@ -168,6 +168,17 @@ PARTNERS = {
     "erase_applicant": {"partner"},
     "promise_help": {"partner", "words", "due"},
     "note_help": {"promise", "kept"},
+    "invite": {"community", "purpose", "words", "until"},
+    "accept_invitation": {"invitation"},
+    "decline_invitation": {"invitation"},
+    "withdraw_invitation": {"invitation", "words"},
+    "erase_invited": {"invitation"},
+    "put_offer": {"organisation", "community", "kind", "words", "since"},
+    "withdraw_offer": {"offer"},
+    "put_offer_again": {"offer"},
+    "put_need": {"kind", "words", "since"},
+    "take_need_down": {"need", "words"},
+    "match_need": {"need", "offer", "words", "due"},
 }
 
 ACTIVITIES = {

@@ -63,6 +63,17 @@ BODIES: dict[str, Any] = {
     "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
     "/partners/{number}/promises": {"words": "换灯", "due": SOON},
     "/partner-promises/{identity}/note": {"kept": True},
+    "/offers": {"organisation": "hengling", "community": "131103001001", "kind": "room", "words": "一间房", "since": SOON},
+    "/partner-invitations": {
+        "community": "131103001001",
+        "purpose": "once",
+        "words": "来讲一课",
+        "until": SOON,
+        "kind": "social",
+        "name": "星火",
+        "contact": "贺",
+        "phone": "10000000091",
+    },
     "/partners/{number}/review": {"words": "来得准时", "review_on": SOON},
     "/whistles": {
         "client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b24",
@@ -270,6 +281,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     thing = v["certificate"] if short.startswith("/service-certificates/") else thing
     identity = v["sign_up"] if short.startswith("/sign-ups/") else identity
     identity = v["hours"] if short.startswith("/service-hours/") else identity
+    identity = v["offer"] if short.startswith("/offers/") else v["need"] if short.startswith("/needs/") else identity
+    thing = v["invitation"] if short.startswith("/partner-invitations/") else thing
     thing = v["supervision"] if short.startswith("/supervision-letters/") else thing
     if short.startswith("/whistles/"):
         thing = v["whistle_ahead"] if short.endswith("/call-off") else v["whistle"]
@@ -312,6 +325,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         if short.startswith("/rosters")
         else v["facility_closed" if short.endswith("/open-again") else "facility"]
         if short.startswith("/facilities")
+        else v["invitation_code"]
+        if short.startswith("/partners/invitations")
         else v["partner_receipt"]
         if short.startswith("/partners")
         else v["volunteer_receipt"]
@@ -334,6 +349,10 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"voice": v["voice"]}
     if short.startswith("/plans/"):
         return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
+    if short == "/needs":
+        return filled, {"kind": "hours", "words": "要人陪着去医院", "since": SOON, "voice": v["voice"]}
+    if short.startswith("/needs/") and short.endswith("/match"):
+        return filled, {"offer": v["offer"], "words": "陪着去", "due": SOON}
     if short.endswith("/thanks"):
         return filled, {"organisation": v["organisation"], "wished": True}
     if short.endswith("/contributions"):

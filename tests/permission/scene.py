@@ -35,8 +35,9 @@ from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.escalation import letter_of
 from tests.acts.facilities import closed_room, room
 from tests.acts.notebook import by_two, kept, kept_file
+from tests.acts.offering import need_put, offer_put
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
-from tests.acts.partners import on_trial, promised
+from tests.acts.partners import invited, on_trial, promised
 from tests.acts.plans import planned_together
 from tests.acts.programmes import lately_about, put, started
 from tests.acts.return_visits import visit_of
@@ -103,11 +104,16 @@ def set_scene(town: Town) -> Scene:
     listed(town)
     whistle = blown(town, town.property_company, town.volunteers, case=case)
     partner = on_trial(town, organisation=town.property_company)
+    invitation = invited(town, organisation=town.property_company, purpose="once")
     values = {
         "partner": partner.number,
         "partner_promise": str(promised(town, partner).pk),
         "partner_receipt": partner.receipt_code,
         **volunteers_of(town),
+        "need": str(need_put(town).pk),
+        "offer": str(offer_put(town).pk),
+        "invitation": invitation.number,
+        "invitation_code": invitation.code,
         "plan_change": str(PlanChange.objects.unscoped(WHY).get(outing=called_off, user=town.wangjie).pk),
         "way": way,
         "account": account,

@@ -9,6 +9,8 @@ ABSENT = {
     "facility": "SS-WD-998",
     "facility_closed": "SS-WD-997",
     "partner": "HH-WD-2611-998",
+    "invitation": "YQ-WD-2611-998",
+    "invitation_code": "999999999998",
     "partner_receipt": "999999999999",
     "volunteer": "ZY-WD-2611-998",
     "volunteer_receipt": "999999999999",

@@ -4,7 +4,7 @@ looked at, what was given for a case."""
 from datetime import timedelta
 from decimal import Decimal
 
-from minsheng.casework.actions import link_facility
+from minsheng.casework.actions import hear_voice, link_facility
 from minsheng.casework.models import Assignment, Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import check_facility, close_facility, open_facility
@@ -44,9 +44,40 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
         by=town.quji,
     )
     promise = actions.promise_help(partner=fresh(partner), words=f"{side.word}来换灯", due=today, by=side.office)
-    side.said |= {partner.receipt_code}
-    side.work |= {partner.number}
-    return {"partner": partner.number, "partner_receipt": partner.receipt_code, "partner_promise": str(promise.pk)}
+    invitation = actions.invite(
+        community=side.community,
+        purpose="once",
+        organisation=side.organisation,
+        words=f"{side.word}来一趟",
+        contact=side.hand.name,
+        phone=f"{side.phone}08",
+        until=today,
+        by=side.office,
+    )
+    offer = actions.put_offer(
+        organisation=side.organisation,
+        community=side.community,
+        kind="room",
+        words=f"{side.word}一间房",
+        since=today,
+        by=side.office,
+    )
+    said = hear_voice(words=f"{side.words_said}要人陪着看病", community=side.community, kind="need", by=side.office)
+    need = actions.put_need(kind="hours", words=f"{side.word}要人陪", since=today, voice=fresh(said), by=side.office)
+    # What hangs is read by every organisation there; what was taken down only by whoever promised for it.
+    actions.match_need(need=need, offer=fresh(offer), words=f"{side.word}陪着去", due=today, by=side.office)
+    actions.take_need_down(need=fresh(need), words=f"{side.word}办完了", by=side.office)
+    side.said |= {partner.receipt_code, invitation.code, said.number}
+    side.work |= {partner.number, invitation.number}
+    return {
+        "need": str(need.pk),
+        "offer": str(offer.pk),
+        "invitation": invitation.number,
+        "invitation_code": invitation.code,
+        "partner": partner.number,
+        "partner_receipt": partner.receipt_code,
+        "partner_promise": str(promise.pk),
+    }
 
 
 def volunteer_of_side(town: Town, side: Side) -> dict[str, str]:

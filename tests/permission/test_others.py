@@ -133,7 +133,11 @@ def test_a_partner_in_the_same_case_shows_who_and_when_only(world: World) -> Non
 
 
 # What holds the moment in which it was asked for, a workbook among them, is another each time.
-LISTS = [a for a in ADDRESSES if not re.search(r"receipt|speak|healthz|tour|places/import|place_|^feed$|levels_sheet", a)]
+LISTS = [
+    a
+    for a in ADDRESSES
+    if not re.search(r"receipt|invited|partners/invitations|speak|healthz|tour|places/import|place_|^feed$|levels_sheet", a)
+]
 
 
 def seen_by(world: World, viewer: str, ask: Callable[[str, Call], Asked]) -> dict[str, str]:

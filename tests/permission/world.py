@@ -35,7 +35,7 @@ OTHERS = [
 OWN = {"laozhou": "hengling", "lilei": "linjia", "wangjie": "hengling", "shuji": "hengling", "xiaochen": "linjia"}
 COMPANIES = {"laozhou", "lilei"}
 KEY_IN_HAND = re.compile(
-    r"^receipt|/receipts/|^feed$|^handed"
+    r"^receipt|/receipts/|^feed$|^handed|^invited|/partners/invitations/"
 )  # the code is the key: whoever holds it sees what it opens, as promised
 
 

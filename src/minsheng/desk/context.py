@@ -21,6 +21,10 @@ TOGETHER = (
     "/partners/",
     "/work/together/",
     *("/volunteers/", "/services/", "/sign-ups/", "/service-"),
+    "/partner-invitations/",
+    "/offers-and-needs/",
+    "/offers/",
+    "/needs/",
 )
 
 

@@ -18,6 +18,7 @@ from minsheng.foundation.working_days import working_days_after
 from minsheng.go_out.queries.changes import changes_waiting
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
+from minsheng.welcome_in.partners.queries.invitations import invitations_to_us
 from minsheng.work_together.queries.escalation import pushed_to
 
 SOON_DAYS = 3
@@ -77,6 +78,9 @@ def digest_of(user: User) -> list[str]:
             lines.append(ngettext("%(n)s条民声没分拣", "%(n)s条民声没分拣", unsorted) % {"n": unsorted})
         if calls:
             lines.append(ngettext("%(n)s个电话要打", "%(n)s个电话要打", calls) % {"n": calls})
+    invited = invitations_to_us(user).count() if scope.organisations else 0
+    if invited:
+        lines.append(ngettext("%(n)s份邀请等您答复", "%(n)s份邀请等您答复", invited) % {"n": invited})
     changed = changes_waiting(user).count()
     if changed:
         lines.append(ngettext("%(n)s场要去的改了或者取消了", "%(n)s场要去的改了或者取消了", changed) % {"n": changed})

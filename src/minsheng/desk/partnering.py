@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import User
-from minsheng.welcome_in.partners.models import Help, Partner
+from minsheng.welcome_in.partners.models import Help, Invitation, Partner
 from minsheng.welcome_in.partners.queries.helps import helps_promised, helps_to_note
+from minsheng.welcome_in.partners.queries.invitations import for_what, invitations_to_us, unanswered_invitations
 from minsheng.welcome_in.partners.queries.partners import due_partners
 from minsheng.welcome_in.partners.states import PartnerState
 
@@ -17,19 +19,35 @@ from .todo import Todo
 MOST = 40
 
 
-def asked(user: User) -> tuple[Any, Any]:
-    """For the office: what partners promised for today or earlier, until somebody wrote down whether they did it; and who waits for it."""
-    return helps_to_note(user)[:MOST], due_partners(user).prefetch_related(None)[:MOST]
+def asked(user: User) -> tuple[Any, Any, Any]:
+    """For the office: what partners promised for today or earlier, until somebody wrote down whether they did it; who waits for it; and who
+    was invited and has not answered."""
+    return helps_to_note(user)[:MOST], due_partners(user).prefetch_related(None)[:MOST], unanswered_invitations(user)[:MOST]
 
 
-def todos(helps: list[Help], partners: list[Partner]) -> list[Todo]:
+def todos(helps: list[Help], partners: list[Partner], silent: list[Invitation]) -> list[Todo]:
     note = [_help(one, reverse("partner_promise_note", args=[one.pk]), _("做没做到")) for one in helps]
-    return [*note, *map(_todo, partners)]
+    return [*note, *map(_todo, partners), *map(_silent, silent)]
 
 
 def promised(user: User) -> list[Todo]:
-    """For a partner: what the own organisation promised."""
-    return [_help(one, reverse("partner", args=[one.partner.number]), _("去看")) for one in helps_promised(user)[:MOST]]
+    """For whoever acts for an organisation: what it is invited to, and what it promised as a partner."""
+    invited, helps = asked_together(invitations_to_us(user)[:MOST], helps_promised(user)[:MOST])
+    return [*map(_invited, invited), *(_help(one, reverse("partner", args=[one.partner.number]), _("去看")) for one in helps)]
+
+
+def _silent(one: Invitation) -> Todo:
+    title = _("%(name)s没答复邀请") % {"name": one.name}
+    day = _("%(day)s前答复") % {"day": clock.day_shown(one.until)}
+    url = reverse("invitation", args=[one.number])
+    return Todo(title, day, url, _("去看"), thing=one, does=title, about=one.community.name, effect=day)
+
+
+def _invited(one: Invitation) -> Todo:
+    title = _("%(name)s请您：%(what)s") % {"name": one.community.name, "what": for_what(one)}
+    day = _("%(day)s前答复") % {"day": clock.day_shown(one.until)}
+    url = reverse("invitation", args=[one.number])
+    return Todo(title, day, url, _("答复"), thing=one, does=title, about=one.words, effect=day)
 
 
 def _help(one: Help, url: str, act: str) -> Todo:

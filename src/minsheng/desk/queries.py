@@ -88,12 +88,12 @@ def day_of_staff(user: User) -> Day:
     swaps = going_out.swaps(user) if counts["swaps"] else []
     whistles = together.awaited(user) if counts["whistles"] else []
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
-    orders, expired, decide, due, facilities, helps, partners, *volunteers = asked_together(
+    orders, expired, decide, due, facilities, helps, partners, silent, *volunteers = asked_together(
         _orders_asked(user), expired, *standing.asked(user), *partnering.asked(user), *volunteering.asked(user)
     )
     begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
     day.todos = [*begun, *map(_order, orders), *standing.todos(decide, due), *day.todos, *later, *swaps, *promised]
-    day.todos += [*volunteering.todos(*volunteers), *partnering.todos(helps, partners), *standing.looks(facilities)]
+    day.todos += [*volunteering.todos(*volunteers), *partnering.todos(helps, partners, silent), *standing.looks(facilities)]
     day.todos += [_expired(case) for case in expired]
     waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
     waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(

@@ -22,6 +22,7 @@ from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.welcome_in.activities.queries.volunteers import volunteer_by_receipt
+from minsheng.welcome_in.partners.queries.invitations import invitation_by_code
 from minsheng.welcome_in.partners.queries.partners import partner_by_receipt
 from minsheng.welcome_in.partners.views.public import receipt as receipt_of_partner
 
@@ -63,6 +64,9 @@ def ask(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("receipt_of_volunteer", args=[code]))
             if receipt_by_code(code) is not None or of_a_partner(code):
                 return HttpResponseRedirect(reverse("receipt", args=[code]))
+            invitation = invitation_by_code(code)
+            if invitation is not None:
+                return HttpResponseRedirect(reverse("invited", args=[invitation.code]))
             count_try(key)
             problem = _("没有这个回执号，请对一对，或者打社区的电话。")
     return render(request, "channels/receipt_ask.html", {"problem": problem, "typed": typed}, status=422 if problem else 200)

@@ -1,4 +1,4 @@
-"""What can happen to a partner. The contact's name and telephone stay out of the timeline."""
+"""What can happen to a partner or an invitation. The contact's name and telephone stay out of the timeline."""
 
 from dataclasses import dataclass
 
@@ -88,12 +88,14 @@ class ApplicantErased(_OnPartner):
 
 @dataclass(frozen=True, kw_only=True)
 class HelpPromised(_OnPartner):
-    """A partner promised to do something until a day; `by_office`: a worker wrote down what it said."""
+    """A partner promised to do something until a day; `by_office`: a worker wrote down what it said. `need_id`, `offer_id`: what it answers, and with what."""
 
     help_id: int
     words: str
     due: str
     by_office: bool
+    need_id: int | None = None
+    offer_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,4 +106,95 @@ class HelpNoted(_OnPartner):
     state: str
     before: str
     promised: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnInvitation(Happening):
+    subject = ("invitation", "invitation_id")
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(_OnInvitation):
+    """The office invited somebody, to be a partner or to come once, and waits for an answer until a day."""
+
+    number: str
+    purpose: str
+    kind: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(_OnInvitation):
+    """They come; `partner_id`: the application that came with it, which is still to be checked. Without `by` by the code."""
+
+    partner_id: int | None
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationDeclined(_OnInvitation):
+    """They do not come. Without `by` by the code."""
+
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(_OnInvitation):
+    """The office took the invitation back; whoever was invited reads these words."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitedErased(_OnInvitation):
+    """Whom to call, and what they answered, was taken out because they asked; how it stands stays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferPut(Happening):
+    """An organisation offers something; `by_office`: a worker wrote down what it said."""
+
+    subject = ("offer", "offer_id")
+    offer_id: int
+    offer_kind: str
+    words: str
+    by_office: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferWithdrawn(Happening):
+    """An offer was taken back; what was promised of it stays."""
+
+    subject = ("offer", "offer_id")
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferPutAgain(Happening):
+    """What was used or taken back is offered anew."""
+
+    subject = ("offer", "offer_id")
+    offer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedPut(Happening):
+    """Somebody of the office wrote down in other words what is needed, for organisations to read; `voice_id` or `case_id`: of what."""
+
+    subject = ("need", "need_id")
+    need_id: int
+    need_kind: str
+    words: str
+    voice_id: int | None
+    case_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedTakenDown(Happening):
+    """A need left the board; neither its voice nor its case changes by that."""
+
+    subject = ("need", "need_id")
+    need_id: int
     words: str

@@ -38,3 +38,23 @@ def not_the_partner(user: Any, partner: Any) -> bool:
 
 rules.add_perm("partners.promise_help", acts_for_the_partner | office_there)
 rules.add_perm("partners.note_help", office_there & not_the_partner)
+
+
+@rules.predicate
+def office_of_community(user: Any, community: Any) -> bool:
+    """Community worker or secretary there, or officer of the street or district above it."""
+    return community is not None and scope_of(user).has_role_in(
+        community.pk, Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT
+    )
+
+
+rules.add_perm("partners.invite", office_of_community)
+# Of the organisation whoever acts for it; of an invitation that has none nobody does, so that the office writes down what was said.
+rules.add_perm("partners.answer_invitation", acts_for_the_partner | office_there)
+rules.add_perm("partners.withdraw_invitation", office_there)
+rules.add_perm("partners.erase_invited", leads_there)
+
+rules.add_perm("partners.put_offer", acts_for_the_partner | office_there)
+rules.add_perm("partners.put_need", office_there)
+# The organisation says itself that it does it, or the office writes down that it said so.
+rules.add_perm("partners.match_need", acts_for_the_partner | office_there)

@@ -1,4 +1,4 @@
-"""How far a partner has come, what may follow, and how that looks."""
+"""How far a partner or an invitation has come, what may follow, and how that looks."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -82,3 +82,78 @@ HELP_LOOK: dict[str, tuple[str, str]] = {
     HelpState.KEPT: ("ok", "circle-check"),
     HelpState.BROKEN: ("late", "circle-x"),
 }
+
+
+class InviteFor(TextChoices):
+    PARTNER = "partner", _("当社区合伙人")
+    ONCE = "once", _("来办一件事")
+
+
+class InviteState(TextChoices):
+    OPEN = "open", _("等答复")
+    ACCEPTED = "accepted", _("答应来")
+    DECLINED = "declined", _("不来")
+    WITHDRAWN = "withdrawn", _("收回了")
+
+
+# That its last day went by without an answer is asked of the clock and never stored. It may still be answered.
+UNANSWERED = "unanswered"
+UNANSWERED_SHOWN = _("没答复")
+
+INVITE_MOVES: dict[str, frozenset[str]] = {
+    InviteState.OPEN: frozenset({InviteState.ACCEPTED, InviteState.DECLINED, InviteState.WITHDRAWN}),
+    InviteState.ACCEPTED: frozenset(),
+    InviteState.DECLINED: frozenset(),
+    InviteState.WITHDRAWN: frozenset(),
+}
+
+INVITE_LOOK: dict[str, tuple[str, str]] = {
+    InviteState.OPEN: ("wait", "hourglass"),
+    InviteState.ACCEPTED: ("ok", "circle-check"),
+    InviteState.DECLINED: ("no", "x"),
+    InviteState.WITHDRAWN: ("no", "circle-x"),
+    UNANSWERED: ("late", "clock"),
+}
+
+
+class OfferKind(TextChoices):
+    """What somebody can give, and what is needed."""
+
+    ROOM = "room", _("地方")
+    HOURS = "hours", _("人手")
+    SKILL = "skill", _("手艺")
+    THINGS = "things", _("东西")
+    MONEY = "money", _("资金")
+
+
+class OfferState(TextChoices):
+    UP = "up", _("挂着")
+    TAKEN = "taken", _("用上了")
+    WITHDRAWN = "withdrawn", _("收回了")
+
+
+OFFER_MOVES: dict[str, frozenset[str]] = {
+    OfferState.UP: frozenset({OfferState.TAKEN, OfferState.WITHDRAWN}),
+    # What was used once can be offered anew.
+    OfferState.TAKEN: frozenset({OfferState.UP, OfferState.WITHDRAWN}),
+    OfferState.WITHDRAWN: frozenset({OfferState.UP}),
+}
+
+OFFER_LOOK: dict[str, tuple[str, str]] = {
+    OfferState.UP: ("hand", "circle-check"),
+    OfferState.TAKEN: ("ok", "check"),
+    OfferState.WITHDRAWN: ("no", "x"),
+}
+
+
+class NeedState(TextChoices):
+    UP = "up", _("挂着")
+    DOWN = "down", _("拿下了")
+
+
+NEED_MOVES: dict[str, frozenset[str]] = {
+    NeedState.UP: frozenset({NeedState.DOWN}),
+    NeedState.DOWN: frozenset(),
+}
+
+NEED_LOOK: dict[str, tuple[str, str]] = {NeedState.UP: ("wait", "hourglass"), NeedState.DOWN: ("no", "x")}

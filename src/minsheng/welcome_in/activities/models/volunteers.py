@@ -29,7 +29,7 @@ class VolunteerQuerySet(ScopedQuerySet):
 
 
 class Volunteer(models.Model):
-    """No identity number is kept (docs/decisions/0030). `team` is an organisation of volunteers."""
+    """No identity number is kept (docs/decisions/0032). `team` is an organisation of volunteers."""
 
     number = models.CharField(max_length=24, unique=True)
     receipt_code = models.CharField(max_length=16, unique=True)

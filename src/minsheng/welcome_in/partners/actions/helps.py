@@ -15,7 +15,7 @@ from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import scope_of
 
 from ..events import HelpNoted, HelpPromised
-from ..models import Help, Partner
+from ..models import Help, Need, Offer, Partner
 from ..states import BOUND, HELP_MOVES, HelpState
 
 
@@ -32,18 +32,38 @@ def _kept(words: str, *, required: bool) -> str:
 def promise_help(*, partner: Partner, words: str, due: date, by: User) -> Help:
     """Write down what the partner will do and by which day: it says so itself, or the office writes down what it said."""
     require(by, "partners.promise_help", partner)
+    return put_promise(partner=partner, words=_kept(words, required=True), due=due, by=by)
+
+
+def put_promise(
+    *, partner: Partner, words: str, due: date, by: User, need: Need | None = None, offer: Offer | None = None
+) -> Help:
+    """The part that a promise of one's own and one that answers a need have in common; `words` are looked through already."""
     if partner.state not in BOUND or partner.is_over:
         raise StateForbids(f"{partner.name}现在是“{partner.get_state_display()}”，不能再答应新的。", "partner_state")
     if due < clock.today():
         raise BadInput("答应的日子已经过了，请写今天或以后。", "due")
-    kept = _kept(words, required=True)
     by_office = partner.organisation_id not in scope_of(by).organisations
     promised = Help.objects.create(
-        partner=partner, words=kept, due=due, promised_at=clock.now(), promised_by=by, by_office=by_office
+        partner=partner,
+        need=need,
+        offer=offer,
+        words=words,
+        due=due,
+        promised_at=clock.now(),
+        promised_by=by,
+        by_office=by_office,
     )
     record(
         HelpPromised(
-            partner_id=partner.pk, help_id=promised.pk, words=kept, due=due.isoformat(), by_office=by_office, by_id=by.pk
+            partner_id=partner.pk,
+            help_id=promised.pk,
+            words=words,
+            due=due.isoformat(),
+            by_office=by_office,
+            need_id=need.pk if need else None,
+            offer_id=offer.pk if offer else None,
+            by_id=by.pk,
         )
     )
     return promised

@@ -3,10 +3,14 @@
 from ninja import Router
 
 from .helps import router as helps
+from .invitations import router as invitations
+from .offering import router as offering
 from .partners import router as partners
 
 router = Router()
 router.add_router("", partners)
 router.add_router("", helps)
+router.add_router("", invitations)
+router.add_router("", offering)
 
 __all__ = ["router"]

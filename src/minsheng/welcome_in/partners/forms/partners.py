@@ -17,7 +17,7 @@ from ..queries.partners import organisations_for
 from ..states import KINDS
 
 
-def _line(label: Any, most: int, *, required: bool = True, help_text: Any = "", **attrs: str) -> forms.CharField:
+def line_box(label: Any, most: int, *, required: bool = True, help_text: Any = "", **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=help_text, widget=widget, error_messages=REQUIRED
@@ -30,8 +30,8 @@ class ApplyForm(forms.Form):
         label=_("想和哪个社区合伙"), queryset=None, to_field_name="code", empty_label=_("请选一个"), error_messages=CHOOSE
     )
     kind = one_of(_("您是"), KINDS, if_empty=_("选一下是哪一类"))
-    name = _line(_("单位叫什么"), 60, help_text=_("个人写自己的姓名。"))
-    licence = _line(
+    name = line_box(_("单位叫什么"), 60, help_text=_("个人写自己的姓名。"))
+    licence = line_box(
         _("统一社会信用代码"), 40, required=False, help_text=_("18位，在营业执照或登记证上。没有的空着。"), autocomplete="off"
     )
     brings = text_box(_("能帮上什么"), rows=4, help_text=_("比如：有一间空房；每周能来两个人；会修家电。"))
@@ -41,8 +41,8 @@ class ApplyForm(forms.Form):
         required=False,
         help_text=_("比如：正在给小区干工程、是物业的关联公司。写明白不影响申请。"),
     )
-    contact = _line(_("联系谁"), 40, autocomplete="name")
-    phone = _line(_("电话"), 20, help_text=_("只有社区办这件事的人看得到。"), inputmode="tel", autocomplete="tel")
+    contact = line_box(_("联系谁"), 40, autocomplete="name")
+    phone = line_box(_("电话"), 20, help_text=_("只有社区办这件事的人看得到。"), inputmode="tel", autocomplete="tel")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class ApplyForm(forms.Form):
 
 class CheckForm(forms.Form):
     licence_seen = forms.BooleanField(label=_("看过证照原件了"), required=False)
-    licence = _line(_("统一社会信用代码"), 40, required=False, help_text=_("申请里写了的，对一对；没写的，照证照补上。"))
+    licence = line_box(_("统一社会信用代码"), 40, required=False, help_text=_("申请里写了的，对一对；没写的，照证照补上。"))
     conflict = text_box(
         _("有没有利益冲突，怎么避开"),
         rows=3,
@@ -61,14 +61,14 @@ class CheckForm(forms.Form):
     )
 
 
-def _looked_over() -> forms.BooleanField:
+def looked_over_box() -> forms.BooleanField:
     return forms.BooleanField(label=_("看过了，没有让人认出是谁的话"), required=False)
 
 
 class ToldForm(WordsForm):
     """Words that leave the office: the partner reads them, and whoever holds the receipt."""
 
-    looked_over = _looked_over()
+    looked_over = looked_over_box()
 
 
 class AgreementForm(forms.Form):
@@ -82,7 +82,7 @@ class AgreementForm(forms.Form):
     host_organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("试合作时哪家带"), queryset=None, to_field_name="code", required=False, empty_label=_("不选单位")
     )
-    host_name = _line(_("谁带"), 40, required=False, help_text=_("有经验的人，比如物业的周经理。单位和人至少写一个。"))
+    host_name = line_box(_("谁带"), 40, required=False, help_text=_("有经验的人，比如物业的周经理。单位和人至少写一个。"))
     organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("册子里的哪家单位"), queryset=None, to_field_name="code", required=False, empty_label=_("册子里没有，新加一家")
     )
@@ -92,7 +92,7 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("一行一个姓名。空着：已经有人替它办事的还是他们，没有的就是联系人。协议结束，当天就登录不了。"),
     )
-    looked_over = _looked_over()
+    looked_over = looked_over_box()
 
     def __init__(self, *args: Any, partner: Partner, user: User, places: list[Community], **kwargs: Any) -> None:
         today = clock.today()

@@ -1,6 +1,8 @@
-"""Who offered to be a partner, how far that came, and what they promised."""
+"""Who was invited or offered to be a partner, how far that came, and what they promised."""
 
 from .helps import Help
+from .invitations import Invitation
+from .offering import Need, Offer
 from .partners import Partner
 
-__all__ = ["Help", "Partner"]
+__all__ = ["Help", "Invitation", "Need", "Offer", "Partner"]

@@ -8,6 +8,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 
 from ..states import HELP_LOOK, HelpState
+from .offering import Need, Offer
 from .partners import Partner
 
 
@@ -21,6 +22,9 @@ class Help(models.Model):
     """One thing by one day. The words are written for both sides: no resident's name, number or door."""
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="helps")
+    # What it answers, and of which offer it came, where somebody brought the two together.
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="helps")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="helps")
     words = models.CharField(max_length=200)
     due = models.DateField()
     promised_at = models.DateTimeField()
@@ -34,7 +38,13 @@ class Help(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "due"], name="help_due")]
-        constraints = [models.CheckConstraint(name="help_state_known", condition=Q(state__in=HelpState.values))]
+        constraints = [
+            models.CheckConstraint(name="help_state_known", condition=Q(state__in=HelpState.values)),
+            models.CheckConstraint(
+                name="help_need_with_offer",
+                condition=Q(need=None, offer=None) | Q(need__isnull=False, offer__isnull=False),
+            ),
+        ]
 
     @property
     def look(self) -> tuple[str, str]:

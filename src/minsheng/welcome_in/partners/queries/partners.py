@@ -22,7 +22,7 @@ from minsheng.neighbourhood.states import OrganisationKind, Role
 from ..models import Partner
 from ..states import BOUND, PartnerState
 
-PARTS = ("community", "organisation", "agreement", "host_organisation", "checked_by")
+PARTS = ("community", "organisation", "agreement", "host_organisation", "checked_by", "invitation")
 WHY = "of a partner already visible"
 # What somebody of the office still has in hand; the rest is over.
 OPEN = (PartnerState.APPLIED, PartnerState.ACCEPTED, *BOUND)

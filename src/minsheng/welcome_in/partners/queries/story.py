@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.queries.story import Teller, Told, plain
 from minsheng.foundation import clock
 
-from ..states import HelpState
+from ..states import HelpState, InviteFor
 
 
 def _day(iso: str) -> str:
@@ -53,6 +53,24 @@ def _noted(f: dict[str, Any]) -> Told:
     return plain("circle-x", _("答应的没做到：%(promised)s。%(words)s") % f, late=True)
 
 
+def _invited(f: dict[str, Any]) -> Told:
+    said = f | {"what": InviteFor(f["purpose"]).label, "day": _day(f["until"])}
+    return plain("door-enter", _("请来：%(what)s，%(day)s前答复。") % said)
+
+
+def _comes(f: dict[str, Any]) -> Told:
+    sentence = _("答应来，连申请一起交了。") if f["partner_id"] else _("答应来。")
+    return plain("circle-check", sentence + (_("社区代记。") if f["by_office"] else ""))
+
+
+def _does_not_come(f: dict[str, Any]) -> Told:
+    return plain("x", _("不来。") + (_("社区代记。") if f["by_office"] else ""))
+
+
+def _need_put(f: dict[str, Any]) -> Told:
+    return plain("pencil", _("换了说法挂出来：%(words)s") % f)
+
+
 TELLERS: dict[str, Teller] = {
     "PartnerApplied": lambda f: plain("door-enter", _("来申请当合伙人。")),
     "PartnerChecked": _checked,
@@ -64,5 +82,15 @@ TELLERS: dict[str, Teller] = {
     "HelpPromised": _promised,
     "HelpNoted": _noted,
     "ApplicantErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和往来。")),
+    "OfferPut": lambda f: plain("pencil", _("挂出来能帮的：%(words)s") % f),
+    "OfferWithdrawn": lambda f: plain("x", _("收回了能帮的。")),
+    "OfferPutAgain": lambda f: plain("pencil", _("能帮的又挂出来。")),
+    "NeedPut": _need_put,
+    "NeedTakenDown": lambda f: plain("circle-x", _("拿下来了：%(words)s") % f),
+    "InvitationSent": _invited,
+    "InvitationAccepted": _comes,
+    "InvitationDeclined": _does_not_come,
+    "InvitationWithdrawn": lambda f: plain("circle-x", _("收回了邀请：%(words)s") % f),
+    "InvitedErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和答复的话。")),
     "PartnerEnded": lambda f: plain("circle-x", _("结束了合作：%(words)s") % f),
 }
