@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
@@ -163,7 +163,7 @@ def called_together(secretary: Page, case: str, company: Page, department: Page)
         more.click()
     for name in (WHO["company"], WHO["bureau"]):
         secretary.locator(".pick").filter(has_text=name).locator("input").check()
-    field(secretary, "几时到").fill((datetime.now(SHANGHAI) + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M"))
+    field(secretary, "几时到").fill(datetime.now(SHANGHAI).strftime("%Y-%m-%dT%H:%M"))
     field(secretary, "什么事，要它们来做什么").fill("到场看绿地怎么补，栏杆谁来焊。")
     press(secretary, "吹哨")
     at = secretary.url
@@ -179,6 +179,7 @@ def called_together(secretary: Page, case: str, company: Page, department: Page)
     choose(secretary, "晚到")
     field(secretary, "说一句").fill("晚了二十分钟。")
     press(secretary, "记下")
+    expect(flash(secretary)).to_contain_text("记下了")
     company.goto(at)
     assert (chip_of(company, WHO["company"]), chip_of(company, WHO["bureau"])) == ("到了", "晚到")
     nobody_is_named(company)
@@ -188,6 +189,7 @@ def planned_twice(secretary: Page, case: str, company: Page) -> None:
     secretary.goto(f"/cases/{case}/together/plan/")
     secretary.locator("#id_step-0-cost").fill("900")
     press(secretary, "定下来")
+    expect(flash(secretary)).to_contain_text("方案")
     sign(company, case, "不同意", "苗钱不能都我们出。")
     secretary.goto(f"/cases/{case}/together/")
     expect(secretary.locator("main")).to_contain_text("苗钱不能都我们出")
@@ -196,6 +198,7 @@ def planned_twice(secretary: Page, case: str, company: Page) -> None:
     secretary.locator("#id_step-0-cost").fill("450")
     secretary.locator("#id_step-0-payer").fill("物业和业委会各一半")
     press(secretary, "定下来")
+    expect(flash(secretary)).to_contain_text("方案")
     sign(company, case, "同意")
     company.goto(f"/cases/{case}/together/")
     expect(company.locator("main")).to_contain_text("450元")

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from minsheng.casework.models import Case
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Organisation
 from minsheng.welcome_in.partners import actions
 from minsheng.welcome_in.partners.models import Partner
+from minsheng.welcome_in.partners.queries.offering import needs_of_cases
 
 from .people import People
 
@@ -58,6 +60,8 @@ def partners(people: People, end: datetime) -> None:
     _signed(
         people, young, end - timedelta(days=38), scope="每周二、周四下午四点到六点，在活动室带孩子写作业。不收费，不推销课程。"
     )
+    _invited(people, end)
+    _offered_and_needed(people, end, long, young)
     with clock.at(end - timedelta(days=2)):
         actions.apply_partner(
             community=people.communities[WANDU],
@@ -69,6 +73,88 @@ def partners(people: People, end: datetime) -> None:
             phone="10000000073",
             by=None,
         )
+
+
+def _invited(people: People, end: datetime) -> None:
+    """One who has not answered yet, one who could not come."""
+    given: dict[str, Any] = {"community": people.communities[WANDU], "by": people.users["shuji"]}
+    with clock.at(end - timedelta(days=20)):
+        declined = actions.invite(
+            purpose="once",
+            kind="professional",
+            name="贺新明",
+            contact="贺新明",
+            phone="10000000074",
+            words="来给老人讲一课，怎么看住自己的养老钱",
+            until=clock.today() + timedelta(days=7),
+            **given,
+        )
+    with clock.at(end - timedelta(days=16)):
+        actions.decline_invitation(invitation=declined, words="这个月课排满了，过了年再请我", by=None)
+    with clock.at(end - timedelta(days=3)):
+        actions.invite(
+            purpose="partner",
+            kind="social",
+            name="星火科普队",
+            contact="祁红",
+            phone="10000000075",
+            words="周末来给孩子们做科学实验，场地社区出",
+            until=clock.today() + timedelta(days=10),
+            **given,
+        )
+
+
+def _offered_and_needed(people: People, end: datetime, shop: Partner, young: Partner) -> None:
+    """Two offers and two needs; what 新居装饰店 offers has found its need, the other waits for a person."""
+    secretary, community = people.users["shuji"], people.communities[WANDU]
+    with clock.at(end - timedelta(days=9)):
+        offers = [
+            actions.put_offer(
+                organisation=_of(partner),
+                community=community,
+                kind=kind,
+                words=words,
+                amount=much,
+                since=clock.today(),
+                by=secretary,
+            )
+            for partner, kind, words, much in (
+                (shop, "skill", "会修门窗、装扶手，带工具来", "每周半天"),
+                (young, "hours", "周六上午能出两个人", "两个人"),
+            )
+        ]
+    with clock.at(end - timedelta(days=6)):
+        needs = [
+            actions.put_need(
+                case=case, kind=kind, words=words, since=clock.today(), until=clock.today() + timedelta(days=30), by=secretary
+            )
+            for case, kind, words in zip(
+                _open_cases(people),
+                ("skill", "things"),
+                ("公共地方有一处小活，要会用工具的人来半天", "要几样能放在院里的凳子，旧的也行"),
+                strict=False,
+            )
+        ]
+    if needs:
+        with clock.at(end - timedelta(days=4)):
+            actions.match_need(
+                need=needs[0],
+                offer=offers[0],
+                words="下个星期带工具来把这处小活干了",
+                due=clock.today() + timedelta(days=12),
+                by=secretary,
+            )
+
+
+def _of(partner: Partner) -> Organisation:
+    organisation = _again(partner).organisation
+    assert organisation is not None
+    return organisation
+
+
+def _open_cases(people: People) -> list[Case]:
+    rows = needs_of_cases(people.users["shuji"])
+    return [case for case in rows if case.community_id == people.communities[WANDU].pk][-2:]
 
 
 def _again(partner: Partner) -> Partner:
