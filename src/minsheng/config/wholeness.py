@@ -20,6 +20,7 @@ from minsheng.work_together.actions.forgetting import ERASED_TEXTS
 from minsheng.work_together.queries.escalation import unwatched
 
 from .whole_cases import case_findings
+from .whole_facilities import facility_findings
 from .whole_told import attachment_findings, file_findings, notice_findings, template_findings
 
 WHY = "verify looks at everything"
@@ -40,6 +41,7 @@ def record_findings() -> Iterator[str]:
     yield from _voices()
     yield from _erasures()
     yield from case_findings()
+    yield from facility_findings()
     yield from notice_findings()
     yield from attachment_findings()
     yield from text_findings()
