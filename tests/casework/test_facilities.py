@@ -300,3 +300,50 @@ def test_a_voice_keeps_a_closed_facility_when_its_page_is_opened_again(town: Tow
     client = Client()
     client.force_login(town.wangjie)
     assert f'<option value="{facility.code}" selected>' in client.get(f"/voices/{voice.number}/facility/").content.decode()
+
+
+def test_nobody_looked_at_it_before_it_opened(town: Town) -> None:
+    facility = room(town, since=clock.today() - 3 * DAY)
+    with refused("before_it_opened", "on"):
+        place_actions.check_facility(facility=facility, in_order=True, on=clock.today() - 4 * DAY, by=town.wangjie)
+    place_actions.check_facility(facility=facility, in_order=True, on=facility.valid_from, by=town.wangjie)
+
+
+def test_no_look_repeats_a_resident_or_names_one(town: Town) -> None:
+    """Invariant 7: the organisation that cares for it reads how it was found."""
+    facility = room(town)
+    heard(town, "球室的灯一到晚上就闪，晃得眼睛疼", estate=town.estate, facility=facility, speaker=named(7))
+    for words, code in (
+        ("灯一到晚上就闪，晃得眼睛疼", "verbatim"),
+        ("李秀英7说灯闪", "names_somebody"),
+        ("打13812345678问过", "names_somebody"),
+        ("王大爷说灯闪", "may_name"),
+    ):
+        with refused(code, "words"):
+            place_actions.check_facility(facility=facility, in_order=False, words=words, by=town.wangjie)
+    place_actions.check_facility(facility=facility, in_order=False, words="王大爷说灯闪", looked_over=True, by=town.wangjie)
+
+
+def test_its_name_and_hours_name_nobody(town: Town) -> None:
+    with refused("may_name", "hours"):
+        room(town, hours="找王大爷开门")
+    facility = room(town, hours="找王大爷开门", looked_over=True)
+    heard(town, "儿子下班晚只有八点以后能来打球", estate=town.estate, facility=facility, speaker=named(7))
+    with refused("verbatim", "purpose"):
+        place_actions.change_facility(facility=facility, name="球室", purpose="儿子下班晚只有八点以后能来打球", by=town.shuji)
+    case = opened(town, heard(town, "李奶奶家楼下的库房空了三年没人管", speaker=named(8)))
+    with refused("names_somebody", "name"):
+        place_actions.open_facility(community=town.wandu, name="李秀英8球室", case_id=case.pk, looked_over=True, by=town.shuji)
+
+
+def test_what_may_name_somebody_comes_back_with_a_tick(town: Town) -> None:
+    facility, client = room(town), Client()
+    client.force_login(town.wangjie)
+    path, form = f"/facilities/{facility.code}/check/", {"in_order": "no", "words": "王大爷说灯闪"}
+    answer = client.post(path, form)
+    assert (answer.status_code, "王大爷说灯闪</textarea>" in answer.text, 'name="looked_over"' in answer.text) == (
+        422,
+        True,
+        True,
+    )
+    assert client.post(path, form | {"looked_over": "on"}).status_code == 302

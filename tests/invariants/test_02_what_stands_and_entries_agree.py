@@ -11,10 +11,13 @@ from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, Share
 from minsheng.config.wholeness import record_findings
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
-from minsheng.neighbourhood.actions import change_office_rule
-from minsheng.work_together.models import Contribution, SupervisionLetter
+from minsheng.neighbourhood.actions import change_office_rule, check_facility
+from minsheng.neighbourhood.models import Facility, FacilityCheck
+from minsheng.work_together.actions import wish_thanks
+from minsheng.work_together.models import Contribution, SupervisionLetter, ThanksWish
 from tests.acts.contributions import gave
 from tests.acts.escalation import letter_of
+from tests.acts.facilities import room
 from tests.acts.parking import parked, proposed
 from tests.chain import WHY, accepted, answered, heard, named, offered, opened, says, voices_of
 from tests.people import Town, fresh
@@ -52,6 +55,7 @@ def all_of_it(town: Town) -> dict[str, Case]:
     handed = offered(town, opened(town), town.volunteers).case
     actions.hand_out_share(assignment=handed.assignments.unscoped(WHY).get(), by=town.xiaoliu)
     gave(town, fresh(handed), organisation=town.volunteers, by=town.xiaoliu)
+    wish_thanks(case=fresh(handed), organisation=town.volunteers, wished=False, by=town.xiaoliu)
     return {"handed": handed, "stands": stands, "up": up, "waits": waits, "fell": fell, "ended": ended, "back": back}
 
 
@@ -137,6 +141,22 @@ FORGERIES: dict[str, tuple[str, str, Callable[[Town, Case], object]]] = {
         lambda town, case: ShareLink.objects.unscoped(WHY).update(revoked_at=clock.now(), revoked_by=town.shuji),
     ),
     "more given than was said": ("handed", GIVEN, lambda town, case: Contribution.objects.unscoped(WHY).update(amount=99999)),
+    "a link that another secret opens": (
+        "handed",
+        HANDED,
+        lambda town, case: ShareLink.objects.unscoped(WHY).update(digest="0" * 64),
+    ),
+    "a link that another bears": ("handed", HANDED, lambda town, case: ShareLink.objects.unscoped(WHY).update(bearer=town.shuji)),
+    "given by another organisation": (
+        "handed",
+        "各方出的换了是谁出的。",
+        lambda town, case: Contribution.objects.unscoped(WHY).update(organisation=town.bureau),
+    ),
+    "a yes to thanks that nobody said": (
+        "handed",
+        "愿不愿意点名感谢，和时间线对不上。",
+        lambda town, case: ThanksWish.objects.unscoped(WHY).update(wished=True),
+    ),
     "what was given is gone": (
         "handed",
         GIVEN,
@@ -158,3 +178,23 @@ def test_what_no_entry_speaks_of_is_found(town: Town, name: str) -> None:
     case = cases[which]
     forge(town, fresh(case))
     assert list(record_findings()) == [f"事项{case.number}：{finding}"]
+
+
+NAMED, LOOKED = "名字、用处或开放时间被改过。", "去看过的，和时间线对不上。"
+OF_FACILITIES: dict[str, tuple[str, Callable[[Facility], object]]] = {
+    "another name": (NAMED, lambda row: Facility.objects.unscoped(WHY).update(name="棋室")),
+    "a look found it in order": (LOOKED, lambda row: FacilityCheck.objects.unscoped(WHY).update(in_order=True)),
+    "its words changed": (LOOKED, lambda row: FacilityCheck.objects.unscoped(WHY).update(words="没事")),
+    "a look is gone": (LOOKED, lambda row: FacilityCheck.objects.unscoped(WHY).all().delete()),
+    "shown as in order": (LOOKED, lambda row: Facility.objects.unscoped(WHY).update(in_order=True)),
+}
+
+
+@pytest.mark.parametrize("name", OF_FACILITIES)
+def test_what_no_entry_says_of_a_facility_is_found(town: Town, name: str) -> None:
+    facility = room(town)
+    check_facility(facility=facility, in_order=False, words="门坏了", by=town.wangjie)
+    assert list(record_findings()) == []
+    finding, forge = OF_FACILITIES[name]
+    forge(facility)
+    assert list(record_findings()) == [f"设施{facility.code}：{finding}"]

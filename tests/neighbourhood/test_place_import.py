@@ -231,3 +231,13 @@ def test_where_buildings_stand_comes_with_the_workbook(town):
     assert (found["3号楼"].plan_x, found["3号楼"].plan_y, found["3号楼"].latitude) == (10, 90, None)
     assert (found["5号楼"].latitude, found["5号楼"].longitude) == (37.55, 115.58)
     assert 0.0005 < abs(found["6号楼"].longitude - 115.58) < 0.009
+
+
+@pytest.mark.parametrize("username", ["link-0123456789abcdef", "Link-1"])
+def test_no_sheet_names_an_account_behind_a_secret_address(town, username):
+    """Nor opens one that is there."""
+    User.objects.create(username="link-0123456789abcdef", name="张三", is_active=False)
+    rows = [["社区", "姓名", "岗位", "账号"], ["万都社区", "张三", "网格员", username]]
+    batch = import_place(content=workbook({"人员": rows}), file_name="人.xlsx", by=town.quji)
+    assert [(row.outcome, "link-" in row.reason) for row in batch.rows.all()] == [("refused", True)]
+    assert not User.objects.get(username="link-0123456789abcdef").is_active

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from minsheng.casework import actions as case_actions
-from minsheng.casework.models import Attachment
+from minsheng.casework.models import Attachment, WriteConflict
+from minsheng.casework.queries.conflicts import two_sides
 from minsheng.casework.rules import handlers_of, hands_of
 from minsheng.channels.documents.filling import fill_found
 from minsheng.channels.documents.kinds import KINDS
@@ -277,3 +278,16 @@ def test_what_was_given_stands_in_the_dossier(client: Client, town: Town) -> Non
     assert found is not None
     paper = texts(fill_found(KINDS["dossier"].default(), KINDS["dossier"], found))
     assert "恒邻物业出了1200.50元：灯具" in paper and "各方一共出了1200.50元，12.5小时。" in paper
+
+
+def test_two_contents_of_one_write_are_read_side_by_side(town: Town) -> None:
+    case = accepted(town, offered(town)).case
+    client = Client()
+    client.force_login(town.laozhou)
+    form = {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b79", "kind": "money", "amount": "1200", "words": "灯具"}
+    path = f"/cases/{case.number}/together/gave/"
+    assert (client.post(path, form).status_code, client.post(path, form | {"amount": "1300"}).status_code) == (302, 409)
+    sides = two_sides(WriteConflict.objects.get(), town.shuji)
+    what = [("出的是什么", "资金"), ("多少", "1200元"), ("是什么", "灯具")]
+    assert sides.kept == [("谁出的", town.property_company.name), *what]
+    assert sides.came == [("谁出的", town.property_company.name), what[0], ("多少", "1300"), what[2]]

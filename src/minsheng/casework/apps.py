@@ -9,4 +9,9 @@ class CaseworkApp(AppConfig):
     verbose_name = "办事"
 
     def ready(self) -> None:
+        from minsheng.neighbourhood.worded import guard_words
+
         from . import rules  # noqa: F401  (registers the permissions)
+        from .queries.facility_words import require_reworded_of_facility
+
+        guard_words(require_reworded_of_facility)

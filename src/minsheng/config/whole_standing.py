@@ -9,7 +9,7 @@ from minsheng.casework.models import CameBack, Case, Parking, ReturnVisit, Share
 from minsheng.casework.states.return_visits import VISITED
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
-from minsheng.work_together.models import Contribution, SupervisionLetter
+from minsheng.work_together.models import Contribution, SupervisionLetter, ThanksWish
 
 WHY = "verify looks at everything"
 KINDS = {
@@ -27,6 +27,7 @@ KINDS = {
     "ShareLinkRevoked",
     "ContributionNoted",
     "ContributionTakenBack",
+    "ThanksWished",
 }
 # Without one of these a case has never been at an end.
 ENDS = {"EndProposed", "EndApproved", "ResidentConfirmed", "CaseInspected", "CaseReopened"}
@@ -55,6 +56,8 @@ class StandingRows:
         handed = ShareLink.objects.unscoped(WHY).filter(assignment__case__in=keys).select_related("assignment")
         self.handed = by_case((row.assignment.case_id, row) for row in handed)
         self.given = by_case((row.case_id, row) for row in Contribution.objects.unscoped(WHY).filter(case__in=keys))
+        wishes = ThanksWish.objects.unscoped(WHY).filter(case__in=keys).select_related("organisation")
+        self.wishes = by_case((row.case_id, row) for row in wishes)
 
 
 def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: StandingRows) -> Iterator[str]:
@@ -77,10 +80,14 @@ def standing_findings(case: Case, kinds: Counter[str], said: Said, rows: Standin
     # What an erased entry said is gone; that there was a letter is not.
     if any(letters.get(key) != one for key, one in told.items()) or len(letters) - len(told) != erased["SupervisionLetterIssued"]:
         yield "督办单多了、少了或被改过。"
-    if _handed_told(said) != {row.pk: _handed(row) for row in rows.handed[case.pk]}:
+    if _handed_wrong(_handed_told(said), rows.handed[case.pk]):
         yield "给单位的链接多了、少了或被改过。"
     if _given_wrong(said, erased, {row.pk: _given(row) for row in rows.given[case.pk]}):
         yield "各方出的多了、少了或被改过。"
+    elif _givers_wrong(said, rows.given[case.pk]):
+        yield "各方出的换了是谁出的。"
+    if _wishes_wrong(said, rows.wishes[case.pk]):
+        yield "愿不愿意点名感谢，和时间线对不上。"
 
 
 def _parkings_told(said: Said) -> dict[int, dict[str, Any]]:
@@ -161,14 +168,20 @@ def _letter(row: SupervisionLetter) -> tuple[Any, ...]:
 
 
 def _handed_told(said: Said) -> dict[int, list[Any]]:
-    """Link → share, last day, who made it and who revoked it."""
+    """Link → share, last day, who made it and who revoked it; what is kept of its secret and who bears it, which older entries do not say."""
     found: dict[int, list[Any]] = {}
     for kind, by, fact in said:
         if kind == "ShareHandedOut":
-            found[fact["link_id"]] = [fact["assignment_id"], fact["until"], by, None]
+            found[fact["link_id"]] = [fact["assignment_id"], fact["until"], by, None, fact.get("digest"), fact.get("bearer_id")]
         elif kind == "ShareLinkRevoked":
-            found.setdefault(fact["link_id"], [None] * 4)[3] = by
+            found.setdefault(fact["link_id"], [None] * 6)[3] = by
     return found
+
+
+def _handed_wrong(told: dict[int, list[Any]], rows: list[ShareLink]) -> bool:
+    return {key: one[:4] for key, one in told.items()} != {row.pk: _handed(row) for row in rows} or any(
+        told[row.pk][4:] not in ([None, None], [row.digest, row.bearer_id]) for row in rows
+    )
 
 
 def _handed(row: ShareLink) -> list[Any]:
@@ -207,3 +220,31 @@ def _given_wrong(said: Said, erased: Counter[str], rows: dict[int, list[Any]]) -
 def _given(row: Contribution) -> list[Any]:
     gone = row.gone_at is not None
     return [row.giver, row.kind, row.amount, row.words, row.by_office, row.replaces_id, row.noted_by_id, gone]
+
+
+def _givers_wrong(said: Said, rows: list[Contribution]) -> bool:
+    """Whose name an entry says and whose id, which older entries do not."""
+    found = {row.pk: row for row in rows}
+    for kind, _by, fact in said:
+        row = found.get(fact["contribution_id"]) if kind == "ContributionNoted" else None
+        if row is None:
+            continue
+        if fact.get("organisation_id", row.organisation_id) != row.organisation_id:
+            return True
+        if row.organisation_id is None and fact["who"] != row.role:
+            return True
+    return False
+
+
+def _wishes_wrong(said: Said, rows: list[ThanksWish]) -> bool:
+    """The last wish of each organisation; an older entry says its name alone."""
+    told: dict[str, tuple[Any, ...]] = {}
+    for kind, by, fact in said:
+        if kind == "ThanksWished":
+            told[fact["organisation"]] = fact["wished"], by, fact["by_office"], fact.get("organisation_id")
+    last: dict[Any, tuple[Any, ...]] = {one[3] or name: one[:3] for name, one in told.items()}
+    for row in rows:
+        key = row.organisation_id if row.organisation_id in last else row.organisation.name
+        if last.pop(key, None) != (row.wished, row.by_id, row.by_office):
+            return True
+    return bool(last)

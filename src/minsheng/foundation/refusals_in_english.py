@@ -33,6 +33,7 @@ ENGLISH = {
     "not_of_the_office": "This person does not work in this community; choose somebody else.",
     "day_ahead": "Write today or an earlier day.",
     "too_long_ago": "That day is more than a year ago; look whether it is right.",
+    "before_it_opened": "The facility was not open yet on that day; look whether it is right.",
     "sheet_too_large": "A sheet of this file is too large: something may stand far out. Copy what you want into a new sheet and try again.",
     "level_rows": "Some rows of this table cannot be read, or are not right; nothing was taken in. Correct them and try again.",
     "level_missing": "Something would be left to nobody: each stage needs a row for after its day. Add it and try again.",

@@ -28,7 +28,15 @@ class WorkTogetherApp(AppConfig):
         from .queries.beside import asks_of, told_of
         from .queries.contributions import given_in_dossier, thanked
         from .queries.corrections import asks_of_corrections, told_of_corrections, written_about
-        from .queries.kept import kept_contribution, kept_dispatch, kept_plan, kept_session, kept_signature
+        from .queries.kept import (
+            GIVEN_CHOICES,
+            GIVEN_NAMES,
+            kept_contribution,
+            kept_dispatch,
+            kept_plan,
+            kept_session,
+            kept_signature,
+        )
         from .queries.programme_agenda import programme_dates_on
         from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
@@ -45,7 +53,7 @@ class WorkTogetherApp(AppConfig):
         show_kept("sign_plan", kept_signature)
         listen(ResidentErased, erased)
         belongs("note_contribution", Contribution, "case__community_id")
-        show_kept("note_contribution", kept_contribution)
+        show_kept("note_contribution", kept_contribution, GIVEN_NAMES, GIVEN_CHOICES)
         belongs("dispatch_case", Assignment, "case__community_id")
         show_kept("dispatch_case", kept_dispatch)
         thank_whom(thanked)

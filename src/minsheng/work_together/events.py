@@ -262,6 +262,7 @@ class ContributionNoted(_OnContribution):
 
     giver: str
     who: str
+    organisation_id: int | None
     kind: str
     amount: str
     words: str
@@ -286,6 +287,7 @@ class ThanksWished(Happening):
     subject = ("case", "case_id")
     case_id: int
     organisation: str
+    organisation_id: int
     wished: bool
     by_office: bool
 

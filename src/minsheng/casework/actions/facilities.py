@@ -29,6 +29,7 @@ def open_facility_of_case(
     caretaker: Organisation | None = None,
     caretaker_person: User | None = None,
     since: date | None = None,
+    looked_over: bool = False,
 ) -> Facility:
     """What came of a case that has ended stays for everybody to use, with somebody who cares for it.
 
@@ -50,6 +51,7 @@ def open_facility_of_case(
         since=since,
         case_id=case.pk,
         case_number=case.number,
+        looked_over=looked_over,
     )
     FacilityOfCase.objects.create(case=case, facility=facility)
     show_anew(case.pk)

@@ -6,10 +6,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import StateForbids
+from minsheng.foundation.errors import SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import short_words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models.people import LINK_ACCOUNT
 from minsheng.neighbourhood.permission import require
 
 from ..events import ShareHandedOut, ShareLinkRevoked
@@ -37,10 +38,13 @@ def hand_out_share(*, assignment: Assignment, by: User, name: str = "") -> str:
     if acts_for_itself(assignment.organisation):
         raise StateForbids("这家单位有人能登录，请它自己办，不用链接。", "has_an_account")
     kept = short_words_kept(name, "name", 20)
+    _hold(assignment)
     if len(links_of(assignment)) >= MOST:
         raise StateForbids(f"已经有{MOST}个链接了。先把不用的作废，再做新的。", "too_many_links")
     secret = secrets.token_urlsafe(32)
-    bearer = User(username=f"link-{secrets.token_hex(8)}", name=kept or assignment.organisation.name[:40], is_active=False)
+    bearer = User(
+        username=f"{LINK_ACCOUNT}{secrets.token_hex(8)}", name=kept or assignment.organisation.name[:40], is_active=False
+    )
     bearer.set_unusable_password()
     bearer.save()
     until = clock.today() + timedelta(days=days_of_a_link())
@@ -62,10 +66,19 @@ def hand_out_share(*, assignment: Assignment, by: User, name: str = "") -> str:
             organisation=assignment.organisation.name,
             link_id=link.pk,
             until=until.isoformat(),
+            digest=link.digest,
+            bearer_id=bearer.pk,
             by_id=by.pk,
         )
     )
     return secret
+
+
+def _hold(assignment: Assignment) -> None:
+    """Until the transaction ends nobody else makes a link of this share: what is counted stays so. Raises SomebodyWasFaster where it went on."""
+    held = Assignment.objects.unscoped("of a share already visible").select_for_update().get(pk=assignment.pk)
+    if held.state != assignment.state:
+        raise SomebodyWasFaster
 
 
 @transaction.atomic

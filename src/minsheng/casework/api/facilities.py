@@ -29,13 +29,14 @@ class CaretakerIn(Input):
 
 
 class SaidIn(Input):
-    """What everybody reads of it. `venue` is the id of a venue."""
+    """What everybody reads of it. `venue` is the id of a venue; `looked_over`: what may name somebody was looked at, and does not."""
 
     name: Place
     purpose: Place = ""
     hours: Place = ""
     estate: Code = ""
     venue: Code = ""
+    looked_over: bool = False
 
 
 class OfCaseIn(CaretakerIn, SaidIn):
@@ -50,6 +51,7 @@ class CheckIn(Input):
     in_order: bool
     words: Words = ""
     on: date | None = None
+    looked_over: bool = False
 
 
 class WhyIn(Input):
@@ -121,7 +123,7 @@ def _said(community: Community, data: SaidIn) -> dict[str, Any]:
         if venue is None:
             raise BadInput("这个场所不在这儿，请重选。", "venue", "no_such_venue")
     where = {"estate": estate_in(community, data.estate), "venue": venue}
-    return where | {"name": data.name, "purpose": data.purpose, "hours": data.hours}
+    return where | {"name": data.name, "purpose": data.purpose, "hours": data.hours, "looked_over": data.looked_over}
 
 
 @router.get("/facilities")

@@ -76,13 +76,18 @@ class ShareReminded(_OnCase):
 
 @dataclass(frozen=True, kw_only=True)
 class ShareHandedOut(_OnCase):
-    """A secret address was made with which an organisation without an account works on its share until a day."""
+    """A secret address was made with which an organisation without an account works on its share until a day.
+
+    `digest` is what is kept of its secret, `bearer_id` under whom its holder acts.
+    """
 
     case_id: int
     assignment_id: int
     organisation: str
     link_id: int
     until: str
+    digest: str
+    bearer_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

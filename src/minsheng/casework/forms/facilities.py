@@ -27,6 +27,10 @@ def _chosen_from(label: Any, empty: Any, *, to: str | None = None, help_text: An
     )
 
 
+def _looked_over() -> forms.BooleanField:
+    return forms.BooleanField(label=_("看过了，没有让人认出是谁的话"), required=False)
+
+
 class FacilityForm(forms.Form):
     """What everybody reads of it, and where it is."""
 
@@ -39,6 +43,7 @@ class FacilityForm(forms.Form):
     )
     estate = _chosen_from(_("哪个小区"), _("不只一个小区"), to="code")
     venue = _chosen_from(_("在哪个场所"), _("没登记，或不在场所里"))
+    looked_over = _looked_over()
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +84,8 @@ class OpenFacilityForm(FacilityForm):
     caretaker_person = _person_field()
     since = day_field(_("哪天开的"), required=False, help_text=_("不写就是今天。"))
 
+    field_order = ("name", "purpose", "hours", "estate", "venue", "caretaker", "caretaker_person", "since", "looked_over")
+
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, community=community, **kwargs)
         _offer_caretakers(self, community)
@@ -86,8 +93,11 @@ class OpenFacilityForm(FacilityForm):
 
 class CheckFacilityForm(forms.Form):
     in_order = one_of(_("去看了，怎么样"), (("yes", pgettext_lazy("facility", "正常")), ("no", _("不正常"))))
-    words = text_box(_("看到了什么"), required=False, rows=3, help_text=_("不正常的，要写哪里不正常。不写居民的姓名。"))
+    words = text_box(
+        _("看到了什么"), required=False, rows=3, help_text=_("不正常的，要写哪里不正常。管它的单位看得到，不写居民的姓名和原话。")
+    )
     on = day_field(_("哪天去看的"), required=False, help_text=_("不写就是今天。"))
+    looked_over = _looked_over()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

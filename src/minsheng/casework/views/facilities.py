@@ -215,7 +215,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> Any:
         return place_actions.check_facility(
-            facility=found, in_order=data["in_order"] == "yes", words=data["words"], on=data["on"], by=me(request)
+            facility=found,
+            in_order=data["in_order"] == "yes",
+            words=data["words"],
+            on=data["on"],
+            looked_over=data["looked_over"],
+            by=me(request),
         )
 
     return act_page(

@@ -26,6 +26,7 @@ from ..models import (
     User,
     Venue,
 )
+from ..models.people import LINK_ACCOUNT
 from ..place_sheets import Line, building_named, buildings_named, several, unit_named
 from ..states import OrganisationKind, Role, VenueKind
 from .plans import position_kept
@@ -315,6 +316,8 @@ def _post(
 
 def _user(book: Book, name: str, username: str, community: Community | None = None, street: Street | None = None) -> User:
     """By account; without one, the colleague of this name who already works in the same place; otherwise a new account without password."""
+    if username.lower().startswith(LINK_ACCOUNT):
+        raise BadInput(f"账号不能用“{LINK_ACCOUNT}”开头，请换一个。", "username")
     known = User.objects.filter(username=username).first() if username else None
     if known is None and not username and (community or street):
         known = User.objects.filter(name=name, is_active=True, posts__community=community, posts__street=street).first()

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from ..scope import Scope
 
 
+# So begin the names of accounts behind a secret address; nobody logs in with one, and no sheet may name one.
+LINK_ACCOUNT = "link-"
+
+
 class User(AbstractUser):
     """Somebody who can log in: staff, or a representative of an organisation. Residents need no account."""
 

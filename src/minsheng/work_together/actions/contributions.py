@@ -88,6 +88,7 @@ def note_contribution(
             contribution_id=made.pk,
             giver=giver,
             who=made.giver_shown if giver != Giver.RESIDENTS else "",
+            organisation_id=made.organisation_id,
             kind=kind,
             amount=str(amount),
             words=kept,
@@ -194,5 +195,14 @@ def wish_thanks(*, case: Case, organisation: Organisation, wished: bool, by: Use
                 ThanksWish.objects.create(case=case, organisation=organisation, **said)
         except IntegrityError as error:
             raise SomebodyWasFaster from error
-    record(ThanksWished(case_id=case.pk, organisation=organisation.name, wished=wished, by_office=by_office, by_id=by.pk))
+    record(
+        ThanksWished(
+            case_id=case.pk,
+            organisation=organisation.name,
+            organisation_id=organisation.pk,
+            wished=wished,
+            by_office=by_office,
+            by_id=by.pk,
+        )
+    )
     show_anew(case.pk)

@@ -2,13 +2,24 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minsheng.casework.models import Assignment, Case
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
 from ..models import Contribution, JointPlan, JointSession, PlanSignature
+from ..states import GivenKind
 
+# What a write about a contribution calls its parts → what people call them.
+GIVEN_NAMES = {
+    "organisation": gettext_lazy("谁出的"),
+    "role": gettext_lazy("谁出的"),
+    "kind": gettext_lazy("出的是什么"),
+    "amount": gettext_lazy("多少"),
+    "words": gettext_lazy("是什么"),
+}
+GIVEN_CHOICES = {"kind": GivenKind}
 Kept = tuple[str, list[tuple[str, str]]] | None
 
 
@@ -50,7 +61,8 @@ def kept_contribution(identity: str, user: User) -> Kept:
     found = rows.first()
     if found is None:
         return None
-    return _kept(found.case, (_("谁出的"), found.giver_shown), (_("多少"), found.amount_shown), (_("是什么"), found.words))
+    kind = (_("出的是什么"), str(found.get_kind_display()))
+    return _kept(found.case, (_("谁出的"), found.giver_shown), kind, (_("多少"), found.amount_shown), (_("是什么"), found.words))
 
 
 def kept_dispatch(identity: str, user: User) -> Kept:
