@@ -186,11 +186,12 @@ def test_what_was_taken_down_hangs_no_more_and_can_be_worded_anew(town):
 @pytest.mark.slow
 def test_the_board_costs_the_same_for_one_as_for_three(town):
     partner_of_the_company(town)
+    first = need_put(town, voice=needed(town))
 
     def add(n):
         return need_put(town, voice=needed(town)), offer_put(town, words=f"人手{n}")
 
     for user in (town.shuji, town.laozhou):
-        for path in ("/offers-and-needs/", "/needs/1/"):
+        for path in ("/offers-and-needs/", f"/needs/{first.pk}/"):
             one, three = one_and_three(user, path, add)
             assert one == three <= MOST_STATEMENTS
