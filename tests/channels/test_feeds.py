@@ -214,7 +214,7 @@ def test_it_is_read_with_few_statements_and_not_sent_again_unchanged(town: Town,
         planned(town, at=in_days(1), organisations=[town.property_company])
     for user in (town.shuji, town.laozhou):
         secret = make_feed(by=user)
-        with django_assert_max_num_queries(6):  # whose address it is, and one question a kind of date
+        with django_assert_max_num_queries(7):  # whose address it is, and one question a kind of date
             first = got(secret)
         assert got(secret, **{"If-None-Match": first["ETag"]}).status_code == 304
     assert Client().post(f"/feeds/{secret}.ics").status_code == 405

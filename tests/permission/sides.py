@@ -67,7 +67,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
 
     def says(words: str) -> Voice:
         n = next(number)
-        name, phone = f"{side.speaker}{again}{'甲乙丙丁'[n]}", f"{side.phone}{1 if again else 0}{n}"
+        name, phone = f"{side.speaker}{again}{'甲乙丙丁戊'[n]}", f"{side.phone}{1 if again else 0}{n}"
         side.said |= {name, phone, phone[:3] + "*" * 4 + phone[-4:]}
         voice = heard(
             town, f"{side.words_said}{words}", place=f"{side.words_said}后巷", speaker=Speaker("named", name, phone), **where
@@ -110,7 +110,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     holder = side.grid if side.grid != side.office else side.hand
     make_key(name=f"{side.word}系统", by=holder)
     key = ApiToken.objects.filter(user=holder, name=f"{side.word}系统").order_by("-id")[0]
-    feed_secret, link_secret = make_feed(by=holder), link_of(side, share)
+    feed_secret, link_secret = (
+        make_feed(by=holder),
+        link_of(side, offered(town, opens("门框松了"), shop_of(side), by=side.office)),
+    )
     passkey = Passkey.objects.create(
         user=holder, name=f"{side.word}手机", site="localhost", credential_id=f"{side.word}{again}", made_at=moment
     )
@@ -270,7 +273,7 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         "key": str(key.pk),
         "feed_secret": feed_secret,
         "link_secret": link_secret,
-        "link": str(share.links.unscoped(WHY).get().pk),
+        "link": str(ShareLink.objects.unscoped(WHY).latest("pk").pk),
         "feed": str(CalendarFeed.objects.filter(user=holder).latest("pk").pk),
         "passkey": str(passkey.pk),
         "good_case": str(told.pk),
@@ -289,8 +292,15 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
     }
 
 
+def shop_of(side: Side) -> Organisation:
+    """Nobody can log in for it."""
+    shop, _made = Organisation.objects.get_or_create(code=f"shop-of-{side.community.pk}", name="五金店", kind="business")
+    shop.communities.add(side.community)
+    return shop
+
+
 def link_of(side: Side, share: Any) -> str:
-    """As if nobody could log in for its organisation."""
+    """A link whose secret says on which side it is."""
     secret = f"{side.word}-{share.pk}".encode().hex()  # no code of a place, for those are aimed at each side
     bearer = User.objects.create(username=f"link-{secret}", name=f"{side.word}师傅", password="!", is_active=False)
     ShareLink.objects.create(

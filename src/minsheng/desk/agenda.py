@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.foundation.agenda import Asked, Dated, dates_of, month_of, week_of
 from minsheng.foundation.calendar import calendar_in_force, year_shown
+from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_time import DayKind
 from minsheng.neighbourhood.models import Community, Estate, User
 from minsheng.neighbourhood.queries import scope_of
@@ -173,10 +174,13 @@ def _places(user: User, chosen: Chosen) -> tuple[list[Community], list[Estate]]:
     """What one may filter by: communities where there are several, estates of the one that is chosen or the only one."""
     if not scope_of(user).is_staff:
         return [], []
-    communities = list(Community.objects.visible_to(user).filter(valid_to=None).order_by("code"))
+    scope = scope_of(user)
+    communities = Community.objects.visible_to(user).filter(valid_to=None).order_by("code")
     estates = Estate.objects.visible_to(user).filter(valid_to=None).order_by("code")
-    if len(communities) == 1:
-        return [], list(estates)
-    if not chosen.community:
-        return communities, []
-    return communities, list(estates.filter(community__code=chosen.community))
+    one_alone = len(scope.communities) == 1 and not (scope.everywhere or scope.audits)
+    if not chosen.community and not one_alone:
+        return list(communities), []
+    if not one_alone:
+        estates = estates.filter(community__code=chosen.community)
+    there, inside = asked_together(communities, estates)
+    return ([], inside) if len(there) == 1 else (there, inside)

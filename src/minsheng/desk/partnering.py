@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import User
 from minsheng.welcome_in.partners.models import Help, Invitation, Partner
 from minsheng.welcome_in.partners.queries.helps import helps_promised, helps_to_note
@@ -30,9 +29,12 @@ def todos(helps: list[Help], partners: list[Partner], silent: list[Invitation]) 
     return [*note, *map(_todo, partners), *map(_silent, silent)]
 
 
-def promised(user: User) -> list[Todo]:
+def asked_of(user: User) -> tuple[Any, Any]:
     """For whoever acts for an organisation: what it is invited to, and what it promised as a partner."""
-    invited, helps = asked_together(invitations_to_us(user)[:MOST], helps_promised(user)[:MOST])
+    return invitations_to_us(user)[:MOST], helps_promised(user)[:MOST]
+
+
+def promised(invited: list[Invitation], helps: list[Help]) -> list[Todo]:
     return [*map(_invited, invited), *(_help(one, reverse("partner", args=[one.partner.number]), _("去看")) for one in helps)]
 
 

@@ -280,13 +280,14 @@ def day_of_organisation(user: User) -> Day:
         url = reverse("case", args=[share.case.number])
         todos.append(Todo(share.share, " · ".join(parts), url, act, thing=share, day=share.due_at, said=share.case.category.name))
     waiting = Assignment.objects.own(user).standing().filter(state__in=[AssignmentState.GIVEN, AssignmentState.REFUSED])
+    invited, helps, over = asked_together(*partnering.asked_of(user), volunteering.asked_of(user))
     outside = counted_together({name: rows for name, rows in going_out.waiting(user).items() if name in {"duty", "swaps"}})
     todos = [
         *(going_out.duty(user) if outside["duty"] else []),
         *(going_out.swaps(user) if outside["swaps"] else []),
         *todos,
-        *partnering.promised(user),
-        *volunteering.of_team(user),
+        *partnering.promised(invited, helps),
+        *volunteering.of_team(over),
     ]
     news = going_out.changed_plans(user)
     return Day(

@@ -45,9 +45,13 @@ def todos(
     ]
 
 
-def of_team(user: User) -> list[Todo]:
+def asked_of(user: User) -> Any:
     """For whoever acts for a team: whose presence waits, where the office released the names."""
-    return [_confirm(one) for one in services_to_confirm_by_team(user)[:MOST]]
+    return services_to_confirm_by_team(user)[:MOST]
+
+
+def of_team(over: list[Service]) -> list[Todo]:
+    return [_confirm(one) for one in over]
 
 
 def _hours(one: Service) -> str:

@@ -427,6 +427,8 @@ BAD_INPUT_AT = {
     "team": "Somebody doesn't work in this community; choose again.",
     "helpers": "An organisation doesn't serve this community; choose again.",
     "venue": "This place is not in this community; choose again.",
+    "purpose": "Choose: to become a partner, or to come for one thing.",
+    "offer": "The offer and the need are not in one community; choose again.",
     "about_estate": "Say in which estate people spoke of it, as the proposal does; it must still be there.",
 }
 
