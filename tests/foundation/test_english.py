@@ -23,9 +23,10 @@ from django.utils import translation
 from minsheng.casework import actions, receiving, sheets
 from minsheng.casework.models import Case, Voice
 from minsheng.foundation import limits
+from minsheng.foundation.bad_input_in_english import BAD_INPUT_AT
 from minsheng.foundation.errors import BadInput, Refusal, StateForbids
 from minsheng.foundation.models import TimelineEntry
-from minsheng.foundation.refusals_in_english import BAD_INPUT_AT, ENGLISH, sentence, shown
+from minsheng.foundation.refusals_in_english import ENGLISH, sentence, shown
 from minsheng.foundation.timeline import facts
 from tests.chain import accepted, answered, done, given, heard, notices_of, offered, opened, photo, proved, says, voices_of
 from tests.chain import named as somebody

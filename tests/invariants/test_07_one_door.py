@@ -26,7 +26,6 @@ from minsheng.neighbourhood.models import (
     Resident,
     Street,
     Unit,
-    User,
 )
 from minsheng.work_together import actions as together
 from tests.acts.contributions import gave
@@ -46,7 +45,7 @@ from tests.acts.return_visits import two
 from tests.acts.services import certified
 from tests.acts.volunteers import consented, pupil
 from tests.acts.whistles import blown
-from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, refused, says, voices_of
+from tests.chain import WHY, accepted, answered, given, heard, offered, opened, photo, says, voices_of
 from tests.people import acting, fresh, organised, person, seen_as
 from tests.words import word_file
 
@@ -384,19 +383,3 @@ def test_a_partner_who_serves_two_communities_sees_no_voice_of_either(town):
     partner = acting("partner", "合伙人", organised("p", "合伙人", "business", town.wandu, town.gucheng), clock.today())
     offered(town, opened(town), Organisation.objects.unscoped(WHY).get(code="p"))
     assert [seen(model, fresh(partner)) for model in (Voice, Resident, Notice)] == [set()] * 3
-
-
-def test_what_is_covered_is_not_saved_back(town):
-    voice = heard(town)
-    speaker = actions.Speaker(name=voice.speaker.name_shown, phone=voice.speaker.phone_shown)
-    with refused("masked", "speaker"):
-        heard(town, speaker=speaker)
-
-
-def test_the_scope_of_yesterday_is_not_kept_for_tomorrow(town):
-    """It is kept on the person for one request, and read anew for the next."""
-    heard(town)
-    user = User.objects.get(username="shuji")
-    assert len(seen(Voice, user)) == 1
-    Post.objects.filter(user=user).update(until=clock.today() - timedelta(days=1))
-    assert seen(Voice, User.objects.get(username="shuji")) == set()

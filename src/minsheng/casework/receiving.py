@@ -12,7 +12,7 @@ from rfc8785 import CanonicalizationError
 
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.canonical import content_hash
-from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
+from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.ids import read_receipt_code
 from minsheng.neighbourhood.models import User
 
@@ -108,16 +108,6 @@ def receive(
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):
         raise OtherContent(_kept_beside(earlier, {"act": act, **content}, by))
     return Received(kind._base_manager.get(pk=earlier.result), False)
-
-
-def receive_offer(
-    *, client_id: uuid.UUID | None, content: dict[str, Any], by: User, do: Callable[[], Assignment]
-) -> Received[Assignment]:
-    """A share offered once. Raises SomebodyWasFaster where another became the lead, or got its share, in this very moment."""
-    try:
-        return receive(client_id=client_id, act="offer_share", content=content, by=by, kind=Assignment, do=do)
-    except IntegrityError as error:
-        raise SomebodyWasFaster from error
 
 
 def receive_more(*, client_id: uuid.UUID | None, code: str, earlier: Voice, words: str) -> Received[Voice]:

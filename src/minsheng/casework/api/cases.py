@@ -20,7 +20,7 @@ from ..queries.cases import CASE_PARTS
 from ..queries.parking import parked as those_parked
 from ..queries.thanks import thanked_in
 from ..queries.warnings import warnings_before_offering
-from ..receiving import receive, receive_offer
+from ..receiving import receive
 from . import shown
 from .voices import WordsIn, building_in, case_or_404, category_by_code, community_or_404, estate_in, sent, voice_or_404
 
@@ -160,7 +160,14 @@ def offer(request: HttpRequest, number: Code, data: AssignmentIn) -> Status:
         )
 
     content = sent(data) | {"case": number}
-    received = receive_offer(client_id=data.client_id, content=content, by=request.user, do=do)  # type: ignore[arg-type]
+    received = receive(
+        client_id=data.client_id,
+        act="offer_share",
+        content=content,
+        by=request.user,  # type: ignore[arg-type]
+        kind=Assignment,
+        do=do,
+    )
     return Status(201 if received.new else 200, shown.share(received.result, request.user) | {"warnings": warnings})
 
 

@@ -21,7 +21,7 @@ from ..queries import cases as ask
 from ..queries.advice import advice_on_offer
 from ..queries.answer_parts import missing_parts
 from ..queries.warnings import Warning, warnings_before_offering
-from ..receiving import receive, receive_offer
+from ..receiving import receive
 from ..states import Phase
 from .finding import case_or_404, me, staff_or_404
 
@@ -124,7 +124,9 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
                 by=me(request),
             )
 
-        return receive_offer(client_id=data["client_id"], content=content, by=me(request), do=offered).result
+        return receive(
+            client_id=data["client_id"], act="offer_share", content=content, by=me(request), kind=Assignment, do=offered
+        ).result
 
     return act_page(request, act, form=form, do=do)
 
