@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.words import word_file
 
-from .addresses import AGREED, SOON, meeting, parking, picture
+from .addresses import SOON, meeting, parking, picture
+from .welcome_in import AGREED
 
 PERSON: dict[str, Any] = {"name": "某人", "phone": "10000000397", "age": "adult"}
 SERVICE: dict[str, Any] = {
