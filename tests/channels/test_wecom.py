@@ -43,7 +43,7 @@ class WeCom:
         if "/gettoken?" in asked.path:
             self.tickets += 1
             good = asked.path.endswith("corpid=ww1&corpsecret=hush")
-            said = {"errcode": 0, "access_token": f"T{self.tickets}", "expires_in": 7200} if good else {"errcode": 40001}
+            said = {"errcode": 0, "access_token": f"ticket-{self.tickets}", "expires_in": 7200} if good else {"errcode": 40001}
             return 200, json.dumps(said).encode()
         if any(asked.path.endswith(f"access_token={ticket}") for ticket in self.ended):
             return 200, b'{"errcode":42001}'
@@ -88,7 +88,7 @@ def test_an_application_asks_for_its_ticket_once(town: Town, receiver: Receiver)
         "agentid": 1000002,
         "text": None,
     }
-    assert "T1" not in repr(Way.objects.values().get(pk=way.pk))
+    assert "ticket-1" not in repr(Way.objects.values().get(pk=way.pk))
 
 
 def test_a_ticket_that_ended_is_asked_for_anew(town: Town, receiver: Receiver) -> None:
@@ -96,7 +96,7 @@ def test_a_ticket_that_ended_is_asked_for_anew(town: Town, receiver: Receiver) -
     wecom = WeCom(receiver)
     opened(town)
     assert send_out() == 1
-    wecom.ended.add("T1")
+    wecom.ended.add("ticket-1")
     opened(town)
     assert send_out() == 0
     with clock.at(clock.now() + timedelta(minutes=2)):

@@ -131,7 +131,7 @@ def _reached(contact: str, phone: str, *, required: bool) -> tuple[str, str]:
 def _move(invitation: Invitation, to: str, **changes: Any) -> None:
     """Along the table, where the row is still in the state that was read."""
     if to not in INVITE_MOVES[invitation.state]:
-        raise StateForbids(f"这份邀请已经是“{invitation.get_state_display()}”了。", "invitation_state")
+        raise StateForbids(f"这份邀请已经是“{invitation.shown}”了。", "invitation_state")
     changes |= {"state": to, "state_since": clock.now()}
     if not Invitation.objects.unscoped("write").filter(pk=invitation.pk, state=invitation.state).update(**changes):
         raise SomebodyWasFaster

@@ -91,7 +91,8 @@ class Invitation(models.Model):
     def standing(self) -> str:
         return UNANSWERED if self.is_unanswered else str(self.state)
 
-    def get_state_display(self) -> str:
+    @property
+    def shown(self) -> str:
         """As people read it: that the last day went by, too."""
         return str(UNANSWERED_SHOWN) if self.is_unanswered else str(InviteState(self.state).label)
 
