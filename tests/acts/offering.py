@@ -8,8 +8,8 @@ from minsheng.casework.models import Voice
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 from minsheng.welcome_in.partners import actions
-from minsheng.welcome_in.partners.models import Need, Offer, Partner
-from tests.chain import heard
+from minsheng.welcome_in.partners.models import Help, Need, Offer, Partner
+from tests.chain import heard, opened
 from tests.people import Town, fresh
 
 from .partners import on_trial
@@ -104,6 +104,25 @@ def match_need(town: Town) -> Ready:
     return Ready(town.laozhou, OFFICE | {"laozhou"}, do, ["partner HelpPromised"])
 
 
+def judged(town: Town, *voices: Voice, **changes: Any) -> Help:
+    """恒邻物业 promised for a need; its day has come."""
+    partner_of_the_company(town)
+    source = {"case": opened(town, *voices)} if len(voices) > 1 else {"voice": voices[0] if voices else needed(town)}
+    need, offer = need_put(town, **source), offer_put(town)
+    given: dict[str, Any] = {"words": "今天陪着去", "due": clock.today(), "by": town.laozhou} | changes
+    return fresh(actions.match_need(need=need, offer=offer, **given))
+
+
+def judge_help(town: Town) -> Ready:
+    promise = judged(town)
+    assert promise.need is not None and promise.need.voice is not None
+
+    def do(by: User) -> Any:
+        return actions.judge_help(promise=fresh(promise), voice=fresh(promise.need.voice), verdict="helped", via="phone", by=by)
+
+    return Ready(town.xiaoliu, OFFICE, do, ["voice HelpJudged"])
+
+
 ACTS: dict[str, Callable[[Town], Ready]] = {
-    act.__name__: act for act in (put_offer, withdraw_offer, put_offer_again, put_need, take_need_down, match_need)
+    act.__name__: act for act in (put_offer, withdraw_offer, put_offer_again, put_need, take_need_down, match_need, judge_help)
 }

@@ -34,7 +34,7 @@ from tests.acts.duty import begun_shift
 from tests.acts.escalation import late, letter_of
 from tests.acts.facilities import room
 from tests.acts.notebook import by_two, kept, kept_file
-from tests.acts.offering import need_put, offer_put
+from tests.acts.offering import judge_help, need_put, offer_put
 from tests.acts.outings import over, planned
 from tests.acts.parking import parked
 from tests.acts.partners import invited, on_trial, promised
@@ -126,6 +126,7 @@ WORK = {
     "OutingHome",
     "Parking",
     "CameBack",
+    "HelpVerdict",
     "ReturnVisit",
     "ShareLink",
     "Promise",
@@ -203,6 +204,7 @@ def full(town):
     consented(town, pupil(town))
     certified(town)
     invited(town, organisation=town.property_company, purpose="once")
+    judge_help(town).do(town.xiaoliu)
     need_put(town)
     offer_put(town)
     letter_of(town)

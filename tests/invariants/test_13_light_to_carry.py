@@ -179,6 +179,7 @@ PARTNERS = {
     "put_need": {"kind", "words", "since"},
     "take_need_down": {"need", "words"},
     "match_need": {"need", "offer", "words", "due"},
+    "judge_help": {"promise", "voice", "verdict", "via"},
 }
 
 ACTIVITIES = {

@@ -64,6 +64,7 @@ BODIES: dict[str, Any] = {
     "/partners/{number}/agreement": AGREED | {"communities": ["131103001001"]},
     "/partners/{number}/promises": {"words": "换灯", "due": SOON},
     "/partner-promises/{identity}/note": {"kept": True},
+    "/receipts/{code}/promises/{identity}": {"verdict": "helped"},
     "/offers": {"organisation": "hengling", "community": "131103001001", "kind": "room", "words": "一间房", "since": SOON},
     "/partner-invitations": {
         "community": "131103001001",
@@ -276,6 +277,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
     identity = v["decided"] if short.endswith("/dispatch-list") else identity
     identity = v["whistle_call"] if short.startswith("/whistle-calls") else identity
     identity = v["partner_promise"] if short.startswith("/partner-promises") else identity
+    identity = v["help"] if short.startswith("/receipts/") or short.endswith("/verdicts") else identity
     thing = v["partner"] if short.startswith("/partners/") else thing
     thing = v["volunteer"] if short.startswith("/volunteers/") else thing
     thing = v["service"] if short.startswith("/services/") or "/services/" in short else thing
@@ -334,7 +336,7 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         if short.startswith("/volunteers")
         else v["check_code"]
         if short.startswith("/service-certificates")
-        else v["receipt"],
+        else v["helped_receipt" if short.startswith("/receipts/{code}/promises") else "receipt"],
         question="waiting",
         handle="0123456789abcdef",
         batch=v["batch"],
@@ -352,6 +354,8 @@ def api_request(method: str, path: str, v: dict[str, str]) -> tuple[str, Any]:
         return filled, {"client_id": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b27", "assignment": v["share"], "verdict": "agrees"}
     if short == "/needs":
         return filled, {"kind": "hours", "words": "要人陪着去医院", "since": SOON, "voice": v["voice"]}
+    if short.endswith("/verdicts"):
+        return filled, {"voice": v["helped_voice"], "verdict": "helped", "via": "phone"}
     if short.startswith("/needs/") and short.endswith("/match"):
         return filled, {"offer": v["offer"], "words": "陪着去", "due": SOON}
     if short.endswith("/thanks"):

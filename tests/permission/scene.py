@@ -28,6 +28,7 @@ from minsheng.go_out.queries.outings import what_became_of
 from minsheng.neighbourhood.actions import make_key, make_token
 from minsheng.neighbourhood.models import ApiToken, Passkey, PlaceBatch
 from minsheng.welcome_in.activities.models import ServiceHours
+from minsheng.welcome_in.partners.actions import match_need as matched
 from tests.acts import services
 from tests.acts.contributions import gave
 from tests.acts.dispatch_list import decided, listed
@@ -35,7 +36,7 @@ from tests.acts.duty import asked_swap, begun_shift, seat_in, seated
 from tests.acts.escalation import letter_of
 from tests.acts.facilities import closed_room, room
 from tests.acts.notebook import by_two, kept, kept_file
-from tests.acts.offering import need_put, offer_put
+from tests.acts.offering import need_put, needed, offer_put
 from tests.acts.outings import going, grid_of, home_of, over, planned, visit_with_homes
 from tests.acts.partners import invited, on_trial, promised
 from tests.acts.plans import planned_together
@@ -110,6 +111,7 @@ def set_scene(town: Town) -> Scene:
         "partner_promise": str(promised(town, partner).pk),
         "partner_receipt": partner.receipt_code,
         **volunteers_of(town),
+        **helped(town),
         "need": str(need_put(town).pk),
         "offer": str(offer_put(town).pk),
         "invitation": invitation.number,
@@ -224,6 +226,14 @@ def conflict_of(town: Town) -> WriteConflict:
         at=clock.now(),
         by=town.wangjie,
     )
+
+
+def helped(town: Town) -> dict[str, str]:
+    """Something promised for what one person needs; its day has come."""
+    voice = needed(town)
+    need, offer = need_put(town, voice=voice), offer_put(town)
+    promise = matched(need=need, offer=offer, words="今天陪着去", due=clock.today(), by=town.laozhou)
+    return {"help": str(promise.pk), "helped_voice": voice.number, "helped_receipt": voice.receipt_code}
 
 
 def volunteers_of(town: Town) -> dict[str, str]:

@@ -65,12 +65,15 @@ def partner_of_side(town: Town, side: Side) -> dict[str, str]:
     said = hear_voice(words=f"{side.words_said}要人陪着看病", community=side.community, kind="need", by=side.office)
     need = actions.put_need(kind="hours", words=f"{side.word}要人陪", since=today, voice=fresh(said), by=side.office)
     # What hangs is read by every organisation there; what was taken down only by whoever promised for it.
-    actions.match_need(need=need, offer=fresh(offer), words=f"{side.word}陪着去", due=today, by=side.office)
+    helped = actions.match_need(need=need, offer=fresh(offer), words=f"{side.word}陪着去", due=today, by=side.office)
     actions.take_need_down(need=fresh(need), words=f"{side.word}办完了", by=side.office)
-    side.said |= {partner.receipt_code, invitation.code, said.number}
+    side.said |= {partner.receipt_code, invitation.code, said.number, said.receipt_code}
     side.work |= {partner.number, invitation.number}
     return {
         "need": str(need.pk),
+        "help": str(helped.pk),
+        "helped_voice": said.number,
+        "helped_receipt": said.receipt_code,
         "offer": str(offer.pk),
         "invitation": invitation.number,
         "invitation_code": invitation.code,

@@ -83,6 +83,11 @@ def acts(v: dict[str, str]) -> dict[str, tuple[str, dict[str, Any]]]:
         "need_of_voice": (f"/voices/{v['voice']}/need/", {}),
         "need_of_case": (f"/cases/{v['case']}/need/", {}),
         "need_take_down": (f"/needs/{v['need']}/take-down/", words),
+        "partner_promise_judge": (
+            f"/partner-promises/{v['help']}/judge/",
+            {"voice": v["helped_voice"], "verdict": "helped", "via": "phone"},
+        ),
+        "receipt_helped": (f"/receipts/{v['helped_receipt']}/helps/{v['help']}/", {"verdict": "helped"}),
         "need_match": (f"/needs/{v['need']}/offers/{v['offer']}/", words | {"due": SOON}),
         "invite": ("/partner-invitations/new/", {}),
         "invitation_accept": (f"/partner-invitations/{v['invitation']}/accept/", {}),

@@ -54,6 +54,7 @@ urlpatterns = [
     path("receipts/", receipts.ask, name="receipt_ask"),
     path("receipts/<str:code>/", receipts.receipt, name="receipt"),
     path("receipts/<str:code>/more/", receipts.more, name="receipt_more"),
+    path("receipts/<str:code>/helps/<int:identity>/", receipts.helped, name="receipt_helped"),
     path("receipts/<str:code>/satisfied/", receipts.satisfied, name="receipt_satisfied"),
     path("receipts/<str:code>/check/", receipts.check, name="receipt_check"),
     path("receipts/<str:code>/photo/<str:stage>/", receipts.photo, name="receipt_photo"),

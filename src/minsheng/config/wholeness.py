@@ -22,6 +22,7 @@ from minsheng.work_together.queries.escalation import unwatched
 from .whole_activities import activity_findings
 from .whole_cases import case_findings
 from .whole_facilities import facility_findings
+from .whole_partners import partner_findings
 from .whole_told import attachment_findings, file_findings, notice_findings, template_findings
 
 WHY = "verify looks at everything"
@@ -44,6 +45,7 @@ def record_findings() -> Iterator[str]:
     yield from case_findings()
     yield from activity_findings()
     yield from facility_findings()
+    yield from partner_findings()
     yield from notice_findings()
     yield from attachment_findings()
     yield from text_findings()

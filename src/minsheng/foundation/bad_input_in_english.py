@@ -11,6 +11,7 @@ BAD_INPUT_AT = {
     "base": "This card has no such version; open the home again and write anew.",
     "index": "There is no such piece: pieces are counted from 0 and are fewer than their number.",
     "body": "A piece of a photo is at most 256 kB, and not empty.",
+    "via": "Choose how they said it: on the telephone, at the door, or face to face.",
     "how": "Choose how it was held: on the spot, at a table, or by telephone.",
     "seats": "A row of who was there is not right; look at each of them.",
     "steps": "A step is not right; look at its organisation, day and money.",

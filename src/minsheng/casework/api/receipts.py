@@ -37,12 +37,12 @@ def receipt_or_404(request: HttpRequest, code: str) -> Receipt:
 def receipt(request: HttpRequest, code: Code) -> dict[str, Any]:
     """Where it stands, who acts, and whether it is time to say yes or no."""
     found = receipt_or_404(request, code)
-    if _whose_key(request) is None:  # a colleague who looks is not the person who is told
+    if whose_key(request) is None:  # a colleague who looks is not the person who is told
         actions.mark_told(found.notices, "receipt")
     return shown.receipt(found)
 
 
-def _whose_key(request: HttpRequest) -> User | None:
+def whose_key(request: HttpRequest) -> User | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return user_of_token(token.strip()) if scheme.lower() == "bearer" else None
 
@@ -70,5 +70,5 @@ def confirm(request: HttpRequest, code: Code, data: ConfirmIn) -> dict[str, Any]
     key = f"confirm:{found.voice.pk}"
     require_tries_left(key, settings.RECEIPT_TRIES_PER_HOUR)
     count_try(key)
-    actions.confirm(voice=found.voice, via=Via.CODE, by=_whose_key(request), **data.model_dump())
+    actions.confirm(voice=found.voice, via=Via.CODE, by=whose_key(request), **data.model_dump())
     return shown.receipt(receipt_or_404(request, code))

@@ -17,13 +17,18 @@ from minsheng.casework.states import Satisfaction, Verdict, Via
 from minsheng.casework.views.files import file_response
 from minsheng.foundation.api import client_address
 from minsheng.foundation.errors import Refusal
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.ids import read_receipt_code
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import sent
 from minsheng.foundation.refusals_in_english import shown
+from minsheng.neighbourhood.models import User
 from minsheng.welcome_in.activities.queries.volunteers import volunteer_by_receipt
+from minsheng.welcome_in.partners.actions import judge_help
+from minsheng.welcome_in.partners.forms import HelpedForm
 from minsheng.welcome_in.partners.queries.invitations import invitation_by_code
 from minsheng.welcome_in.partners.queries.partners import partner_by_receipt
+from minsheng.welcome_in.partners.queries.verdicts import helps_for_voice, helps_on_receipt
 from minsheng.welcome_in.partners.views.public import receipt as receipt_of_partner
 
 
@@ -88,7 +93,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
             address = reverse("receipt_satisfied", args=[code])
             return HttpResponseRedirect(f"{address}?verdict={form.cleaned_data['verdict']}")
         status = 422
-    context = _shown(found, code) | {"form": form}
+    context = _shown(found, code) | {"form": form, "helps": helps_on_receipt(found.voice)}
     return render(request, "channels/receipt.html", context, status=status)
 
 
@@ -107,6 +112,23 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     if outcome.done:
         return HttpResponseRedirect(reverse("receipt", args=[code]) + "?heard=1#more")
     return render(request, "channels/receipt_more.html", _shown(found, code) | {"form": form}, status=outcome.status)
+
+
+def helped(request: HttpRequest, code: str, identity: int) -> HttpResponse:
+    """Whether what a partner promised helped: one question, answered once."""
+    found = _receipt_or_404(request, code)
+    promise = or_404(helps_for_voice(found.voice).filter(pk=identity).first())
+    form = HelpedForm(request.POST if request.method == "POST" else None)
+
+    def say(data: dict[str, Any]) -> None:
+        by: User | None = request.user if request.user.is_authenticated else None
+        judge_help(promise=promise, voice=found.voice, verdict=data["verdict"], via=Via.CODE, by=by)
+
+    outcome = sent(request, form, say)
+    if outcome.done:
+        return HttpResponseRedirect(reverse("receipt", args=[code]) + "?judged=1#helps")
+    context = _shown(found, code) | {"form": form, "promise": promise}
+    return render(request, "channels/receipt_helped.html", context, status=outcome.status)
 
 
 def _shown(found: Receipt, code: str) -> dict[str, Any]:

@@ -90,6 +90,7 @@ class ApplicantErased(_OnPartner):
 class HelpPromised(_OnPartner):
     """A partner promised to do something until a day; `by_office`: a worker wrote down what it said. `need_id`, `offer_id`: what it answers, and with what."""
 
+    also = ("need", "need_id")
     help_id: int
     words: str
     due: str
@@ -102,11 +103,27 @@ class HelpPromised(_OnPartner):
 class HelpNoted(_OnPartner):
     """Somebody of the office wrote down whether it was done; a correction is one more of these."""
 
+    also = ("need", "need_id")
     help_id: int
     state: str
     before: str
     promised: str
     words: str
+    need_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpJudged(Happening):
+    """Somebody for whom it was promised said whether it helped. Stands with their voice: the partner reads figures of many, later."""
+
+    subject = ("voice", "voice_id")
+    also = ("need", "need_id")
+    voice_id: int
+    need_id: int
+    help_id: int
+    verdict_id: int
+    verdict: str
+    via: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,21 @@ rules.add_perm("partners.note_help", office_there & not_the_partner)
 
 
 @rules.predicate
+def where_it_is_needed(user: Any, promise: Any) -> bool:
+    """Office of the community whose residents it was promised for."""
+    return promise is not None and promise.need is not None and office_there(user, promise.need)
+
+
+@rules.predicate
+def not_who_promised(user: Any, promise: Any) -> bool:
+    return promise is not None and not_the_partner(user, promise.partner)
+
+
+rules.add_perm("partners.judge_help", where_it_is_needed & not_who_promised)
+rules.add_perm("partners.answer_by_code", not_the_partner)
+
+
+@rules.predicate
 def office_of_community(user: Any, community: Any) -> bool:
     """Community worker or secretary there, or officer of the street or district above it."""
     return community is not None and scope_of(user).has_role_in(

@@ -84,6 +84,21 @@ HELP_LOOK: dict[str, tuple[str, str]] = {
 }
 
 
+class Helped(TextChoices):
+    """What somebody for whom it was promised says of it."""
+
+    HELPED = "helped", _("帮上了")
+    PARTLY = "partly", _("帮上一些")
+    NOT_HELPED = "not_helped", _("没帮上")
+
+
+HELPED_LOOK: dict[str, tuple[str, str]] = {
+    Helped.HELPED: ("ok", "circle-check"),
+    Helped.PARTLY: ("wait", "hourglass"),
+    Helped.NOT_HELPED: ("late", "circle-x"),
+}
+
+
 class InviteFor(TextChoices):
     PARTNER = "partner", _("当社区合伙人")
     ONCE = "once", _("来办一件事")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("partners/<str:number>/erase/", partners.erase, name="partner_erase"),
     path("partners/<str:number>/promise/", helps.promise, name="partner_promise"),
     path("partner-promises/<int:identity>/note/", helps.note, name="partner_promise_note"),
+    path("partner-promises/<int:identity>/judge/", helps.judge, name="partner_promise_judge"),
     path("offers-and-needs/", offering.board, name="offers_and_needs"),
     path("offers/new/", offering.offer, name="offer_put"),
     path("offers/<int:identity>/withdraw/", offering.withdraw, name="offer_withdraw"),

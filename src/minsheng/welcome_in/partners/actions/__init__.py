@@ -6,6 +6,7 @@ from .erasing import erase_applicant
 from .helps import note_help, promise_help
 from .inviting import accept_invitation, decline_invitation, erase_invited, invite, withdraw_invitation
 from .offering import match_need, put_need, put_offer, put_offer_again, take_need_down, withdraw_offer
+from .verdicts import judge_help
 
 __all__ = [
     "accept_invitation",
@@ -18,6 +19,7 @@ __all__ = [
     "erase_applicant",
     "erase_invited",
     "invite",
+    "judge_help",
     "make_full",
     "match_need",
     "note_help",

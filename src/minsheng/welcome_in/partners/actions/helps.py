@@ -89,6 +89,7 @@ def note_help(*, promise: Help, kept: bool, by: User, words: str = "") -> None:
             before=before,
             promised=promise.words,
             words=said,
+            need_id=promise.need_id,
             by_id=by.pk,
         )
     )

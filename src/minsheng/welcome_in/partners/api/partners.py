@@ -1,6 +1,7 @@
 """Partners: apply, check, decide, agree, look at how it goes, end."""
 
 import uuid
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ from ..queries.partners import (
     partners_seen_by,
     works_with,
 )
+from ..queries.verdicts import figures_of
 from ..receiving import receive_application
 
 router = Router(tags=["partners"])
@@ -131,6 +133,9 @@ def _shown(request: HttpRequest, number: str) -> dict[str, Any]:
     """One alone names also the cases that may stand in its way."""
     row, user = _one(request, number), request.user
     shown = partner(row, user)
+    figures = figures_of(row)
+    # None while too few people answered.
+    shown["residents"] = asdict(figures) if figures else None
     if works_with(row, user):  # type: ignore[arg-type]
         found = conflicts_of(alike_in_register(row), user)  # type: ignore[arg-type]
         shown["conflicts"] = [{"case": one.case.number, "about": one.about} for one in found]

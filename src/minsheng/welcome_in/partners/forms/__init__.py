@@ -4,6 +4,7 @@ from .helps import HelpForm, HelpNotedForm
 from .invitations import ComeForm, InviteForm, NotComeForm
 from .offering import MatchForm, NeedForm, OfferForm
 from .partners import AgreementForm, ApplyForm, CheckForm, ReviewForm, ToldForm
+from .verdicts import HelpedForm, HelpJudgedForm
 
 __all__ = [
     "AgreementForm",
@@ -11,7 +12,9 @@ __all__ = [
     "CheckForm",
     "ComeForm",
     "HelpForm",
+    "HelpJudgedForm",
     "HelpNotedForm",
+    "HelpedForm",
     "InviteForm",
     "MatchForm",
     "NeedForm",

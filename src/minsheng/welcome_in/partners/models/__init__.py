@@ -4,5 +4,6 @@ from .helps import Help
 from .invitations import Invitation
 from .offering import Need, Offer
 from .partners import Partner
+from .verdicts import HelpVerdict
 
-__all__ = ["Help", "Invitation", "Need", "Offer", "Partner"]
+__all__ = ["Help", "HelpVerdict", "Invitation", "Need", "Offer", "Partner"]

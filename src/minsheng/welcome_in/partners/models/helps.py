@@ -51,5 +51,10 @@ class Help(models.Model):
         return HELP_LOOK[self.state]
 
     @property
+    def may_be_judged(self) -> bool:
+        """By those for whom it was promised: the office wrote down what became of it, or its day has come."""
+        return self.need_id is not None and (self.state != HelpState.OPEN or self.due <= clock.today())
+
+    @property
     def is_late(self) -> bool:
         return self.state == HelpState.OPEN and self.due < clock.today()

@@ -1,5 +1,7 @@
 """Questions about what partners promised."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from minsheng.foundation import clock
@@ -10,12 +12,21 @@ from minsheng.neighbourhood.states import Role
 from ..models import Help, Partner
 from ..states import BOUND, HelpState
 
-PARTS = ("partner__community", "partner__organisation", "partner__agreement")
+PARTS = ("partner__community", "partner__organisation", "partner__agreement", "need")
 
 
 def helps_of(partner: Partner, user: User) -> list[Help]:
     """What is open first, the nearest day on top; then what was noted, the latest first."""
-    rows = list(Help.objects.visible_to(user).filter(partner=partner).order_by("-pk")[:100])
+    return in_order(helps_rows(partner, user))
+
+
+def helps_rows(partner: Partner, user: User) -> QuerySet[Help]:
+    found: QuerySet[Help] = Help.objects.visible_to(user).filter(partner=partner).order_by("-pk")[:100]
+    return found
+
+
+def in_order(rows: Iterable[Help]) -> list[Help]:
+    rows = list(rows)
     open_ = sorted((row for row in rows if row.state == HelpState.OPEN), key=lambda row: (row.due, row.pk))
     return open_ + [row for row in rows if row.state != HelpState.OPEN]
 

@@ -196,5 +196,6 @@ def days_shown(one: Offer | Need) -> str:
 
 
 def story_of_need(need: Need) -> list[Line]:
-    entries = TimelineEntry.objects.filter(subject_kind="need", subject_id=str(need.pk)).select_related("by")
-    return told(list(entries.order_by("-sequence")))
+    """What happened to it, what was promised for it, and whether that helped."""
+    mine = Q(subject_kind="need", subject_id=str(need.pk)) | Q(also_kind="need", also_id=str(need.pk))
+    return told(list(TimelineEntry.objects.filter(mine).select_related("by").order_by("-id")))

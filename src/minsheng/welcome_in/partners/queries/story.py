@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minsheng.casework.queries.story import Teller, Told, plain
+from minsheng.casework.states import Via
 from minsheng.foundation import clock
 
-from ..states import HelpState, InviteFor
+from ..states import Helped, HelpState, InviteFor
 
 
 def _day(iso: str) -> str:
@@ -71,6 +72,11 @@ def _need_put(f: dict[str, Any]) -> Told:
     return plain("pencil", _("换了说法挂出来：%(words)s") % f)
 
 
+def _judged(f: dict[str, Any]) -> Told:
+    said = {"verdict": Helped(f["verdict"]).label, "via": Via(f["via"]).label}
+    return plain("ear", _("问答应的事帮没帮上：%(verdict)s（%(via)s）。") % said, late=f["verdict"] == Helped.NOT_HELPED)
+
+
 TELLERS: dict[str, Teller] = {
     "PartnerApplied": lambda f: plain("door-enter", _("来申请当合伙人。")),
     "PartnerChecked": _checked,
@@ -81,6 +87,7 @@ TELLERS: dict[str, Teller] = {
     "PartnerReviewed": _reviewed,
     "HelpPromised": _promised,
     "HelpNoted": _noted,
+    "HelpJudged": _judged,
     "ApplicantErased": lambda f: plain("lock", _("按本人要求删去了联系人、电话和往来。")),
     "OfferPut": lambda f: plain("pencil", _("挂出来能帮的：%(words)s") % f),
     "OfferWithdrawn": lambda f: plain("x", _("收回了能帮的。")),

@@ -1,4 +1,4 @@
-"""What a partner promised: writing it down, and whether it was done."""
+"""What a partner promised: writing it down, whether it was done, and what residents say of it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +11,9 @@ from minsheng.foundation.pages import Act, act_page
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
-from ..forms import HelpForm, HelpNotedForm
+from ..forms import HelpForm, HelpJudgedForm, HelpNotedForm
 from ..queries.helps import help_or_none
+from ..queries.verdicts import voices_to_ask
 from .finding import me, partner_or_404
 
 
@@ -52,3 +53,21 @@ def note(request: HttpRequest, identity: int) -> HttpResponse:
         form=form,
         do=lambda data: actions.note_help(promise=found, kept=data["kept"] == "yes", words=data["words"], by=me(request)),
     )
+
+
+@login_required
+def judge(request: HttpRequest, identity: int) -> HttpResponse:
+    """Write down what one of those for whom it was promised said on the telephone or at the door."""
+    found = or_404(help_or_none(me(request), identity))
+    require(me(request), "partners.judge_help", found)
+    act = Act(
+        title=_("记下居民说的"),
+        about=f"{found.partner.number} {found.partner.name}",
+        back=reverse("need", args=[found.need_id]),
+        button=_("记下"),
+        done=_("记下了。"),
+        lead=_("答应%(day)s：%(words)s") % {"day": clock.day_shown(found.due), "words": found.words},
+        effect=_("说一次就记着，不能再改。合伙人只看得到合在一起的数"),
+    )
+    form = HelpJudgedForm(request.POST or None, voices=voices_to_ask(found, me(request)))
+    return act_page(request, act, form=form, do=lambda data: actions.judge_help(promise=found, by=me(request), **data))

@@ -38,6 +38,7 @@ from ..queries.offering import (
     story_of_need,
     who_offers,
 )
+from ..queries.verdicts import asked_about
 from ..states import NeedState
 from .finding import me, reader_or_404
 
@@ -156,13 +157,15 @@ def need(request: HttpRequest, identity: int) -> HttpResponse:
     found, user = _need_or_404(request, identity), me(request)
     here = invites_with(found, user)
     hangs = found.state == NeedState.UP
+    helps = list(helps_for(found, user))
     context = {
         "need": found,
         "days": days_shown(found),
         "here": here,
         # The auditor reads no voice.
         "source": here and (found.case is not None or scope_of(user).is_staff),
-        "helps": list(helps_for(found, user)),
+        "helps": helps,
+        "asked": asked_about(found, helps, user) if here and scope_of(user).is_staff else [],
         "promised": bool(promised_for([found])),
         "fits": [(one, allowed(user, "partners.match_need", one.offer)) for one in fits_for(found, user)] if hangs else [],
         "may_take_down": hangs and allowed(user, "partners.put_need", found),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from minsheng.casework.forms import WordsForm
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Organisation
+from minsheng.neighbourhood.office_rules import office_rule
 from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
@@ -20,7 +22,7 @@ from minsheng.neighbourhood.states import Role
 from .. import actions
 from ..forms import AgreementForm, CheckForm, ReviewForm, ToldForm
 from ..models import Partner
-from ..queries.helps import helps_of
+from ..queries.helps import helps_rows, in_order
 from ..queries.partners import (
     alike_for,
     alike_in_register,
@@ -32,6 +34,7 @@ from ..queries.partners import (
     story_of,
     works_with,
 )
+from ..queries.verdicts import figures_from, published_for
 from ..rules import leads_community
 from ..states import BOUND, PAST, PartnerState
 from .finding import me, partner_or_404, reader_or_404
@@ -63,8 +66,12 @@ def partner(request: HttpRequest, number: str) -> HttpResponse:
     """For the office all of it; for the partner itself what was agreed."""
     found, user = partner_or_404(request, number), me(request)
     here = works_with(found, user)
-    people = list(people_of([found.organisation])) if found.organisation else []
     may_decide = allowed(user, "partners.accept_partner", found)
+    acting = people_of([found.organisation] if found.organisation else [])
+    rows, published, people = asked_together(
+        helps_rows(found, user), published_for(found).values_list("verdict", flat=True), acting
+    )
+    helps = in_order(rows)
     context = {
         "partner": found,
         "here": here,
@@ -78,7 +85,10 @@ def partner(request: HttpRequest, number: str) -> HttpResponse:
         "organisation_opens": Organisation.objects.visible_to(user).filter(pk=found.organisation_id).exists(),
         "people": list(dict.fromkeys(row.user.name for row in people)),
         "story": story_of(found) if here else [],
-        "helps": helps_of(found, user),
+        "helps": helps,
+        "figures": figures_from(published),
+        "asks_residents": any(one.may_be_judged for one in helps),
+        "least": office_rule("partner_verdicts_least"),
         "may_promise": allowed(user, "partners.promise_help", found) and found.state in BOUND and not found.is_over,
         "may_note": allowed(user, "partners.note_help", found),
         "next": _next(found, user, may_decide),
