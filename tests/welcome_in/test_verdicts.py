@@ -62,7 +62,7 @@ def test_the_resident_says_so_on_the_receipt_and_the_office_reads_it(town):
     assert client.post(f"{receipt}helps/{promise.pk}/", {"verdict": "partly"}).status_code == 302
     assert "您说：帮上一些" in client.get(receipt).content.decode()
     assert "帮上一些 1位" in page(town.shuji, f"/needs/{promise.need_id}/")
-    assert "帮没帮上：帮上一些" in page(town.shuji, f"/voices/{voice.number}/")
+    assert "答应的事帮上一些" in page(town.shuji, f"/voices/{voice.number}/")
     again = client.post(f"{receipt}helps/{promise.pk}/", {"verdict": "helped"})
     assert again.status_code == 409 and HelpVerdict.objects.unscoped(WHY).get().verdict == "partly"
 
@@ -177,7 +177,7 @@ def test_the_story_of_a_need_tells_of_its_promise_and_whether_it_helped(town):
     actions.note_help(promise=promise, kept=True, words="去了", by=town.shuji)
     say(promise, voice)
     shown = page(town.shuji, f"/needs/{promise.need_id}/")
-    assert "答应的做到了：今天陪着去" in shown and "帮没帮上：帮上了" in shown
+    assert "答应的做到了：今天陪着去" in shown and "答应的事帮上了" in shown
 
 
 def test_verify_finds_what_was_changed_behind_the_program(town):

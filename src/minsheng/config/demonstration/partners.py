@@ -3,12 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from minsheng.casework.models import Case
+from django.db.models import Count
+
+from minsheng.casework.models import Case, Voice
+from minsheng.casework.states import Via
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Organisation
 from minsheng.welcome_in.partners import actions
 from minsheng.welcome_in.partners.models import Partner
 from minsheng.welcome_in.partners.queries.offering import needs_of_cases
+from minsheng.welcome_in.partners.queries.verdicts import person_of
 
 from .people import People
 
@@ -61,6 +65,7 @@ def partners(people: People, end: datetime) -> None:
         people, young, end - timedelta(days=38), scope="每周二、周四下午四点到六点，在活动室带孩子写作业。不收费，不推销课程。"
     )
     _invited(people, end)
+    _judged(people, end, long)
     _offered_and_needed(people, end, long, young)
     with clock.at(end - timedelta(days=2)):
         actions.apply_partner(
@@ -144,6 +149,52 @@ def _offered_and_needed(people: People, end: datetime, shop: Partner, young: Par
                 due=clock.today() + timedelta(days=12),
                 by=secretary,
             )
+
+
+# What those for whom 新居装饰店 put up signs said of it, in the order they said it.
+SAID = ("helped", "helped", "partly", "helped", "helped")
+
+
+def _judged(people: People, end: datetime, shop: Partner) -> None:
+    """What was promised for the open matter that most people spoke of, kept, and what five of them say: figures stand on the shop's page."""
+    secretary, community = people.users["shuji"], people.communities[WANDU]
+    rows = Case.objects.unscoped("the demonstration").open().filter(community=community)
+    case = rows.annotate(spoke=Count("voices")).order_by("-spoke", "pk").first()
+    if case is None:
+        return
+    with clock.at(end - timedelta(days=8)):
+        offer = actions.put_offer(
+            organisation=_of(shop),
+            community=community,
+            kind="things",
+            words="店里剩的木料，能锯成牌子、花箱",
+            since=clock.today(),
+            by=secretary,
+        )
+        need = actions.put_need(
+            case=case, kind="things", words="公共绿地要几块“请勿种菜”的牌子", since=clock.today(), by=secretary
+        )
+        promise = actions.match_need(
+            need=need,
+            offer=offer,
+            words="用剩的木料做三块牌子，立在绿地边上",
+            due=clock.today() + timedelta(days=4),
+            by=secretary,
+        )
+    with clock.at(end - timedelta(days=4)):
+        actions.note_help(promise=promise, kept=True, words="三块都立上了", by=secretary)
+        actions.take_need_down(need=need, words="牌子立好了", by=secretary)
+    for ago, (voice, verdict) in enumerate(zip(_apart(case), SAID, strict=False)):
+        with clock.at(end - timedelta(hours=60 - 2 * ago)):
+            actions.judge_help(promise=promise, voice=voice, verdict=verdict, via=Via.CODE, by=None)
+
+
+def _apart(case: Case) -> list[Voice]:
+    """One voice of each person who spoke."""
+    found: dict[str, Voice] = {}
+    for voice in Voice.objects.unscoped("the demonstration").filter(case=case).order_by("pk"):
+        found.setdefault(person_of(voice), voice)
+    return list(found.values())
 
 
 def _of(partner: Partner) -> Organisation:

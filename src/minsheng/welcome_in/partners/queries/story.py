@@ -74,7 +74,7 @@ def _need_put(f: dict[str, Any]) -> Told:
 
 def _judged(f: dict[str, Any]) -> Told:
     said = {"verdict": Helped(f["verdict"]).label, "via": Via(f["via"]).label}
-    return plain("ear", _("问答应的事帮没帮上：%(verdict)s（%(via)s）。") % said, late=f["verdict"] == Helped.NOT_HELPED)
+    return plain("ear", _("居民说，答应的事%(verdict)s（%(via)s）。") % said, late=f["verdict"] == Helped.NOT_HELPED)
 
 
 TELLERS: dict[str, Teller] = {
