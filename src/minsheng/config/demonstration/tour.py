@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minsheng.casework.models import Case, Voice
+from minsheng.casework.models import Case, FacilityOfCase, Voice
 from minsheng.casework.states import Phase
 from minsheng.go_out.models import DutyShift, Outing
 from minsheng.go_out.states import OutingState, ShiftState
+from minsheng.welcome_in.partners.models import Partner
 from minsheng.work_together.models import ProgrammeDate
 from minsheng.work_together.states import DateState
 
@@ -65,6 +66,20 @@ def _together(case: Case | None) -> Clause:
     text = _("吹一声哨，几家到现场坐下来商量，有不同意见照实记；定下哪几步，改了哪一版，各家同意没同意，都看得到。")
     url = reverse("case_together", args=[case.number]) if case else ""
     return Clause(text, _("看绿地是怎么一起办的"), _as("shuji", url)) if case else Clause(text)
+
+
+def _stays(case: Case | None) -> Clause:
+    """What the storeroom became: a facility with a name, hours, and somebody who cares for it."""
+    text = _("办成了还要管得住：球室叫什么、几点开、谁管、哪天去看过，都写着；后来有人说起它，也回到这一页。")
+    found = FacilityOfCase.objects.unscoped(WHY).filter(case=case).select_related("facility").first() if case else None
+    return Clause(text, _("看球室"), _as("shuji", reverse("facility", args=[found.facility.code]))) if found else Clause(text)
+
+
+def _promises() -> Clause:
+    """A partner with promises kept and broken, and what residents say of one."""
+    text = _("合伙人答应过什么、做到没做到，一条一条写着；帮没帮上，居民说。")
+    found = Partner.objects.unscoped(WHY).filter(helps__state="kept").filter(helps__state="broken").order_by("id").first()
+    return Clause(text, _("看一家合伙人"), _as("shuji", reverse("partner", args=[found.number]))) if found else Clause(text)
 
 
 def _all_year() -> Clause:
@@ -123,6 +138,13 @@ def clauses() -> list[tuple[str, list[Clause]]]:
     into = [
         Clause(_("谁都可以说一句，不用登录，拿个回执号就能看后来怎样。"), _("说一句"), reverse("speak")),
         Clause(_("单位、志愿队、商户请进社区，各展所长。"), _("看有哪些单位"), _as("shuji", reverse("organisations"))),
+        _promises(),
+        Clause(
+            _("谁能给什么、哪儿要人帮，挂在一处；对不对得上写着为什么，人来定。"),
+            _("看能帮的、要帮的"),
+            _as("shuji", reverse("offers_and_needs")),
+        ),
+        Clause(_("志愿者来一次，有人确认了才记一次的时长。"), _("看志愿服务"), _as("shuji", reverse("services"))),
         Clause(_("居民议事会把难事摆上桌，一人一票。")),
         Clause(_("心灵驿站听心事，调解室解疙瘩，屋里说的话不出屋。")),
         Clause(_("收纳课、反诈课、普法课请到楼下，学了能上手、能上岗。")),
@@ -131,6 +153,7 @@ def clauses() -> list[tuple[str, list[Clause]]]:
     together = [
         _open("shuji", green, _("看3号楼南侧绿地"), _("绿地被占成菜畦，物业、城管、居委会各领一份：劝的劝、清的清、栽的栽。")),
         _open("shuji", room, _("看储藏室变球室"), _("物业的储藏室腾出来，成了打球下棋的地方。")),
+        _stays(room),
         _open("shuji", joint, _("看一件正在一起办的"), _("一件事几家办，各有各的日子，谁等谁写得明明白白。")),
         _together(green),
         _open("jiedao", disputed, _("看一件等裁定的"), _("有单位说不归它管，由街道裁定，派办的人不能自己说了算。")),
