@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from minsheng.casework.actions import link_voice
 from minsheng.config.whole_partners import partner_findings
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, NotAllowed, Refusal, StateForbids
@@ -13,9 +14,9 @@ from minsheng.neighbourhood.models import OfficeRule
 from minsheng.welcome_in.partners import actions
 from minsheng.welcome_in.partners.models import HelpVerdict
 from minsheng.welcome_in.partners.queries.verdicts import figures_of
-from tests.acts.offering import judged, needed
+from tests.acts.offering import judged, needed, offer_put
 from tests.chain import heard, named
-from tests.desk.test_lists import MOST_STATEMENTS, statements
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 
 WHY = "a test"
@@ -191,11 +192,30 @@ def test_verify_finds_what_was_changed_behind_the_program(town):
     assert len(list(partner_findings())) == 1
 
 
+def again(town, promise, number):
+    """One promise more for the same need, of another offer."""
+    offer = offer_put(town, words=f"第{number}个人手")
+    made = actions.match_need(need=promise.need, offer=offer, words=f"第{number}次陪着去", due=clock.today(), by=town.laozhou)
+    say(made, fresh(promise.need.voice))
+
+
 @pytest.mark.slow
-def test_many_promises_cost_what_one_costs(town):
-    promise, voices = people(town, 4)
-    for path in (f"/needs/{promise.need_id}/", f"/partners/{promise.partner.number}/", f"/partner-promises/{promise.pk}/judge/"):
-        one = statements(town.shuji, path)
-        say(promise, voices[0])
-        assert statements(town.shuji, path) <= max(one, MOST_STATEMENTS)
-        voices.pop(0)
+@pytest.mark.parametrize("where", ["need", "partner", "receipt"])
+def test_promises_that_residents_judged_cost_the_same_for_one_as_for_three(town, where):
+    promise, voice = of_one(town)
+    paths = {"need": f"/needs/{promise.need_id}/", "partner": f"/partners/{promise.partner.number}/"}
+    path = paths.get(where, f"/receipts/{voice.receipt_code}/")
+    one, three = one_and_three(town.shuji, path, lambda number: again(town, promise, number))
+    assert one == three <= MOST_STATEMENTS
+
+
+@pytest.mark.slow
+def test_whom_to_ask_costs_the_same_for_one_as_for_three(town):
+    promise, _voices = people(town, 2)
+    path = f"/partner-promises/{promise.pk}/judge/"
+
+    def speaks(number):
+        link_voice(voice=heard(town, speaker=named(50 + number)), case=fresh(promise.need.case), by=town.shuji)
+
+    one, three = one_and_three(town.shuji, path, speaks)
+    assert one == three <= MOST_STATEMENTS

@@ -92,13 +92,6 @@ class Helped(TextChoices):
     NOT_HELPED = "not_helped", _("没帮上")
 
 
-HELPED_LOOK: dict[str, tuple[str, str]] = {
-    Helped.HELPED: ("ok", "circle-check"),
-    Helped.PARTLY: ("wait", "hourglass"),
-    Helped.NOT_HELPED: ("late", "circle-x"),
-}
-
-
 class InviteFor(TextChoices):
     PARTNER = "partner", _("当社区合伙人")
     ONCE = "once", _("来办一件事")

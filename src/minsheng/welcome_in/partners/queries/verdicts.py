@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from minsheng.casework.models import Voice
 from minsheng.casework.queries.phases import corrected_by
 from minsheng.casework.states import VoiceState
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 
@@ -100,9 +101,8 @@ def figures_from(verdicts: Iterable[str]) -> Figures | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """A promise, how often each was said of it, and how many of those for whom it was made have not said anything."""
+    """How often each was said of a promise, and how many of those for whom it was made have not said anything."""
 
-    promise: Help
     counts: list[tuple[str, int]]
     silent: int
     may_write: bool
@@ -123,21 +123,24 @@ def _behind(need: Need, user: User) -> QuerySet[Voice]:
     return rows.filter(pk__in=Voice.objects.visible_to(user).order_by().values("pk"))
 
 
-def asked_about(need: Need, promises: list[Help], user: User) -> list[Asked]:
-    """For the office: of the promises for a need whose day has come, what was said."""
+def asked_about(need: Need, promises: list[Help], user: User) -> dict[int, Asked]:
+    """For the office: promise → what was said of it, of those for a need whose day has come."""
     due = [one for one in promises if one.may_be_judged]
     if not due:
-        return []
-    behind = set(_behind(need, user).values_list("pk", flat=True))
-    rows = HelpVerdict.objects.visible_to(user).filter(help__in=due).values_list("help_id", "voice_id", "verdict")
+        return {}
+    verdicts = HelpVerdict.objects.visible_to(user).filter(help__in=due)
+    keys, rows = asked_together(
+        _behind(need, user).values_list("pk", flat=True), verdicts.values_list("help_id", "voice_id", "verdict")
+    )
+    behind = set(keys)
     said: dict[int, dict[int, str]] = {}
     for key, voice, verdict in rows:
         said.setdefault(key, {})[voice] = verdict
-    return [_asked(one, said.get(one.pk, {}), behind, user) for one in due]
+    return {one.pk: _asked(one, said.get(one.pk, {}), behind, user) for one in due}
 
 
 def _asked(promise: Help, said: dict[int, str], behind: set[int], user: User) -> Asked:
     counts = Counter(said.values())
     silent = len(behind - said.keys())
     may_write = silent > 0 and allowed(user, "partners.judge_help", promise)
-    return Asked(promise, [(str(kind.label), counts[kind]) for kind in Helped if counts[kind]], silent, may_write)
+    return Asked([(str(kind.label), counts[kind]) for kind in Helped if counts[kind]], silent, may_write)

@@ -158,14 +158,15 @@ def need(request: HttpRequest, identity: int) -> HttpResponse:
     here = invites_with(found, user)
     hangs = found.state == NeedState.UP
     helps = list(helps_for(found, user))
+    asked = asked_about(found, helps, user) if here and scope_of(user).is_staff else {}
     context = {
         "need": found,
         "days": days_shown(found),
         "here": here,
         # The auditor reads no voice.
         "source": here and (found.case is not None or scope_of(user).is_staff),
-        "helps": helps,
-        "asked": asked_about(found, helps, user) if here and scope_of(user).is_staff else [],
+        "helps": [(one, asked.get(one.pk)) for one in helps],
+        "asks_residents": bool(asked),
         "promised": bool(promised_for([found])),
         "fits": [(one, allowed(user, "partners.match_need", one.offer)) for one in fits_for(found, user)] if hangs else [],
         "may_take_down": hangs and allowed(user, "partners.put_need", found),
