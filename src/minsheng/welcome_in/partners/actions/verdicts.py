@@ -65,6 +65,6 @@ def judge_help(*, promise: Help, voice: Voice, verdict: str, via: str, by: User 
 def _publish(partner_id: int) -> None:
     """What waits goes into the figures once so many people are in it; until then nobody but the office knows of any."""
     rows = HelpVerdict.objects.unscoped(WHY).filter(help__partner=partner_id, published=False)
-    waiting = list(rows.select_related("voice__speaker", "voice__follows", "voice__replaces"))
+    waiting = list(rows.select_related("voice__speaker", "voice__replaces"))
     if len({person_of(row.voice) for row in waiting}) >= office_rule("partner_verdicts_least"):
         rows.filter(pk__in=[row.pk for row in waiting]).update(published=True)

@@ -28,7 +28,7 @@ def helps_for_voice(voice: Voice) -> QuerySet[Help]:
     case = voice.case_id or (voice.repeats.case_id if voice.repeats else None)
     if case is not None:
         needed |= Q(need__case=case)
-    rows: QuerySet[Help] = Help.objects.unscoped(WHY).filter(needed).select_related("need", *PARTS)
+    rows: QuerySet[Help] = Help.objects.unscoped(WHY).filter(needed).select_related(*PARTS)
     return rows.order_by("-pk")
 
 
