@@ -5,8 +5,9 @@ import json
 import pytest
 from django.test import Client
 
+from minsheng.casework.actions import release_good_case, write_good_case
 from minsheng.neighbourhood.actions import make_token
-from tests.chain import answered, heard, offered, opened
+from tests.chain import answered, done, heard, offered, opened, says, voices_of
 from tests.desk.test_lists import one_and_three
 from tests.people import fresh
 
@@ -125,6 +126,30 @@ def test_a_search_costs_the_same_for_one_hit_as_for_three(town):
 
     one, three = one_and_three(town.shuji, "/search/?q=路灯", add)
     assert one == three
+
+
+def test_hits_of_every_kind_take_no_more_than_a_page_may(town):
+    path = f"/search/?q={town.estate.name}"
+
+    def add(n):
+        words = f"{town.estate.name}的路灯{n}"
+        case = opened(town, heard(town, words, judgement=words), title=words)
+        done(town, offered(town, case, share=f"去{town.estate.name}换灯"))
+        answered(town, case=case)
+        says(voices_of(case)[0])
+        told = write_good_case(case=fresh(case), title=f"{town.estate.name}换灯{n}", solved="物业换了灯。", by=town.xiaoliu)
+        release_good_case(good_case=told, circle="community", by=town.shuji)
+
+    one, three = one_and_three(town.shuji, path, add)
+    client = Client()
+    client.force_login(town.shuji)
+    assert {name: len(found.hits) for name, found in client.get(path).context["found"].items() if found.hits} == {
+        "cases": 3,
+        "voices": 3,
+        "good_cases": 3,
+        "places": 1,
+    }
+    assert one == three <= 12
 
 
 def ask(user, **query):

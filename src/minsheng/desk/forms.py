@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.casework.forms.fields import day_field, text_box
 from minsheng.casework.states import Phase, VoiceKind
 from minsheng.casework.states.hand_over import HandOverReason
+from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_time import Unit
 from minsheng.neighbourhood.models import Community, Estate, User
 
@@ -130,9 +131,14 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        communities = Community.objects.visible_to(user).filter(valid_to=None)
-        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
-        self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
+        places = {
+            "community": Community.objects.visible_to(user).filter(valid_to=None),
+            "estate": Estate.objects.visible_to(user).filter(valid_to=None),
+        }
+        for (name, rows), found in zip(places.items(), asked_together(*places.values()), strict=True):
+            field: Any = self.fields[name]
+            field.queryset = rows
+            field.choices = [("", field.empty_label), *((place.code, str(place)) for place in found)]
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = _("日子写成2026-03-08这样。")
             self.fields[name].validators.append(MinValueValidator(LONG_AGO, _("日子太早了，请改一下。")))

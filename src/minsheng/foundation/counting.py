@@ -16,14 +16,14 @@ def counted(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: COUNTED_TO + 1].count()
 
 
-def counted_together(questions: dict[str, QuerySet[Any]]) -> dict[str, int]:
-    """The same for several questions, in one statement."""
+def counted_together(questions: dict[str, QuerySet[Any]], most: int = COUNTED_TO) -> dict[str, int]:
+    """The same for several questions, in one statement; at most one more than `most`."""
     parts, params, found = [], [], dict.fromkeys(questions, 0)
     for name, rows in questions.items():
         if isinstance(rows, ScopedQuerySet):
             rows.require_open()
         rows = rows.order_by()
-        limited = (rows if rows.query.distinct else rows.values("pk"))[: COUNTED_TO + 1]
+        limited = (rows if rows.query.distinct else rows.values("pk"))[: most + 1]
         try:
             sql, values = limited.query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:  # asked in a way that nothing can fit

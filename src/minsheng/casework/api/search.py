@@ -13,14 +13,12 @@ from minsheng.neighbourhood.models import Community, Estate
 
 from ..queries.search import (
     A_PAGE,
+    GROUPS,
     Asked,
     Found,
-    cases_holding,
-    good_cases_holding,
-    organisations_holding,
-    places_holding,
+    holding,
+    names_holding,
     thing_with_number,
-    voices_holding,
 )
 from ..states import Phase, VoiceKind
 from . import shown
@@ -78,13 +76,14 @@ def search(
     }
     asked = Asked(q, since=since, until=until, phase=phase, kind=kind, **places)
     thing, begin = thing_with_number(user, q), whole_number(after) if after else None
-    answers = {
-        "cases": lambda: _group(cases_holding(user, asked, begin, A_PAGE), lambda case: shown.case_line(case, user)),
-        "voices": lambda: _group(voices_holding(user, asked, begin, A_PAGE), shown.voice),
-        "good_cases": lambda: _group(good_cases_holding(user, asked, begin, A_PAGE), _good_case),
-        "organisations": lambda: _group(organisations_holding(user, asked), lambda one: {"code": one.code, "name": one.name}),
-        "places": lambda: _group(places_holding(user, asked), lambda one: {"code": one.code, "name": one.name}),
+    show: dict[str, Any] = {
+        "cases": lambda case: shown.case_line(case, user),
+        "voices": shown.voice,
+        "good_cases": _good_case,
+        "organisations": lambda one: {"code": one.code, "name": one.name},
+        "places": lambda one: {"code": one.code, "name": one.name},
     }
-    return {"number": thing.number if thing else None} | {
-        name: answer() for name, answer in answers.items() if group in ("", name)
-    }
+    names = [name for name in show if group in ("", name)]
+    found = holding(user, asked, [name for name in names if name in GROUPS], begin, A_PAGE)
+    found |= names_holding(user, asked, [name for name in names if name not in GROUPS])
+    return {"number": thing.number if thing else None} | {name: _group(found[name], show[name]) for name in names}

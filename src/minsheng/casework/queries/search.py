@@ -1,28 +1,32 @@
 """What a user may see and in which a stretch of text stands, newest first (docs/search.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.counting import counted_together
 from minsheng.foundation.marking import Piece, marked
 from minsheng.foundation.text_index import terms_of
 from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
+from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
 from .good_cases import dressed, good_cases_seen_by
-from .voices import voices_seen_by
+from .voices import VOICE_PARTS, pictures_seen_by
 
 AT_MOST, A_PAGE = 1000, 20
 T = TypeVar("T")
+# Which text of a thing holds the words: whose words these are, and of what. What was written there, as it was written.
+Part = tuple[str, int]
+Written = dict[Part, str]
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,17 @@ class Found(Generic[T]):
         return f"{AT_MOST:,}+" if self.is_more else f"{self.count:,}"
 
 
+@dataclass(frozen=True)
+class Group:
+    """How things of one kind are found by their texts. `key`: the thing that a text belongs to; `each`: how many texts one may have."""
+
+    key: str
+    each: int
+    texts: Callable[[User, Asked], Any]
+    things: Callable[[User, list[int]], Any]
+    hit: Callable[..., Hit[Any]]
+
+
 def thing_with_number(user: User, words: str) -> Case | Voice | None:
     """The case or voice whose number was typed exactly."""
     terms = terms_of(words)
@@ -86,40 +101,69 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
 
 def voices_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Voice]:
     """Voices of which something that was said, noted or replied holds all words; each once, the newest first."""
+    return holding(user, asked, ["voices"], after, limit)["voices"]
+
+
+def cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Case]:
+    """Cases of which the title, a share, the excerpt or an answer holds all words: of each only what this user may read."""
+    return holding(user, asked, ["cases"], after, limit)["cases"]
+
+
+def good_cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[GoodCase]:
+    """Good cases whose text holds all words: the newest text for those who wrote it, else the one that was released to them."""
+    return holding(user, asked, ["good_cases"], after, limit)["good_cases"]
+
+
+def holding(
+    user: User, asked: Asked, names: Iterable[str], after: int | None = None, limit: int = A_PAGE
+) -> dict[str, Found[Any]]:
+    """One page of each of these groups (names of GROUPS), whose statements are asked together: counts, texts, things, what a line shows."""
+    pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit) for name in names}
+    counts = counted_together({name: page.counted for name, page in pages.items()}, AT_MOST)
+    some = {name: page for name, page in pages.items() if counts[name]}
+    for name, page in some.items():
+        page.begin(counts[name], after)
+    for page, first in zip(some.values(), asked_together(*(page.wanted() for page in some.values())), strict=True):
+        page.read(first)
+    things = asked_together(*(page.group.things(user, page.keys) for page in some.values()))
+    rows = {name: {one.pk: one for one in found} for name, found in zip(some, things, strict=True)}
+    of_cases = some["cases"].parts if "cases" in some else {}
+    if of_cases:
+        _add_shares_taken_back(user, of_cases, rows["cases"])
+    written, pictures = _written(user, of_cases, list(rows.get("voices", ())))
+    for voice in rows.get("voices", {}).values():
+        voice.pictures = pictures.get(voice.pk, [])
+    dressed(user, rows.get("good_cases", {}).values())
+    hits = {
+        name: [page.group.hit(rows[name][pk], part, written, asked.terms) for pk, part in page.parts.items() if pk in rows[name]]
+        for name, page in some.items()
+    }
+    return {
+        name: Found(hits.get(name, []), counts[name], page.following if name in some else None) for name, page in pages.items()
+    }
+
+
+def _voice_texts(user: User, asked: Asked) -> Any:
     texts = VoiceText.objects.visible_to(user).exclude(voice__state__in=[VoiceState.REPLACED, VoiceState.UNDONE])
     texts = _narrowed(texts, asked, "voice", "heard_at")
     if asked.phase:
         texts = texts.filter(voice__case__phase=asked.phase)
     if asked.kind:
         texts = texts.filter(voice__kind=asked.kind)
-    parts, following, count = _page(texts, asked.terms, "voice_id", after, limit, len(VoicePart.values))
-    voices = {voice.pk: voice for voice in voices_seen_by(user).filter(pk__in=list(parts))}
-    hits = [_voice_hit(voices[pk], part, asked.terms) for pk, (part, _of) in parts.items() if pk in voices]
-    return Found(hits, count, following)
+    return texts
 
 
-def cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Case]:
-    """Cases of which the title, a share, the excerpt or an answer holds all words: of each only what this user may read."""
+def _case_texts(user: User, asked: Asked) -> Any:
     texts = _narrowed(CaseText.objects.visible_to(user), asked, "case", "opened_at")
     if asked.phase:
         texts = texts.filter(case__phase=asked.phase)
     if asked.kind:
         of_kind = Voice.objects.visible_to(user).filter(case=OuterRef("case"), kind=asked.kind)
         texts = texts.filter(Exists(of_kind))
-    parts, following, count = _page(texts, asked.terms, "case_id", after, limit, 8)
-    rows = Case.objects.visible_to(user).select_related(*CASE_PARTS).filter(pk__in=list(parts))
-    cases = {case.pk: case for case in rows}
-    for share in Assignment.objects.own(user).filter(case__in=set(parts) - set(cases)).select_related(*_of_case()):
-        cases[share.case_id] = share.case  # an own share that was taken back: the page of the share is still theirs
-    written = _written(user, parts)
-    hits = [
-        _case_hit(cases[pk], part, written.get((part, of), ""), asked.terms) for pk, (part, of) in parts.items() if pk in cases
-    ]
-    return Found(hits, count, following)
+    return texts
 
 
-def good_cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[GoodCase]:
-    """Good cases whose text holds all words: the newest text for those who wrote it, else the one that was released to them."""
+def _good_case_texts(user: User, asked: Asked) -> Any:
     texts = GoodCaseText.objects.visible_to(user)
     if asked.community:
         texts = texts.filter(good_case__community=asked.community)
@@ -131,13 +175,30 @@ def good_cases_holding(user: User, asked: Asked, after: int | None = None, limit
         texts = texts.filter(good_case__written_at__lt=clock.day_end(asked.until))
     if asked.phase or asked.kind:  # of cases and voices; every good case is of one that residents confirmed
         texts = texts.none().opened("nothing of that kind")
-    parts, following, count = _page(texts, asked.terms, "good_case_id", after, limit, 1)
-    rows = {row.pk: row for row in dressed(user, good_cases_seen_by(user).filter(pk__in=list(parts)))}
-    hits = [_good_hit(rows[pk], asked.terms) for pk in parts if pk in rows]
-    return Found(hits, count, following)
+    return texts
 
 
-def _good_hit(row: GoodCase, terms: Sequence[str]) -> Hit[GoodCase]:
+def _cases(user: User, keys: list[int]) -> Any:
+    return Case.objects.visible_to(user).select_related(*CASE_PARTS).filter(pk__in=keys)
+
+
+def _voices(user: User, keys: list[int]) -> Any:
+    return Voice.objects.visible_to(user).select_related(*VOICE_PARTS).filter(pk__in=keys)
+
+
+def _good_cases(user: User, keys: list[int]) -> Any:
+    return good_cases_seen_by(user).filter(pk__in=keys)
+
+
+def _add_shares_taken_back(user: User, parts: dict[int, Part], cases: dict[int, Case]) -> None:
+    """The page of an own share that was taken back is still theirs."""
+    missing = set(parts) - set(cases)
+    if missing:
+        for share in Assignment.objects.own(user).filter(case__in=missing).select_related(*_of_case()):
+            cases[share.case_id] = share.case
+
+
+def _good_hit(row: GoodCase, part: Part, written: Written, terms: Sequence[str]) -> Hit[GoodCase]:
     told = row.told  # type: ignore[attr-defined]
     return Hit(row, marked(" · ".join(text for text in told.texts.values() if text), terms))
 
@@ -159,74 +220,107 @@ def _narrowed(texts: Any, asked: Asked, of: str, moment: str) -> Any:
     return texts.filter(**chosen)
 
 
-def _page(
-    texts: Any, terms: list[str], key: str, after: int | None, limit: int, each: int
-) -> tuple[dict[int, tuple[str, int]], int | None, int]:
-    """One page: key → (part, of what) of the first text that holds the words; where the next one begins; how many there are in all."""
-    count = texts.holding(terms).values(key).distinct()[: AT_MOST + 1].count()
-    texts = texts.holding_often(terms) if count > AT_MOST else texts.holding(terms)
-    rows = texts if after is None else texts.filter(**{f"{key}__lt": after})
-    of = ["of"] if texts.model is CaseText else []
-    found: dict[int, tuple[str, int]] = {}
-    while count and len(found) <= limit:  # a thing may hold the words in many of its texts: more are read until a page is full
-        wanted = (limit + 1) * each
-        some = list(rows.order_by(f"-{key}", "-part").values_list(key, "part", *of)[:wanted])
-        for identity, part, *rest in some:
-            found.setdefault(identity, (part, rest[0] if rest else 0))
-        if len(some) < wanted or len(found) > limit:
-            break
-        rows = rows.filter(**{f"{key}__lt": some[-1][0]})
-    keys = list(found)
-    following = keys[limit - 1] if len(keys) > limit else None
-    return {one: found[one] for one in keys[:limit]}, following, count
+class _Page:
+    """One page of a group: of each thing the first text that holds the words, until the page is full."""
+
+    def __init__(self, group: Group, texts: Any, terms: list[str], limit: int) -> None:
+        self.group, self.texts, self.terms, self.limit = group, texts, terms, limit
+        self.most = (limit + 1) * group.each
+        self.found: dict[int, Part] = {}
+
+    @property
+    def counted(self) -> Any:
+        return self.texts.holding(self.terms).values(self.group.key).distinct()
+
+    def begin(self, count: int, after: int | None) -> None:
+        rows = self.texts.holding_often(self.terms) if count > AT_MOST else self.texts.holding(self.terms)
+        self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
+
+    def wanted(self) -> Any:
+        of = ["of"] if self.texts.model is CaseText else []
+        return self.rows.order_by(f"-{self.group.key}", "-part").values_list(self.group.key, "part", *of)[: self.most]
+
+    def read(self, some: list[Any]) -> None:
+        """A thing may hold the words in many of its texts: more are read until the page is full."""
+        while True:
+            for identity, part, *rest in some:
+                self.found.setdefault(identity, (part, rest[0] if rest else 0))
+            if len(some) < self.most or len(self.found) > self.limit:
+                return
+            self.rows = self.rows.filter(**{f"{self.group.key}__lt": some[-1][0]})
+            some = list(self.wanted())
+
+    @property
+    def parts(self) -> dict[int, Part]:
+        return dict(list(self.found.items())[: self.limit])
+
+    @property
+    def keys(self) -> list[int]:
+        return list(self.parts)
+
+    @property
+    def following(self) -> int | None:
+        """Where the next page begins."""
+        return self.keys[-1] if len(self.found) > self.limit else None
 
 
-def _voice_hit(voice: Voice, part: str, terms: Sequence[str]) -> Hit[Voice]:
+def _voice_hit(voice: Voice, part: Part, written: Written, terms: Sequence[str]) -> Hit[Voice]:
     texts = {
         VoicePart.SAID: [voice.words, voice.topic, voice.place],
         VoicePart.NOTED: [voice.observed, voice.judgement],
         VoicePart.REPLIED: [voice.state_words],
     }
-    kind = VoicePart(part)
+    kind = VoicePart(part[0])
     words = " · ".join(text for text in texts[kind] if text)
     return Hit(voice, marked(words, terms), "" if kind == VoicePart.SAID else str(kind.label))
 
 
-def _written(user: User, parts: dict[int, tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The texts as they were written, of shares and answers that were found."""
+def _written(user: User, parts: dict[int, Part], voices: list[int]) -> tuple[Written, dict[int, list[Attachment]]]:
+    """The texts of shares and answers that were found, as they were written; and the pictures of voices."""
     ids = {kind: [of for part, of in parts.values() if part == kind] for kind in (CasePart.SHARE, CasePart.REPLY)}
-    shares, answers = asked_together(
+    shares, answers, pictures = asked_together(
         Assignment.objects.visible_to(user).filter(pk__in=ids[CasePart.SHARE]),
         Answer.objects.visible_to(user).filter(pk__in=ids[CasePart.REPLY]),
+        pictures_seen_by(user).filter(voice__in=voices),
     )
     found = {(CasePart.SHARE.value, one.pk): " · ".join(filter(None, [one.share, one.result])) for one in shares}
-    return found | {(CasePart.REPLY.value, one.pk): one.words for one in answers}
+    found |= {(CasePart.REPLY.value, one.pk): one.words for one in answers}
+    of_voices: dict[int, list[Attachment]] = {}
+    for picture in pictures:
+        of_voices.setdefault(picture.voice_id, []).append(picture)
+    return found, of_voices
 
 
-def _case_hit(case: Case, part: str, written: str, terms: Sequence[str]) -> Hit[Case]:
-    kind = CasePart(part)
+def _case_hit(case: Case, part: Part, written: Written, terms: Sequence[str]) -> Hit[Case]:
+    kind = CasePart(part[0])
     if kind == CasePart.TITLE:
         return Hit(case, marked(" · ".join(filter(None, [case.title, case.place])), terms))
-    return Hit(case, marked(case.excerpt if kind == CasePart.EXCERPT else written, terms), str(kind.label))
+    return Hit(case, marked(case.excerpt if kind == CasePart.EXCERPT else written.get(part, ""), terms), str(kind.label))
 
 
-def organisations_holding(user: User, asked: Asked, limit: int = A_PAGE) -> Found[Organisation]:
-    """Organisations by a part of their name; some hundreds in a district, so that no index is needed."""
-    rows: QuerySet[Organisation] = Organisation.objects.visible_to(user).order_by("name")
-    found = list(_by_name(rows, asked, limit)) if asked.terms else []
-    return _named([(row, "") for row in found], asked, limit)
+GROUPS = {
+    "cases": Group("case_id", 8, _case_texts, _cases, _case_hit),
+    "voices": Group("voice_id", len(VoicePart.values), _voice_texts, _voices, _voice_hit),
+    "good_cases": Group("good_case_id", 1, _good_case_texts, _good_cases, _good_hit),
+}
 
 
-def places_holding(user: User, asked: Asked, limit: int = A_PAGE) -> Found[Any]:
-    """Communities, estates, grids, venues and facilities by a part of their name, for who works there."""
+def names_holding(user: User, asked: Asked, names: Iterable[str], limit: int = A_PAGE) -> dict[str, Found[Any]]:
+    """Organisations and, for who works there, places (communities, estates, grids, venues, facilities) by a part of their name, in one
+    statement; some hundreds in a district, so that no index is needed. `names`: "organisations", "places"."""
+    questions: list[tuple[str, Any, str]] = []
+    if asked.terms and "organisations" in names:
+        questions.append(("organisations", Organisation.objects.visible_to(user).order_by("name"), ""))
     scope = scope_of(user)
-    if not (scope.is_staff or scope.audits) or not asked.terms:
-        return Found()
-    kinds = ((Community, _("社区")), (Estate, _("小区")), (Grid, _("网格")), (Venue, _("场所")), (Facility, _("设施")))
-    rows = (model.objects.visible_to(user).filter(valid_to=None).order_by("code") for model, _name in kinds)
-    found = asked_together(*(_by_name(of_kind, asked, limit) for of_kind in rows))
-    named = [(row, name) for (_model, name), some in zip(kinds, found, strict=True) for row in some]
-    return _named(named, asked, limit)
+    if asked.terms and "places" in names and (scope.is_staff or scope.audits):
+        kinds = ((Community, _("社区")), (Estate, _("小区")), (Grid, _("网格")), (Venue, _("场所")), (Facility, _("设施")))
+        rows = (model.objects.visible_to(user).filter(valid_to=None).order_by("code") for model, _name in kinds)
+        questions += [("places", of_kind, name) for of_kind, (_model, name) in zip(rows, kinds, strict=True)]
+    found = asked_together(*(_by_name(rows, asked, limit) for _group, rows, _name in questions))
+    named: dict[str, list[tuple[Any, str]]] = {name: [] for name in names}
+    for (group, _rows, name), some in zip(questions, found, strict=True):
+        named[group] += [(row, name) for row in some]
+    return {name: _named(some, asked, limit) for name, some in named.items()}
 
 
 def _by_name(rows: Any, asked: Asked, limit: int) -> Any:

@@ -38,10 +38,14 @@ VOICE_PARTS = (
 
 def voices_seen_by(user: User) -> VoiceQuerySet[Voice]:
     """Voices of the user with everything a line shows."""
-    pictures = Attachment.objects.visible_to(user).filter(taken_away_at=None)
     rows = Voice.objects.visible_to(user).select_related(*VOICE_PARTS)
-    found: VoiceQuerySet[Voice] = rows.prefetch_related(Prefetch("attachments", pictures, to_attr="pictures"))
+    found: VoiceQuerySet[Voice] = rows.prefetch_related(Prefetch("attachments", pictures_seen_by(user), to_attr="pictures"))
     return found
+
+
+def pictures_seen_by(user: User) -> QuerySet[Attachment]:
+    """What came with a voice and is still shown."""
+    return Attachment.objects.visible_to(user).filter(taken_away_at=None)
 
 
 def inbox(user: User) -> QuerySet[Voice]:

@@ -1,6 +1,5 @@
 """One box for cases, voices, organisations and places: what a person may see, and nothing else."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,12 +11,9 @@ from minsheng.casework.models import Case
 from minsheng.casework.queries.search import (
     Asked,
     Found,
-    cases_holding,
-    good_cases_holding,
-    organisations_holding,
-    places_holding,
+    holding,
+    names_holding,
     thing_with_number,
-    voices_holding,
 )
 from minsheng.foundation.api import whole_number
 from minsheng.neighbourhood.models import Estate
@@ -26,7 +22,7 @@ from minsheng.neighbourhood.queries import scope_of
 from ..forms import SearchForm
 
 A_TASTE, A_PAGE = 5, 20
-PAGED: dict[str, Callable[..., Found[Any]]] = {"cases": cases_holding, "voices": voices_holding, "good_cases": good_cases_holding}
+PAGED = ("cases", "voices", "good_cases")
 
 
 @login_required
@@ -42,14 +38,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if thing is not None:
         return HttpResponseRedirect(reverse("case" if isinstance(thing, Case) else "voice", args=[thing.number]))
     group = request.GET.get("group", "")
-    found: dict[str, Found[Any]] = {}
     if group in PAGED:
-        found[group] = PAGED[group](user, asked, whole_number(request.GET.get("after", "")), A_PAGE)
+        found = holding(user, asked, [group], whole_number(request.GET.get("after", "")), A_PAGE)
     else:
         group = ""
-        found = {name: holding(user, asked, None, A_TASTE) for name, holding in PAGED.items()}
+        found = holding(user, asked, PAGED, None, A_TASTE)
     if not group and not asked.is_narrowed:
-        found |= {"organisations": organisations_holding(user, asked, A_TASTE), "places": places_holding(user, asked, A_TASTE)}
+        found |= names_holding(user, asked, ["organisations", "places"], A_TASTE)
     _prepare(user, found)
     nothing = not any(one.hits for one in found.values())
     return render(request, "desk/search.html", {"form": form, "asked": asked, "group": group, "found": found, "nothing": nothing})
