@@ -7,7 +7,7 @@ import pytest
 
 from minsheng.casework import actions
 from minsheng.casework.models import BoardItem
-from minsheng.casework.queries.board import board_of, matters_of, names_in
+from minsheng.casework.queries.board import board_of, names_in
 from minsheng.foundation import clock
 from minsheng.foundation.suspicious import suspicious_in
 from minsheng.neighbourhood.models import OfficeRule
@@ -165,10 +165,10 @@ def test_every_figure_opens_its_list(town, client):
     page = client.get("/board/").content.decode()
     figures = dict(re.findall(r'<a href="\?show=(\w+)">(\d+)件</a>', page))
     assert figures == {"solved": "1", "partly": "1", "in_hand": "3", "cannot": "2"}
-    assert [(matter.count, matter.solved) for matter in matters_of()] == [(7, 1)]
+    assert [(matter.count, matter.solved) for matter in board_of().matters] == [(7, 1)]
     for show, number in figures.items():
         assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)
-    for matter in matters_of():
+    for matter in board_of().matters:
         assert client.get(f"/board/?category={matter.code}").content.decode().count('board-item"') == matter.count
 
 
@@ -185,7 +185,7 @@ def test_an_estate_has_a_board_of_its_own(town, client):
     page = client.get("/board/wandu/").content.decode()
     assert ("小区里的" in page, "社区里的" in page, client.get("/board/nowhere/").status_code) == (True, False, 404)
     feed = client.get("/board/wandu/feed/").content.decode()
-    assert ("小区里的" in feed, "社区里的" in feed, [matter.count for matter in matters_of("wandu")]) == (True, False, [1])
+    assert ("小区里的" in feed, "社区里的" in feed, [matter.count for matter in board_of("wandu").matters]) == (True, False, [1])
 
 
 def test_the_feed_says_the_same(town, client):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minsheng.casework.models import Assignment, Case
+from minsheng.casework.models import Assignment, worked_in
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.voices import call_list, inbox
 from minsheng.casework.states import AssignmentState
@@ -41,7 +41,7 @@ def due_of(user: User) -> Due:
     shares = Assignment.objects.visible_to(user) if scope.is_staff else Assignment.objects.own(user)
     shares = shares.standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None)
     if scope.is_staff:
-        shares = shares.filter(case__in=Case.objects.worked_by(user))
+        shares = shares.filter(worked_in(scope_of(user), "case__"))
     day, now = clock.today(), clock.now()
     running = shares.exclude(paused_until__gte=day)
     return Due(

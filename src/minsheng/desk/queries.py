@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice
+from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice, worked_in
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
 from minsheng.casework.queries.external import orders_waiting
@@ -95,7 +95,7 @@ def day_of_staff(user: User) -> Day:
     day.todos = [*begun, *map(_order, orders), *standing.todos(decide, due), *day.todos, *later, *swaps, *promised]
     day.todos += [*volunteering.todos(*volunteers), *partnering.todos(helps, partners, silent), *standing.looks(facilities)]
     day.todos += [_expired(case) for case in expired]
-    waited_for = Assignment.objects.visible_to(user).standing().filter(case__in=Case.objects.worked_by(user))
+    waited_for = Assignment.objects.visible_to(user).standing().filter(worked_in(scope_of(user), "case__"))
     waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(
         "organisation", "case"
     )

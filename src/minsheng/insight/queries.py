@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minsheng.casework.models import Assignment, Case, Notice, Parking, Refusal, Reopening, SharePause, StageClock, Voice
+from minsheng.casework.models import Case, Notice, Parking, Refusal, Reopening, SharePause, StageClock, Voice, worked_in
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.casework.queries.parking import by_case, spells_asked
 from minsheng.casework.states import ClockStage
@@ -26,7 +26,7 @@ from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_days import working_days_before, working_days_between
 from minsheng.foundation.working_time import Unit, used
 from minsheng.neighbourhood.models import User
-from minsheng.neighbourhood.queries import office_rule
+from minsheng.neighbourhood.queries import office_rule, scope_of
 
 WHY = "of cases that the reader works with"
 # Whom a clock waits for, where it is no organisation.
@@ -82,8 +82,7 @@ def _period(key: str) -> datetime:
 
 def refused(user: User, group: str = "") -> QuerySet[Refusal]:
     """Shares that an organisation refused in the last `stuck_days`, the newest first; `group`: its code."""
-    shares = Assignment.objects.unscoped(WHY).filter(case__in=Case.objects.worked_by(user))
-    rows = Refusal.objects.filter(assignment__in=shares, at__gte=_period("stuck_days"))
+    rows = Refusal.objects.filter(worked_in(scope_of(user), "assignment__case__"), at__gte=_period("stuck_days"))
     if group:
         rows = rows.filter(assignment__organisation__code=group)
     parts = (f"assignment__case__{part}" for part in CASE_PARTS)
@@ -111,7 +110,7 @@ def _refused_groups(user: User) -> list[Group]:
 
 def waiting(user: User, group: str = "") -> Any:
     """What somebody is waited for, the longest first; what is paused waits for nobody. `group`: a key of HOLDERS or an organisation's code."""
-    rows = StageClock.objects.unscoped(WHY).running().filter(case__in=Case.objects.worked_by(user))
+    rows = StageClock.objects.unscoped(WHY).running().filter(worked_in(scope_of(user), "case__"))
     rows = rows.exclude(assignment__paused_until__gte=clock.today()).exclude(stage=ClockStage.REVIEW)
     if group in HOLDERS:
         rows = rows.filter(stage__in=HOLDERS[group][1])
@@ -210,13 +209,14 @@ def came_back(user: User, group: str = "") -> Any:
         ended_at__lt=OuterRef("opened_at"),
         ended_at__gte=ExpressionWrapper(OuterRef("opened_at") - within, output_field=DateTimeField()),
     )
-    last = earlier.order_by("-ended_at")
-    again = Reopening.objects.filter(case=OuterRef("pk"), at__gte=since).order_by("-at")
-    # Only what is young enough is asked for what came before it: not each case that there ever was.
-    young = Q(opened_at__gte=since) | Q(pk__in=Reopening.objects.filter(at__gte=since).values("case_id"))
-    rows = Case.objects.worked_by(user).filter(young)
-    rows = rows.annotate(earlier_number=Subquery(last.values("number")[:1]), again_at=Subquery(again.values("at")[:1]))
-    rows = rows.filter(Q(opened_at__gte=since, earlier_number__isnull=False) | Q(again_at__isnull=False))
+    last = earlier.order_by("-ended_at").values("number")[:1]
+    reopened = Reopening.objects.filter(at__gte=since)
+    again = reopened.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
+    # Two questions, each with an index of its own, instead of one that would look at each case that there ever was.
+    came = Case.objects.worked_by(user).filter(Exists(earlier), opened_at__gte=since).order_by().values("pk")
+    either = came.union(reopened.order_by().values("case_id"))
+    rows = Case.objects.worked_by(user).filter(pk__in=either)
+    rows = rows.annotate(earlier_number=Subquery(last), again_at=Subquery(again))
     if group:
         rows = rows.filter(category__code=group)
     return rows.select_related(*CASE_PARTS).order_by(Coalesce("again_at", "opened_at").desc(), "-id")
@@ -269,7 +269,7 @@ def _silent_groups(user: User) -> list[Group]:
 
 def parked(user: User, group: str = "") -> QuerySet[Parking]:
     """What is parked now, the one to be looked at again soonest first; `group`: a ground."""
-    rows = Parking.objects.unscoped(WHY).in_force().filter(case__in=Case.objects.worked_by(user))
+    rows = Parking.objects.unscoped(WHY).in_force().filter(worked_in(scope_of(user), "case__"))
     if group:
         rows = rows.filter(ground=group)
     found: QuerySet[Parking] = rows.select_related(*(f"case__{part}" for part in CASE_PARTS)).order_by("review_on", "id")

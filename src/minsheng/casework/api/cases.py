@@ -15,7 +15,7 @@ from minsheng.neighbourhood.permission import require
 from .. import actions
 from ..models import Assignment, BoardItem, Case
 from ..queries.answer_parts import missing_parts
-from ..queries.board import board_of
+from ..queries.board import items_of
 from ..queries.cases import CASE_PARTS
 from ..queries.parking import parked as those_parked
 from ..queries.thanks import thanked_in
@@ -269,7 +269,7 @@ def board(request: HttpRequest, estate: Code = "", show: Code = "", after: Code 
         items.append(item)
         return shown.board_item(item)
 
-    page = keyset(board_of(estate, show).rows, read, after=after, limit=limit)
+    page = keyset(items_of(estate, show), read, after=after, limit=limit)
     names = thanked_in([item.case_id for item in items if item.thanks])
     for item, row in zip(items, page["items"], strict=True):
         row["thanks"] = names.get(item.case_id, []) if item.thanks else []

@@ -1,7 +1,7 @@
 """The chain: Occasion → Voice → Case → Assignment → Evidence → Answer → Confirmation, and Notice beside it."""
 
 from .board import BoardItem
-from .cases import Case, CaseEnding, Category, Handling, Reopening
+from .cases import Case, CaseEnding, Category, Handling, Reopening, in_scope, worked_in
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
 from .external import ExternalOrder
@@ -55,4 +55,6 @@ __all__ = [
     "VoiceText",
     "Write",
     "WriteConflict",
+    "in_scope",
+    "worked_in",
 ]

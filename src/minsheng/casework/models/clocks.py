@@ -10,9 +10,10 @@ from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.foundation.working_time import Unit
+from minsheng.neighbourhood.scope import scope_of
 
 from ..states import ClockStage, PauseReason
-from .cases import Case, Category
+from .cases import Case, Category, in_scope
 from .shares import Assignment
 
 # A clock that nobody has planned yet: it is the next to be looked at. What began it need not say so.
@@ -36,7 +37,9 @@ class ClockRule(models.Model):
 
 class StageClockQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        return self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+        scope = scope_of(user)
+        rows = self.opened("with the case")
+        return rows if scope.everywhere or scope.audits else rows.filter(in_scope(scope, "case__"))
 
     def running(self):
         return self.filter(stopped_at=None)

@@ -10,7 +10,7 @@ from minsheng.neighbourhood.models import Organisation, Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 
 from ..states import SHARE_LOOK, AssignmentState, Decision, Ground, ShareRole
-from .cases import Case
+from .cases import Case, in_scope
 
 # States in which the organisation is the one others wait for.
 WAITING_STATES = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.ORDERED, AssignmentState.REWORK)
@@ -20,8 +20,11 @@ class AssignmentQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         """Staff and auditor: with the case. A representative: all shares of the cases in which the organisation holds one, and of
         others the own ones that were taken back."""
-        mine = Q(organisation_id__in=scope_of(user).organisations)
-        return self.opened("with the case").filter(Q(case__in=Case.objects.visible_to(user)) | mine)
+        scope = scope_of(user)
+        if scope.everywhere or scope.audits:
+            return self.opened("district")
+        mine = Q(organisation_id__in=scope.organisations)
+        return self.opened("with the case").filter(in_scope(scope, "case__") | mine)
 
     def own(self, user):
         return self.opened("own shares").filter(organisation_id__in=scope_of(user).organisations)

@@ -8,7 +8,7 @@ from minsheng.foundation.text_index import GramsField, HoldingTerms
 from minsheng.neighbourhood.scope import scope_of
 
 from ..states import CasePart, VoicePart
-from .cases import Case
+from .cases import Case, in_scope
 from .shares import Assignment
 from .voices import CommunityRows, Voice
 
@@ -43,7 +43,7 @@ class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
         mine = Q(case__community_id__in=scope.communities)
         if scope.organisations:
             mine |= Q(part=CasePart.SHARE, of__in=Assignment.objects.own(user).values("pk"))
-            mine |= Q(part=CasePart.EXCERPT, case__in=Case.objects.visible_to(user).values("pk"))
+            mine |= Q(part=CasePart.EXCERPT) & in_scope(scope, "case__")
         return self.opened("scope").filter(mine)
 
 

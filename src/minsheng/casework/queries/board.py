@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from minsheng.foundation.counting import counted_together
 from minsheng.foundation.suspicious import Suspicious, suspicious_in
+from minsheng.neighbourhood.models import Estate
 
 from ..models import Assignment, BoardItem, Case, Voice
 from ..states import OPEN, Phase
@@ -50,35 +50,12 @@ def shown_item(case: Case) -> BoardItem | None:
     return items_shown().select_related("case").filter(case=case).first()
 
 
-@dataclass(frozen=True)
-class Board:
-    """The rows of a page, and the counts that open them: each figure is the length of the list behind it."""
-
-    rows: Any
-    solved: int
-    partly: int
-    cannot: int
-    in_hand: int
-
-    @property
-    def all(self) -> int:
-        return self.solved + self.partly + self.cannot + self.in_hand
-
-
-def board_of(estate: str = "", show: str = "", category: str = "") -> Board:
-    """The board of the district, or of one estate (its code); `show` solved|partly|in_hand|cannot."""
-    rows = BoardItem.objects.shown().select_related(*(f"case__{part}" for part in CASE_PARTS))
-    shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
-    rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
-    if estate:
-        rows = rows.filter(case__estate__code=estate)
-    wanted = {"solved": Q(case__phase__in=SOLVED), "partly": Q(case__phase__in=PARTLY), "cannot": Q(case__phase__in=CANNOT)}
-    wanted["in_hand"] = Q(case__phase__in=OPEN)
-    counts = counted_together({name: rows.filter(fits) for name, fits in wanted.items()})
-    rows = rows.filter(wanted[show]) if show in wanted else rows
-    if category:
-        rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
-    return Board(rows=rows, **counts)
+FILTERS = {
+    "solved": Q(case__phase__in=SOLVED),
+    "partly": Q(case__phase__in=PARTLY),
+    "in_hand": Q(case__phase__in=OPEN),
+    "cannot": Q(case__phase__in=CANNOT),
+}
 
 
 @dataclass(frozen=True)
@@ -91,19 +68,57 @@ class Matter:
     solved: int
 
 
-def matters_of(estate: str = "") -> list[Matter]:
-    """What the items speak of, by first-level category, most first."""
-    rows = BoardItem.objects.shown()
-    rows = rows.filter(case__estate__code=estate) if estate else rows
+@dataclass(frozen=True)
+class Board:
+    """What stands on it, counted: each figure is the length of the list behind it."""
+
+    solved: int
+    partly: int
+    in_hand: int
+    cannot: int
+    matters: list[Matter]
+
+    @property
+    def all(self) -> int:
+        return self.solved + self.partly + self.cannot + self.in_hand
+
+
+def items_of(estate: str = "", show: str = "", category: str = "") -> Any:
+    """The items of the district, or of one estate (its code); `show` solved|partly|in_hand|cannot."""
+    rows = _of(estate).select_related(*(f"case__{part}" for part in CASE_PARTS))
+    shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
+    rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
+    rows = rows.filter(FILTERS[show]) if show in FILTERS else rows
+    if category:
+        rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
+    return rows
+
+
+def board_of(estate: str = "") -> Board:
+    """The counts of the whole board, and its bars: by first-level category, most first. All items are read once."""
     category = ("case__category__code", "case__category__name", "case__category__parent__code", "case__category__parent__name")
-    grouped = rows.order_by().values_list(*category)
+    counts = {f"n_{name}": Count("pk", filter=fits) for name, fits in FILTERS.items()}
+    grouped = _of(estate).order_by().values_list(*category).annotate(n=Count("pk"), **counts)
     found: dict[str, list[Any]] = {}
-    solved = Count("pk", filter=Q(case__phase__in=SOLVED))
-    for code, name, above, name_above, count, good in grouped.annotate(n=Count("pk"), k=solved):
+    sums = [0] * len(FILTERS)
+    for code, name, above, name_above, count, *parts in grouped:
         one = found.setdefault(above or code, [name_above or name, 0, 0])
         one[1] += count
-        one[2] += good
-    return sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
+        one[2] += parts[0]
+        sums = [before + more for before, more in zip(sums, parts, strict=True)]
+    matters = sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
+    return Board(*sums, matters=matters)
+
+
+def estates_on_board() -> QuerySet[Estate]:
+    """Those of which something stands there."""
+    rows: QuerySet[Estate] = Estate.objects.public()
+    return rows.filter(Exists(BoardItem.objects.shown().filter(case__estate=OuterRef("pk"))))
+
+
+def _of(estate: str) -> Any:
+    rows = BoardItem.objects.shown()
+    return rows.filter(case__estate__code=estate) if estate else rows
 
 
 def late_words(item: BoardItem) -> int:

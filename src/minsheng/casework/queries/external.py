@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice
+from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice, worked_in
 from ..states import AssignmentState, Verdict
 
 WHY = "of a case already visible"
@@ -27,7 +28,7 @@ def orders_of(case: Case) -> list[ExternalOrder]:
 
 def orders_waiting(user: User, until: datetime) -> Any:
     """Of the cases somebody works with: not replied to, and wanted before `until`; the most urgent first."""
-    rows = ExternalOrder.objects.unscoped(WHY).filter(case__in=Case.objects.worked_by(user), replied_at=None, taken_back_at=None)
+    rows = ExternalOrder.objects.unscoped(WHY).filter(worked_in(scope_of(user), "case__"), replied_at=None, taken_back_at=None)
     return rows.filter(due_at__lt=until).select_related("case").order_by("due_at")
 
 

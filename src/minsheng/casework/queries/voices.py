@@ -19,6 +19,7 @@ from ..states import CallOutcome, NoticeKind, Phase, Verdict, VoiceState
 from .cases import CASE_PARTS
 
 LAST_DIGITS = 4
+CHOSEN = "chosen among those that this person sees"
 CALLS = 300
 VOICE_PARTS = (
     "community",
@@ -74,13 +75,13 @@ def _to_call(user: User) -> QuerySet[Notice]:
     silent = silent.filter(case__phase=Phase.ASKING).exclude(Exists(given))
     # Two questions, each with an index of its own, instead of one that would read every notice there ever was.
     either = rows.filter(told_at=None).values("pk").union(silent.values("pk"), all=True)
-    found: QuerySet[Notice] = Notice.objects.visible_to(user).filter(pk__in=either).order_by("at", "pk")[:CALLS]
+    found: QuerySet[Notice] = Notice.objects.unscoped(CHOSEN).filter(pk__in=either).order_by("at", "pk")[:CALLS]
     return found
 
 
 def calls_waiting(user: User) -> QuerySet[Any]:
     """One row for each call of `call_list`, for counting: a person and a matter."""
-    rows = Notice.objects.visible_to(user).filter(pk__in=_to_call(user).values("pk"))
+    rows = Notice.objects.unscoped(CHOSEN).filter(pk__in=_to_call(user).values("pk"))
     matter = Coalesce(F("case_id"), F("voice_id") * -1)
     found: QuerySet[Any] = rows.annotate(matter=matter).values("voice__speaker_id", "matter", "event").distinct()
     return found
@@ -89,9 +90,10 @@ def calls_waiting(user: User) -> QuerySet[Any]:
 def call_list(user: User) -> list[Notice]:
     """Whom to telephone, the oldest first: one call a person and matter, however many of their voices are in it."""
     calls = Call.objects.unscoped("attempts of notices already visible").order_by("-at")
-    rows = _to_call(user).select_related(
-        "voice__speaker", "voice__estate", "voice__building", "voice__community", "case__community"
-    )
+    # Asked by itself: with what a line shows beside it the database would begin with all that there is.
+    chosen = list(_to_call(user).values_list("pk", flat=True))
+    rows = Notice.objects.unscoped(CHOSEN).filter(pk__in=chosen).order_by("at", "pk")
+    rows = rows.select_related("voice__speaker", "voice__estate", "voice__building", "voice__community", "case__community")
     found: dict[Any, Notice] = {}
     for notice in rows.prefetch_related(Prefetch("calls", calls, to_attr="tries")):
         found.setdefault((notice.voice.speaker_id, notice.case_id or -notice.voice_id, notice.event), notice)

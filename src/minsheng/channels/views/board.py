@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import BoardItem
-from minsheng.casework.queries.board import SOLVED, board_of, late_words, matters_of
+from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words
 from minsheng.casework.queries.facilities import facilities_of_estate
 from minsheng.casework.queries.receipts import pair_of
 from minsheng.casework.queries.thanks import thanked_in
@@ -35,29 +35,28 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     """The district's board, or an estate's; what failed or came late as plainly as what went well."""
     estate = _estate_or_404(code)
     show, category = request.GET.get("show", ""), request.GET.get("category", "")
-    found = board_of(code, show, category)
+    found = board_of(code)
     whole = not show and not category
     features = _featured(code) if whole else []
-    rows = found.rows.exclude(pk__in=[feature["item"].pk for feature in features])  # they stand above the list
+    rows = items_of(code, show, category).exclude(
+        pk__in=[feature["item"].pk for feature in features]
+    )  # they stand above the list
     page = page_of(rows, request.GET, SHOWN, moment="released_at")
     thanks = thanked_in([item.case_id for item in [*page, *(feature["item"] for feature in features)] if item.thanks])
     for item in page:
         _dress(item)
     for item in [*page, *(feature["item"] for feature in features)]:
         item.thanked = thanks.get(item.case_id, []) if item.thanks else []
-    matters = matters_of(code)
-    most = max((matter.count for matter in matters), default=1)
+    most = max((matter.count for matter in found.matters), default=1)
     context = {
         "estate": estate,
-        "estates": Estate.objects.public()
-        .filter(cases__board_items__taken_down_at=None, cases__board_items__isnull=False)
-        .distinct(),
+        "estates": estates_on_board(),
         "board": found,
         "page": page,
         "show": show,
         "category": category,
         "features": features if page.is_first else [],
-        "bars": [(m, round(400 * m.count / most), round(400 * m.solved / most)) for m in matters],
+        "bars": [(m, round(400 * m.count / most), round(400 * m.solved / most)) for m in found.matters],
         "facilities": facilities_of_estate(estate) if estate else [],
         "help_phone": estate.community.phone if estate else "",
     }
@@ -76,7 +75,7 @@ def _dress(item: BoardItem) -> None:
 def _featured(code: str) -> list[dict[str, Any]]:
     """The latest solved ones with a picture of before and of after."""
     found: list[dict[str, Any]] = []
-    for item in board_of(code, "solved").rows.filter(pictures=True)[:12]:
+    for item in items_of(code, "solved").filter(pictures=True)[:12]:
         before, after = pair_of(item.case)
         if before is None or after is None:
             continue
@@ -123,7 +122,7 @@ class BoardFeed(Feed):
     description = ""
 
     def items(self, estate: Estate | None) -> Any:
-        return board_of(estate.code if estate else "").rows[:30]
+        return items_of(estate.code if estate else "")[:30]
 
     def item_title(self, item: BoardItem) -> str:
         return f"{item.title}（{item.case.get_phase_display()}）"

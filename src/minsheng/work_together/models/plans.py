@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from minsheng.casework.models import Assignment, Case
+from minsheng.casework.models import Assignment, Case, in_scope
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Organisation
@@ -18,9 +18,10 @@ class WithCase(ScopedQuerySet):
 
     def visible_to(self, user):
         scope = scope_of(user)
-        rows = self.opened("with the case").filter(case__in=Case.objects.visible_to(user))
+        rows = self.opened("with the case")
         if scope.everywhere or scope.audits:
             return rows
+        rows = rows.filter(in_scope(scope, "case__"))
         held = Assignment.objects.unscoped("holds a share").standing().exclude(state=AssignmentState.RELEASED)
         held = held.filter(organisation__in=scope.organisations)
         return rows.filter(Q(case__community__in=scope.communities) | Q(case__in=held.values("case_id")))
