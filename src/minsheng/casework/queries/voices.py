@@ -13,7 +13,7 @@ from minsheng.foundation.privacy import is_phone, plain_phone
 from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.queries import residents_by_ending, residents_by_name, residents_by_phone, scope_of
 
-from ..models import Attachment, Call, Case, Confirmation, Notice, Voice, WriteConflict
+from ..models import Attachment, Call, Case, Confirmation, Notice, Voice, WriteConflict, worked_in
 from ..models.voices import VoiceQuerySet
 from ..states import CallOutcome, NoticeKind, Phase, Verdict, VoiceState
 from .cases import CASE_PARTS
@@ -72,7 +72,8 @@ def _to_call(user: User) -> QuerySet[Notice]:
     given = given.filter(case=OuterRef("case"), counts=True).exclude(verdict=Verdict.UNREACHABLE)
     told_before = Q(told_at__lt=clock.day_start(clock.today())) | ~Q(told_via="phone")
     silent = rows.filter(told_before, kind=NoticeKind.RESULT, event__startswith="answer:", told_at__isnull=False)
-    silent = silent.filter(case__phase=Phase.ASKING).exclude(Exists(given))
+    # A voice and its case are of one community; said of the case, an index knows which of its cases are asking.
+    silent = silent.filter(worked_in(scope_of(user), "case__"), case__phase=Phase.ASKING).exclude(Exists(given))
     # Two questions, each with an index of its own, instead of one that would read every notice there ever was.
     either = rows.filter(told_at=None).values("pk").union(silent.values("pk"), all=True)
     found: QuerySet[Notice] = Notice.objects.unscoped(CHOSEN).filter(pk__in=either).order_by("at", "pk")[:CALLS]
