@@ -21,4 +21,8 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['estate', 'category', 'ended_at'], name='case_ended_there'),
         ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('taken_over_by', None), models.Q(('state', 'taken_back'), _negated=True)), fields=['organisation', 'case'], name='share_stands'),
+        ),
     ]

@@ -83,6 +83,12 @@ class Assignment(models.Model):
             models.Index(fields=["organisation", "state", "promise_date"], name="share_by_organisation"),
             models.Index(fields=["state", "due_at"], name="share_due"),
             models.Index(fields=["organisation", "-id"], name="share_of_organisation"),
+            # The cases of an organisation: of a large one they are many.
+            models.Index(
+                fields=["organisation", "case"],
+                name="share_stands",
+                condition=Q(taken_over_by=None) & ~Q(state=AssignmentState.TAKEN_BACK),
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="share_state_known", condition=Q(state__in=AssignmentState.values)),
