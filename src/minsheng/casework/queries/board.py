@@ -107,7 +107,8 @@ def board_of(estate: str = "") -> Board:
         one[2] += parts[0]
         sums = [before + more for before, more in zip(sums, parts, strict=True)]
     matters = sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
-    return Board(*sums, matters=matters)
+    solved, partly, in_hand, cannot = sums
+    return Board(solved, partly, in_hand, cannot, matters)
 
 
 def estates_on_board() -> QuerySet[Estate]:

@@ -46,7 +46,8 @@ def voices_seen_by(user: User) -> VoiceQuerySet[Voice]:
 
 def pictures_seen_by(user: User) -> QuerySet[Attachment]:
     """What came with a voice and is still shown."""
-    return Attachment.objects.visible_to(user).filter(taken_away_at=None)
+    rows: QuerySet[Attachment] = Attachment.objects.visible_to(user).filter(taken_away_at=None)
+    return rows
 
 
 def inbox(user: User) -> QuerySet[Voice]:
