@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(condition=models.Q(('taken_over_by', None), models.Q(('state', 'taken_back'), _negated=True)), fields=['organisation', 'case'], name='share_stands'),
         ),
+        migrations.RemoveIndex(model_name='notice', name='notice_untold'),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('told_at', None), ('void', False)), fields=['kind', 'voice'], name='notice_untold'),
+        ),
     ]
