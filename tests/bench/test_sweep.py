@@ -39,7 +39,7 @@ def test_it_reads_what_is_due_and_each_is_told_once(capsys):
     assert list(record_findings()) == []
     # Once more: what was told of is told of no more, for this end.
     again = measured(60)
-    assert (again["told"], again["told_at_once"], again["left"]) == (0, 0, 0)
+    assert (again["told"], again["told_at_once"], again["left"], again["each_told_once"]) == (0, 0, 0, True)
 
 
 def test_it_stays_away_from_what_is_real(town):

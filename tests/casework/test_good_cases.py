@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from minsheng.casework import actions
 from minsheng.casework.models import GoodCase, GoodCaseText
 from minsheng.casework.queries.good_cases import draft_of, good_cases_like
-from minsheng.casework.queries.search import Asked, good_cases_holding
+from minsheng.casework.queries.search import Asked, holding
 from minsheng.casework.queries.texts import text_findings
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Post
@@ -19,6 +19,10 @@ from tests.chain import WHY, answered, done, heard, named, opened, refused, says
 from tests.people import Town, fresh, posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def found_by(user, words):
+    return holding(user, Asked(words), ["good_cases"])["good_cases"]
 
 
 def visits(user: object, path: str, **form: str) -> tuple[int, str]:
@@ -113,7 +117,7 @@ def test_who_reads_it(town: Town, circle: str, also: set[str]) -> None:
     if circle:
         actions.release_good_case(good_case=row, circle=circle, by=town.quji)
     assert readers(town, row) == OWN | also
-    assert {name for name in ("xiaochen", "faraway") if good_cases_holding(getattr(town, name), Asked("楼道")).hits} == also
+    assert {name for name in ("xiaochen", "faraway") if found_by(getattr(town, name), "楼道").hits} == also
 
 
 def test_the_circle_reads_the_released_text_and_searches_in_it(town: Town) -> None:
@@ -128,14 +132,14 @@ def test_the_circle_reads_the_released_text_and_searches_in_it(town: Town) -> No
     }
     assert row.case.number not in pages["xiaochen"]
     found = {
-        (name, words): len(good_cases_holding(getattr(town, name), Asked(words)).hits)
+        (name, words): len(found_by(getattr(town, name), words).hits)
         for name in ("xiaochen", "shuji")
         for words in ("声控", "查线")
     }
     assert found == {("xiaochen", "声控"): 0, ("xiaochen", "查线"): 1, ("shuji", "声控"): 1, ("shuji", "查线"): 0}
     assert list(text_findings()) == []
     actions.release_good_case(good_case=fresh(row), circle="street", by=town.jiedao)
-    assert len(good_cases_holding(town.xiaochen, Asked("声控")).hits) == 1
+    assert len(found_by(town.xiaochen, "声控").hits) == 1
 
 
 def test_two_who_write_at_once(town: Town) -> None:
@@ -149,7 +153,7 @@ def test_what_residents_opened_again_is_no_good_case_meanwhile(town: Town) -> No
     row = told(town)
     actions.release_good_case(good_case=row, circle="district", by=town.quji)
     says(voices_of(row.case)[0], "not_solved")
-    assert (readers_of_others(town, row), good_cases_holding(town.xiaochen, Asked("楼道")).hits) == (False, [])
+    assert (readers_of_others(town, row), found_by(town.xiaochen, "楼道").hits) == (False, [])
     assert "重新在办" in visits(town.shuji, f"/good-cases/{row.pk}/")[1]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minsheng.casework import actions
 from minsheng.casework.models import CaseText, Voice, VoiceText
-from minsheng.casework.queries.search import Asked, cases_holding, voices_holding
+from minsheng.casework.queries.search import Asked, holding
 from minsheng.casework.queries.texts import text_findings
 from minsheng.config.wholeness import all_findings
 from minsheng.foundation import text_index
@@ -22,11 +22,11 @@ from tests.people import fresh
 
 
 def voices(user, words, **changes):
-    return [hit.thing.number for hit in voices_holding(fresh(user), Asked(words, **changes)).hits]
+    return [hit.thing.number for hit in holding(fresh(user), Asked(words, **changes), ["voices"])["voices"].hits]
 
 
 def cases(user, words, **changes):
-    return [hit.thing.number for hit in cases_holding(fresh(user), Asked(words, **changes)).hits]
+    return [hit.thing.number for hit in holding(fresh(user), Asked(words, **changes), ["cases"])["cases"].hits]
 
 
 @pytest.mark.slow
@@ -40,9 +40,9 @@ def test_after_every_act_the_index_holds_what_was_written(town, act):
 
 def test_each_text_is_found_under_whose_it_is(town):
     voice = heard(town, "路灯不亮", place="南墙根", judgement="估计是线路老化")
-    found = voices_holding(town.wangjie, Asked("线路")).hits
+    found = holding(town.wangjie, Asked("线路"), ["voices"])["voices"].hits
     assert [(hit.thing, hit.part, hit.pieces[1]) for hit in found] == [(voice, "工作人员记的", ("线路", True))]
-    assert [hit.part for hit in voices_holding(town.wangjie, Asked("路灯 南墙")).hits] == [""]
+    assert [hit.part for hit in holding(town.wangjie, Asked("路灯 南墙"), ["voices"])["voices"].hits] == [""]
     assert voices(town.wangjie, "路灯 线路") == []  # not in one text
 
 
@@ -114,7 +114,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(town):
     numbers = [heard(town, f"路灯不亮{n}", judgement="路灯").number for n in range(7)]
     seen, after = [], None
     while True:
-        found = voices_holding(town.shuji, Asked("路灯"), after, limit=3)
+        found = holding(town.shuji, Asked("路灯"), ["voices"], after, limit=3)["voices"]
         seen += [hit.thing.number for hit in found.hits]
         after = found.next
         if after is None:
@@ -127,7 +127,7 @@ def test_many_are_counted_to_a_thousand(town, monkeypatch):
     shown = []
     for n in range(3):
         heard(town, f"路灯{n}")
-        shown.append(voices_holding(town.shuji, Asked("路灯")).count_shown)
+        shown.append(holding(town.shuji, Asked("路灯"), ["voices"])["voices"].count_shown)
     assert shown == ["1", "2", "2+"]
 
 

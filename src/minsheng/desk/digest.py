@@ -41,7 +41,7 @@ def due_of(user: User) -> Due:
     shares = Assignment.objects.visible_to(user) if scope.is_staff else Assignment.objects.own(user)
     shares = shares.standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None)
     if scope.is_staff:
-        shares = shares.filter(worked_in(scope_of(user), "case__"))
+        shares = shares.filter(worked_in(scope, "case__"))
     day, now = clock.today(), clock.now()
     running = shares.exclude(paused_until__gte=day)
     return Due(

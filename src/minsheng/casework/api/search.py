@@ -67,7 +67,7 @@ def search(
         raise BadInput("没有这一步，请照接口说明改一改。", "phase")
     if kind and kind not in VoiceKind.values:
         raise BadInput("没有这一种。请选问题、建议、需求、表扬、咨询里的一种。", "kind")
-    if after and (group not in ("cases", "voices", "good_cases") or not whole_number(after)):
+    if after and (group not in GROUPS or not whole_number(after)):
         raise BadInput("next不是这里给的值，请从头取。", "after")
     user: Any = request.user
     places = {

@@ -99,25 +99,13 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
     return next(iter([*cases, *voices]), None)
 
 
-def voices_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Voice]:
-    """Voices of which something that was said, noted or replied holds all words; each once, the newest first."""
-    return holding(user, asked, ["voices"], after, limit)["voices"]
-
-
-def cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[Case]:
-    """Cases of which the title, a share, the excerpt or an answer holds all words: of each only what this user may read."""
-    return holding(user, asked, ["cases"], after, limit)["cases"]
-
-
-def good_cases_holding(user: User, asked: Asked, after: int | None = None, limit: int = A_PAGE) -> Found[GoodCase]:
-    """Good cases whose text holds all words: the newest text for those who wrote it, else the one that was released to them."""
-    return holding(user, asked, ["good_cases"], after, limit)["good_cases"]
-
-
 def holding(
     user: User, asked: Asked, names: Iterable[str], after: int | None = None, limit: int = A_PAGE
 ) -> dict[str, Found[Any]]:
-    """One page of each of these groups (names of GROUPS), whose statements are asked together: counts, texts, things, what a line shows."""
+    """One page of each of these groups (names of GROUPS), each thing once, the newest first, and of its texts only what this user may read.
+
+    Asked together, so that all groups take as many statements as one: counts, texts, things, what a line shows.
+    """
     pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit) for name in names}
     counts = counted_together({name: page.counted for name, page in pages.items()}, AT_MOST)
     some = {name: page for name, page in pages.items() if counts[name]}

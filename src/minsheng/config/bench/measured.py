@@ -91,6 +91,13 @@ class Scene:
         head = {"Authorization": f"Bearer {self._keys[who]}"}
         return Measured(name, who, lambda: Sent("GET", f"/api/v1{path}", head))
 
+    def taken_out(self, who: str, path: str) -> Measured:
+        """A list as an Excel file, whole."""
+        head = self._heads[who] | {"Content-Type": FORM}
+        return Measured(
+            "导出Excel，没办完的事项", who, lambda: Sent("POST", path, head, urlencode({"csrfmiddlewaretoken": CSRF}))
+        )
+
     def heard_by_api(self) -> Sent:
         said = {
             "client_id": str(uuid.uuid4()),
@@ -157,6 +164,7 @@ def everything(scene: Scene) -> list[Measured]:
         ]
     for kind, words in SOUGHT.items():
         rows += [scene.named(f"搜索，{kind}", who, f"/search/?q={quote(words)}") for who in ("社区书记", "区级")]
+    rows += [scene.taken_out(who, "/excel/cases/") for who in ("社区书记", "区级")]
     rows += [
         scene.named("堵点", "区级", "/stuck/"),
         scene.named("台账", "社区书记", "/ledgers/"),

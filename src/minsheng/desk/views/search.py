@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from minsheng.casework.models import Case
 from minsheng.casework.queries.search import (
+    GROUPS,
     Asked,
     Found,
     holding,
@@ -22,7 +23,6 @@ from minsheng.neighbourhood.queries import scope_of
 from ..forms import SearchForm
 
 A_TASTE, A_PAGE = 5, 20
-PAGED = ("cases", "voices", "good_cases")
 
 
 @login_required
@@ -38,11 +38,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if thing is not None:
         return HttpResponseRedirect(reverse("case" if isinstance(thing, Case) else "voice", args=[thing.number]))
     group = request.GET.get("group", "")
-    if group in PAGED:
+    if group in GROUPS:
         found = holding(user, asked, [group], whole_number(request.GET.get("after", "")), A_PAGE)
     else:
         group = ""
-        found = holding(user, asked, PAGED, None, A_TASTE)
+        found = holding(user, asked, GROUPS, None, A_TASTE)
     if not group and not asked.is_narrowed:
         found |= names_holding(user, asked, ["organisations", "places"], A_TASTE)
     _prepare(user, found)

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from minsheng.casework.models import Assignment, Case, in_scope
+from minsheng.casework.models import Assignment, Case
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.neighbourhood.models import Organisation
@@ -21,10 +21,9 @@ class WithCase(ScopedQuerySet):
         rows = self.opened("with the case")
         if scope.everywhere or scope.audits:
             return rows
-        rows = rows.filter(in_scope(scope, "case__"))
         held = Assignment.objects.unscoped("holds a share").standing().exclude(state=AssignmentState.RELEASED)
         held = held.filter(organisation__in=scope.organisations)
-        return rows.filter(Q(case__community__in=scope.communities) | Q(case__in=held.values("case_id")))
+        return rows.filter(Q(case__community__in=scope.communities) | Q(Exists(held.filter(case=OuterRef("case")))))
 
 
 class JointSession(models.Model):

@@ -5,17 +5,17 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.casework.models import Voice
+from minsheng.casework.models.voices import CommunityRows
 from minsheng.casework.states import Via
-from minsheng.foundation.door import ScopedQuerySet
 
 from ..states import Helped
 from .helps import Help
 
 
-class HelpVerdictQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        """With the voice: an organisation reads none of them, but the figures that are out."""
-        return self.opened("with the voice").filter(voice__in=Voice.objects.visible_to(user))
+class HelpVerdictQuerySet(CommunityRows):
+    """With the voice: an organisation reads none of them, but the figures that are out."""
+
+    path = "voice__community_id"
 
 
 class HelpVerdict(models.Model):
