@@ -102,7 +102,7 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["voice", "kind", "event"], name="notice_once_a_person_and_event")]
         indexes = [
             models.Index(fields=["case", "kind"], name="notice_of_case"),
-            models.Index(fields=["kind", "voice"], name="notice_untold", condition=Q(told_at=None, void=False)),
+            models.Index(fields=["kind", "voice"], name="notice_to_tell", condition=Q(told_at=None, void=False)),
         ]
 
 
