@@ -14,6 +14,7 @@ from minsheng.foundation import clock, privacy
 from minsheng.foundation.canonical import content_hash
 from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.ids import read_receipt_code
+from minsheng.foundation.whole import for_one_act
 from minsheng.neighbourhood.models import User
 
 from .actions.hearing import say_more
@@ -87,7 +88,7 @@ def receive(
     The row that remembers the id commits together with the act. Raises OtherContent for a known id with other content or act.
     """
     if client_id is None:
-        with transaction.atomic():
+        with for_one_act():
             return Received(do(), True)
     try:
         hashed = content_hash({"act": act, **content})
@@ -96,7 +97,7 @@ def receive(
     earlier = Write.objects.filter(client_id=client_id).first()
     if earlier is None:
         try:
-            with transaction.atomic():
+            with for_one_act():
                 result = do()
                 moment = clock.now()
                 Write.objects.create(client_id=client_id, content=hashed, act=act, result=str(result.pk), at=moment, by=by)

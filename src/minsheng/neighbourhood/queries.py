@@ -4,7 +4,6 @@ import hashlib
 
 from django.db.models import Q, QuerySet
 
-from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
 from .models import (
@@ -23,11 +22,13 @@ from .office_rules import office_rule, office_rules
 from .scope import Scope, in_force, keep_scopes, scope_of
 from .serving import communities_served, local_to, served_by, serves_in
 from .states import Role
+from .who_asks import user_of_digest, user_with_scope
 
 __all__ = [
     "Scope",
     "colleagues_in",
     "communities_served",
+    "estate_seen_in",
     "in_force",
     "keep_scopes",
     "keys_of",
@@ -48,16 +49,14 @@ __all__ = [
 
 def user_of_token(token: str) -> User | None:
     """The active user a program's key acts for. One that only looks says so in `viewed_by`, and opens while whoever looks still may."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    keys = ApiToken.objects.select_related("user").filter(digest=digest, revoked_at=None, user__is_active=True)
-    found = keys.filter(Q(until=None) | Q(until__gt=clock.now())).first()
-    if found is None:
+    user = user_of_digest(hashlib.sha256(token.encode()).hexdigest())
+    if user is None or user.seen_by is None:  # type: ignore[attr-defined]
+        return user
+    looks = user_with_scope(user.seen_by)  # type: ignore[attr-defined]
+    if looks is None or not (looks.is_active and scope_of(looks).everywhere):
         return None
-    if found.seen_by is not None:
-        if not (found.seen_by.is_active and scope_of(found.seen_by).everywhere):
-            return None
-        found.user.viewed_by = found.seen_by
-    return found.user
+    user.viewed_by = looks
+    return user
 
 
 def colleagues_of(user: User) -> list[tuple[User, str]]:
@@ -162,6 +161,13 @@ def estate_in(community: Community, code: str) -> Estate | None:
     found: Estate | None = rows.first()
     if found is None:
         raise BadInput("这个社区里没有这个小区。", "estate")
+    return found
+
+
+def estate_seen_in(user: User, community: str, code: str) -> Estate | None:
+    """The estate with this code of the community with that one, where both stand and the user sees them; its community comes with it."""
+    rows = Estate.objects.visible_to(user).select_related("community").filter(valid_to=None, community__valid_to=None)
+    found: Estate | None = rows.filter(code=code, community__code=community).first() if code else None
     return found
 
 

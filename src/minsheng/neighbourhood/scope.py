@@ -1,6 +1,6 @@
 """Who someone is today: the one source of every permission. Fail-closed: without a post or an organisation the scope is empty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,24 +97,34 @@ def keep_scopes(users: Iterable[Any], *, led: bool = False) -> None:
 
     Every request begins with it, so it is plain SQL: the ORM took longer to write the statement than the database to answer it.
     """
-    keys, day = [user.pk for user in users], clock.today().isoformat()
+    keys = [user.pk for user in users]
     if not keys:
         return
     with connection.cursor() as cursor:
-        questions = [_POSTS, _REPRESENTS, *([_LED] if led else [])]
-        here = ", ".join(["%s"] * len(keys))
-        params = [*keys, day, day] * len(questions)
-        cursor.execute(" UNION ALL ".join(questions).format(keys=here), params)
-        rows = sorted(cursor.fetchall(), key=lambda row: row[2])
+        sql = f"{SCOPE_ROWS} UNION ALL {_LED}" if led else SCOPE_ROWS
+        cursor.execute(sql.format(whose=f"IN ({', '.join(['%s'] * len(keys))})"), scope_params(keys, 3 if led else 2))
+        rows = cursor.fetchall()
     for user in users:
-        mine = [row for row in rows if row[1] == user.pk]
-        posts = [post for what, _user, _row, *post in mine if what == _POST]
-        acts = {one: name for what, _user, _row, _role, one, _street, _below, name, _ in mine if what == _ACTS}
-        user.kept_scope = _scope(posts, acts, frozenset(row[4] for row in mine if row[0] == _ANSWERS) if led else None)
+        user.kept_scope = scope_read([row for row in rows if row[1] == user.pk], led=led)
+
+
+def scope_params(keys: list[Any], questions: int = 2) -> list[Any]:
+    """What SCOPE_ROWS is asked with: whose rows, in force today."""
+    day = clock.today().isoformat()
+    return [*keys, day, day] * questions
+
+
+def scope_read(rows: Iterable[Sequence[Any]], *, led: bool = False) -> Scope:
+    """One person's rows of SCOPE_ROWS as the scope that they make."""
+    mine = sorted(rows, key=lambda row: row[2])
+    posts = [post for what, _user, _row, *post in mine if what == _POST]
+    acts = {one: name for what, _user, _row, _role, one, _street, _below, name, _ in mine if what == _ACTS}
+    return _scope(posts, acts, frozenset(row[4] for row in mine if row[0] == _ANSWERS) if led else None)
 
 
 # What, whose, the row; then of a post its role, community, street, one community of that street, and the names of the first two.
-_IN_FORCE = "x.user_id IN ({keys}) AND x.since <= %s AND (x.until IS NULL OR x.until >= %s)"
+SCOPE_COLUMNS = ("what", "whose", "kept_in", "role", "community", "street", "below", "name", "street_name")
+_IN_FORCE = "x.user_id {whose} AND x.since <= %s AND (x.until IS NULL OR x.until >= %s)"
 _NO_ID = "CAST(NULL AS bigint)"
 _POSTS = f"""SELECT '{_POST}', x.user_id, x.id, x.role, x.community_id, x.street_id, below.id, c.name, s.name
 FROM neighbourhood_post x LEFT JOIN neighbourhood_community c ON c.id = x.community_id
@@ -122,6 +132,8 @@ LEFT JOIN neighbourhood_street s ON s.id = x.street_id LEFT JOIN neighbourhood_c
 WHERE {_IN_FORCE}"""
 _REPRESENTS = f"""SELECT '{_ACTS}', x.user_id, x.id, '', x.organisation_id, {_NO_ID}, {_NO_ID}, o.name, NULL
 FROM neighbourhood_representative x JOIN neighbourhood_organisation o ON o.id = x.organisation_id WHERE {_IN_FORCE}"""
+# What somebody is today; {whose} says after a column of user ids whose rows.
+SCOPE_ROWS = f"{_POSTS} UNION ALL {_REPRESENTS}"
 # Where an organisation is of the place, the register says it; what serves the whole district is led by the district alone. An agreement
 # makes nobody a leader of those who acted before: only of whom it let in itself, for an organisation that the register has nowhere.
 _LED = f"""SELECT '{_ANSWERS}', x.user_id, x.id, '',

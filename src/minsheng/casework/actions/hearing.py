@@ -12,6 +12,7 @@ from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record, record_births
+from minsheng.foundation.whole import whole
 from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, User
 from minsheng.neighbourhood.permission import require
 
@@ -108,7 +109,7 @@ def resident_of(community: Community, speaker: Speaker) -> Resident | None:
     return resident
 
 
-@transaction.atomic
+@whole
 def hear_voice(
     *,
     words: str,

@@ -15,7 +15,7 @@ from minsheng.foundation.finding import or_404
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Community, Resident, User
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import building_in, estate_in
+from minsheng.neighbourhood.queries import building_in, estate_in, estate_seen_in
 
 from .. import actions
 from ..actions import Speaker
@@ -147,10 +147,11 @@ def seen(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.post("/voices", response=NEW_OR_REPEATED)
 def hear(request: HttpRequest, data: VoiceIn) -> Status:
     """201 for a new voice, 200 for one that had arrived, 409 for the same id with other content (kept for a person)."""
-    community = community_or_404(request, data.community)
+    there = estate_seen_in(request.user, data.community, data.estate)  # type: ignore[arg-type]
+    community = there.community if there else community_or_404(request, data.community)
 
     def do() -> Voice:
-        estate = estate_in(community, data.estate)
+        estate = there or estate_in(community, data.estate)
         building = building_in(estate, data.building)
         heard_at = data.heard_at
         if heard_at is not None and heard_at.tzinfo is None:
