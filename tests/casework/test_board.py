@@ -185,7 +185,11 @@ def test_an_estate_has_a_board_of_its_own(town, client):
     page = client.get("/board/wandu/").content.decode()
     assert ("小区里的" in page, "社区里的" in page, client.get("/board/nowhere/").status_code) == (True, False, 404)
     feed = client.get("/board/wandu/feed/").content.decode()
-    assert ("小区里的" in feed, "社区里的" in feed, [matter.count for matter in board_of("wandu").matters]) == (True, False, [1])
+    assert ("小区里的" in feed, "社区里的" in feed, [matter.count for matter in board_of(town.estate).matters]) == (
+        True,
+        False,
+        [1],
+    )
 
 
 def test_the_feed_says_the_same(town, client):

@@ -7,6 +7,7 @@ from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
 from minsheng.casework.models import Case, Parking, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
+from minsheng.casework.queries.kept_beside import kept_findings
 from minsheng.casework.queries.phases import parts_of
 from minsheng.casework.queries.texts import text_findings
 from minsheng.casework.states import ClockStage, VoiceState, phase_of
@@ -49,6 +50,7 @@ def record_findings() -> Iterator[str]:
     yield from notice_findings()
     yield from attachment_findings()
     yield from text_findings()
+    yield from kept_findings()
     yield from key_findings()
 
 

@@ -7,7 +7,8 @@ entry. Characters are written as four letters each: neither database has an opin
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -47,9 +48,15 @@ def _entries(run: str) -> list[str]:
     return [one + next_one for one, next_one in pairwise(signs)]
 
 
-def grams_of(text: str) -> str:
-    """The entries of a text, in order, between spaces."""
-    return " ".join(entry for run in cleaned(text).split() for entry in (*_entries(run), _sign(run[-1])))
+def grams_of(text: str, community: int | None = None) -> str:
+    """The entries of a text, in order, between spaces; last the community (its id) that it belongs to."""
+    entries = [entry for run in cleaned(text).split() for entry in (*_entries(run), _sign(run[-1]))]
+    return " ".join([*entries, _entry_of(community)] if community is not None else entries)
+
+
+def _entry_of(community: int) -> str:
+    """No character's four letters begin with this one."""
+    return f"z{community}"
 
 
 class GramsField(models.TextField):  # type: ignore[type-arg]  # the class takes none when it runs
@@ -62,9 +69,17 @@ class GramsField(models.TextField):  # type: ignore[type-arg]  # the class takes
         return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What is sought, and `within` which communities (their ids) alone it can stand, where that is known; empty: anywhere."""
+
+    terms: tuple[str, ...]
+    within: tuple[int, ...] = ()
+
+
 @GramsField.register_lookup
 class Holds(Lookup[Any]):
-    """`grams__holds=["路灯", "不亮"]`: each of these stretches stands in the text."""
+    """`grams__holds=Sought(("路灯", "不亮"))`: each of these stretches stands in the text."""
 
     lookup_name = "holds"
     prepare_rhs = False
@@ -73,7 +88,7 @@ class Holds(Lookup[Any]):
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         phrases = [
             f'"{" ".join(_entries(term))}"' if len(term) > 1 else f'"{_sign(term)}" *'  # a phrase of pairs is the stretch itself
-            for term in self.rhs
+            for term in self.rhs.terms
         ]
         quote = connection.ops.quote_name
         index, column = (
@@ -84,12 +99,16 @@ class Holds(Lookup[Any]):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         left, params = self.process_lhs(compiler, connection)
-        wanted = [entry for term in self.rhs for entry in (_entries(term) or [f"{_sign(term)}:*"])]
-        text = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{connection.ops.quote_name('text')}"
-        long = [term for term in self.rhs if len(term) >= SURE]
-        sql = " AND ".join([f"{left} @@ %s::tsquery", *[f"{text} LIKE %s" for _ in long]])
-        likes = [f"%{_FOR_LIKE.sub(_ESCAPED, term)}%" for term in long]
-        return f"({sql})", [*params, " & ".join(dict.fromkeys(wanted)), *likes]
+        entries = [entry for term in self.rhs.terms for entry in (_entries(term) or [f"{_sign(term)}:*"])]
+        table, wanted = compiler.quote_name_unless_alias(self.lhs.alias), " & ".join(dict.fromkeys(entries))
+        holds, asked = f"{left} @@ %s::tsquery", [*params, wanted]
+        if self.rhs.within:  # beside it those that no version before noted a community of
+            there = " | ".join(_entry_of(community) for community in self.rhs.within)
+            holds = f"({holds} OR ({table}.{connection.ops.quote_name('community_id')} IS NULL AND {holds}))"
+            asked = [*params, f"{wanted} & ({there})", *asked]
+        long = [term for term in self.rhs.terms if len(term) >= SURE]
+        sql = " AND ".join([holds, *[f"{table}.{connection.ops.quote_name('text')} LIKE %s" for _ in long]])
+        return f"({sql})", [*asked, *(f"%{_FOR_LIKE.sub(_ESCAPED, term)}%" for term in long)]
 
 
 @GramsField.register_lookup
@@ -101,23 +120,29 @@ class HoldsOften(Holds):
 
 
 class HoldingTerms:
-    """For the query set of a model with `text` and `grams`, beside the door it has."""
+    """For the query set of a model with `text`, `grams` and, where `within` is given, `community`, beside the door it has."""
 
-    def holding(self, terms: Sequence[str]) -> Any:
-        """Those in which every term stands; all terms in one text. Of no terms, none."""
-        rows: Any = self
-        return rows.filter(grams__holds=list(terms)) if terms else rows.none()
+    def holding(self, terms: Sequence[str], within: Collection[int] = ()) -> Any:
+        """Those in which every term stands; all terms in one text. Of no terms, none.
 
-    def holding_often(self, terms: Sequence[str]) -> Any:
+        `within` narrows nothing that the door leaves open: it tells the index of PostgreSQL where to look.
+        """
+        return self._holding("grams__holds", terms, within)
+
+    def holding_often(self, terms: Sequence[str], within: Collection[int] = ()) -> Any:
         """The same, where it is known that they are many and only the first are read."""
+        return self._holding("grams__holds_often", terms, within)
+
+    def _holding(self, lookup: str, terms: Sequence[str], within: Collection[int]) -> Any:
         rows: Any = self
-        return rows.filter(grams__holds_often=list(terms)) if terms else rows.none()
+        return rows.filter(**{lookup: Sought(tuple(terms), tuple(sorted(within)))}) if terms else rows.none()
 
 
-def filled(row: Any, parts: Iterable[str]) -> Any:
-    """`row` with `parts` as its text, cleaned, and its entries."""
+def filled(row: Any, parts: Iterable[str], community: int | None = None) -> Any:
+    """`row` with `parts` as its text, cleaned, and its entries; where it belongs to a community, with that."""
     row.text = cleaned("\n".join(part for part in parts if part))
-    row.grams = grams_of(row.text)
+    row.grams = grams_of(row.text, community)
+    row.community_id = community
     return row
 
 

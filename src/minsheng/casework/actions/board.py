@@ -54,6 +54,9 @@ def release_to_board(
         with transaction.atomic():
             item = BoardItem.objects.create(
                 case=case,
+                estate=case.estate,
+                category=case.category,
+                phase=case.phase,
                 title=kept_title,
                 words=kept,
                 quote=kept_quote,

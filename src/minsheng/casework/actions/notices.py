@@ -43,7 +43,10 @@ def tell_first(voices: Iterable[Voice], kind: str, event: str, words: str) -> No
 
 def _wanted(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case | None) -> list[Notice]:
     said = {"case": case, "kind": kind, "event": event, "words": words, "at": clock.now()}
-    return [Notice(voice=voice, mark=mark_of(voice.pk, kind, event, words), **said) for voice in voices]
+    return [
+        Notice(voice=voice, community_id=voice.community_id, mark=mark_of(voice.pk, kind, event, words), **said)
+        for voice in voices
+    ]
 
 
 def _queue(wanted: list[Notice]) -> None:

@@ -5,7 +5,7 @@ from django.db.models import F
 from minsheng.foundation import clock
 from minsheng.foundation.errors import SomebodyWasFaster
 
-from ..models import Case, Parking
+from ..models import BoardItem, Case, Parking
 from ..queries.phases import parts_of
 from ..states import ENDED, phase_of
 from .keep_clocks import keep_clocks
@@ -28,6 +28,7 @@ def recompute_phase(case: Case) -> str:
     for field, value in changes.items():
         setattr(case, field, value)
     if phase != was:
+        BoardItem.objects.unscoped("recompute_phase").filter(case=case, taken_down_at=None).update(phase=phase)
         keep_return_visits(case, was)
         if phase in ENDED:
             _drop_proposal(case)

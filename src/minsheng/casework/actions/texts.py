@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, GoodCaseVersion, Voice, VoiceText
+from ..queries.kept_beside import items_to_note, notices_to_note
 from ..queries.texts import all_rows_wanted, answer_row, case_rows, good_case_rows, share_row, voice_rows
 
 WHY = "the index follows what was written"
@@ -49,13 +51,18 @@ def index_good_case(good_case: GoodCase) -> None:
 
 def _keep(rows: list[CaseText]) -> None:
     CaseText.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["case", "part", "of"], update_fields=["text", "grams"]
+        rows, update_conflicts=True, unique_fields=["case", "part", "of"], update_fields=["text", "grams", "community"]
     )
 
 
 @transaction.atomic
 def index_everything() -> int:
-    """Write the whole index anew from what was written. Returns how many texts it holds."""
+    """Write the whole index anew from what was written, and what is kept beside notices and items of the board. Returns how many texts it
+    holds."""
+    of_voice = Voice.objects.unscoped(WHY).filter(pk=OuterRef("voice"))
+    notices_to_note().update(community=Subquery(of_voice.values("community")))
+    of_case = Case.objects.unscoped(WHY).filter(pk=OuterRef("case"))
+    items_to_note().update(**{name: Subquery(of_case.values(name)) for name in ("phase", "category", "estate")})
     VoiceText.objects.unscoped(WHY).delete()
     CaseText.objects.unscoped(WHY).delete()
     GoodCaseText.objects.unscoped(WHY).delete()

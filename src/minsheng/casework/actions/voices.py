@@ -156,10 +156,12 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     Voice.objects.unscoped("hand_over_voice").filter(pk__in=chain).update(
         community=community, estate=None, building=None, facility=None, alike=None, speaker=resident
     )
-    Attachment.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
+    for model in (Attachment, Notice):
+        model.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
     voice.refresh_from_db()
     Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(alike=same_words(voice))
-    index_changed_voice(voice)
+    for one in (voice, *corrected_by(voice)[1:]):
+        index_changed_voice(one)
     record(
         VoiceHandedOver(
             voice_id=voice.pk,

@@ -9,7 +9,7 @@ from ninja import Router, Status
 
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset
 from minsheng.foundation.errors import BadInput
-from minsheng.neighbourhood.models import Organisation
+from minsheng.neighbourhood.models import Estate, Organisation
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
@@ -269,7 +269,9 @@ def board(request: HttpRequest, estate: Code = "", show: Code = "", after: Code 
         items.append(item)
         return shown.board_item(item)
 
-    page = keyset(items_of(estate, show), read, after=after, limit=limit)
+    here = Estate.objects.unscoped("names of places are public").filter(code=estate).first() if estate else None
+    rows = items_of(here, show) if here is not None or not estate else BoardItem.objects.shown().none()
+    page = keyset(rows, read, after=after, limit=limit)
     names = thanked_in([item.case_id for item in items if item.thanks])
     for item, row in zip(items, page["items"], strict=True):
         row["thanks"] = names.get(item.case_id, []) if item.thanks else []

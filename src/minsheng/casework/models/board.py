@@ -5,8 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import Estate
 
-from .cases import Case
+from ..states import Phase
+from .cases import Case, Category
 from .residents_say import WithCase
 from .voices import Voice
 
@@ -22,6 +24,11 @@ class BoardItem(models.Model):
     shows as plainly as what went well."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="board_items")
+    # Of what and where the case is, and its phase as it stands: for counting alone, so that the figures ask no case. A list reads the case.
+    # `phase` None: what a version before wrote, and nothing of this is known of it.
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
+    phase = models.CharField(max_length=16, choices=Phase.choices, null=True)  # noqa: DJ001  # "" would be a phase that there is none of
     title = models.CharField(max_length=40)
     words = models.TextField()
     # A resident's own words stand here only with their consent: who agreed, when and how.
@@ -40,7 +47,11 @@ class BoardItem(models.Model):
 
     class Meta:
         ordering = ["-released_at", "-id"]
-        indexes = [models.Index(fields=["-released_at", "-id"], name="board_shown", condition=Q(taken_down_at=None))]
+        indexes = [
+            models.Index(fields=["-released_at", "-id"], name="board_shown", condition=Q(taken_down_at=None)),
+            models.Index(fields=["estate"], name="board_of_estate", condition=Q(taken_down_at=None)),
+            models.Index(fields=["case"], name="board_uncounted", condition=Q(taken_down_at=None, phase=None)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(taken_down_at=None), name="board_one_of_a_case"),
             models.CheckConstraint(

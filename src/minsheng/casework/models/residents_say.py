@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.neighbourhood.models import Community
 
 from ..states import CallOutcome, NoticeKind, Satisfaction, Verdict, Via
 from .cases import Case
@@ -86,6 +87,8 @@ class Notice(models.Model):
     """One thing told to one speaker: at most once a person and event (`event` names it)."""
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="notices")
+    # That of the voice, so that an index knows what is to be told there; None: what a version before wrote, which is looked through besides.
+    community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=8, choices=NoticeKind.choices)
     event = models.CharField(max_length=60)
@@ -102,7 +105,11 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["voice", "kind", "event"], name="notice_once_a_person_and_event")]
         indexes = [
             models.Index(fields=["case", "kind"], name="notice_of_case"),
-            models.Index(fields=["kind", "voice"], name="notice_to_tell", condition=Q(told_at=None, void=False)),
+            models.Index(
+                fields=["community", "voice"],
+                name="notice_to_call",
+                condition=Q(told_at=None, void=False, kind__in=[NoticeKind.CHANGED, NoticeKind.RESULT]),
+            ),
         ]
 
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.foundation.text_index import GramsField, HoldingTerms
+from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 
 from ..states import CasePart, VoicePart
@@ -21,6 +22,8 @@ class VoiceText(models.Model):
     """What was said, what a worker noted of it, or what was replied; none of it for anybody but the staff of the community."""
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="texts", db_index=False)
+    # Where to look; None: what a version before wrote, which is looked through besides (docs/search.md).
+    community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     part = models.CharField(max_length=8, choices=VoicePart.choices)
     text = models.TextField()
     grams = GramsField()
@@ -29,6 +32,7 @@ class VoiceText(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "part"], name="voice_text_once")]
+        indexes = [models.Index(fields=["voice"], name="voice_text_nowhere", condition=Q(community=None))]
 
 
 class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
@@ -51,6 +55,7 @@ class CaseText(models.Model):
     """The title, the reworded excerpt, one share, or one answer; `of` is the id of the share or answer, else 0."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="texts", db_index=False)
+    community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     part = models.CharField(max_length=8, choices=CasePart.choices)
     of = models.BigIntegerField(default=0)
     text = models.TextField()
@@ -60,3 +65,4 @@ class CaseText(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "part", "of"], name="case_text_once")]
+        indexes = [models.Index(fields=["case"], name="case_text_nowhere", condition=Q(community=None))]

@@ -17,6 +17,8 @@ from ..reasons_in_english import reason_shown
 from ..states import VOICE_LOOK, Source, SpeakerMode, Track, Urgency, VoiceKind, VoiceState
 
 # What still counts as said; said positively, so that an index by state is of use.
+# Of what there is less than of problems, so that a list of one kind is not looked for among those.
+FEWER_KINDS = [VoiceKind.SUGGESTION, VoiceKind.NEED, VoiceKind.PRAISE, VoiceKind.QUESTION]
 LIVE = tuple(state for state in VoiceState if state not in (VoiceState.REPLACED, VoiceState.UNDONE))
 
 
@@ -115,6 +117,7 @@ class Voice(models.Model):
         indexes = [
             models.Index(fields=["community", "state", "-heard_at", "-id"], name="voice_inbox"),
             models.Index(fields=["community", "-id"], name="voice_list"),
+            models.Index(fields=["community", "kind", "-id"], name="voice_by_kind", condition=Q(kind__in=FEWER_KINDS)),
             models.Index(fields=["community", "fingerprint"], name="voice_fingerprint"),
             models.Index(fields=["heard_at", "id"], name="voice_unsorted", condition=Q(state="new")),
             models.Index(fields=["sorted_at"], name="voice_to_look_at", condition=Q(sample_due=True)),

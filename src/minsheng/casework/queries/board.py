@@ -1,5 +1,7 @@
 """What stands on the public board, and what in a text may name somebody."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.suspicious import Suspicious, suspicious_in
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Estate
 
-from ..models import Assignment, BoardItem, Case, Voice
+from ..models import Assignment, BoardItem, Case, Category, Voice
 from ..states import OPEN, Phase
 from .cases import CASE_PARTS, days_late
 from .verbatim import speakers_named, spoken_by_somebody
@@ -50,12 +53,7 @@ def shown_item(case: Case) -> BoardItem | None:
     return items_shown().select_related("case").filter(case=case).first()
 
 
-FILTERS = {
-    "solved": Q(case__phase__in=SOLVED),
-    "partly": Q(case__phase__in=PARTLY),
-    "in_hand": Q(case__phase__in=OPEN),
-    "cannot": Q(case__phase__in=CANNOT),
-}
+FILTERS: dict[str, Collection[str]] = {"solved": SOLVED, "partly": PARTLY, "in_hand": OPEN, "cannot": CANNOT}
 
 
 @dataclass(frozen=True)
@@ -83,43 +81,66 @@ class Board:
         return self.solved + self.partly + self.cannot + self.in_hand
 
 
-def items_of(estate: str = "", show: str = "", category: str = "") -> Any:
-    """The items of the district, or of one estate (its code); `show` solved|partly|in_hand|cannot."""
+def items_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
+    """The items of the district, or of one estate; `show` solved|partly|in_hand|cannot."""
     rows = _of(estate).select_related(*(f"case__{part}" for part in CASE_PARTS))
     shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
     rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
-    rows = rows.filter(FILTERS[show]) if show in FILTERS else rows
+    rows = rows.filter(case__phase__in=FILTERS[show]) if show in FILTERS else rows
     if category:
         rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
     return rows
 
 
-def board_of(estate: str = "") -> Board:
-    """The counts of the whole board, and its bars: by first-level category, most first. All items are read once."""
-    category = ("case__category__code", "case__category__name", "case__category__parent__code", "case__category__parent__name")
-    counts = {f"n_{name}": Count("pk", filter=fits) for name, fits in FILTERS.items()}
-    grouped = _of(estate).order_by().values_list(*category).annotate(n=Count("pk"), **counts)
-    found: dict[str, list[Any]] = {}
-    sums = [0] * len(FILTERS)
-    for code, name, above, name_above, count, *parts in grouped:
-        one = found.setdefault(above or code, [name_above or name, 0, 0])
-        one[1] += count
-        one[2] += parts[0]
-        sums = [before + more for before, more in zip(sums, parts, strict=True)]
-    matters = sorted((Matter(code, *one) for code, one in found.items()), key=lambda m: (-m.count, m.code))
-    solved, partly, in_hand, cannot = sums
-    return Board(solved, partly, in_hand, cannot, matters)
+def board_of(estate: Estate | None = None) -> Board:
+    """The counts of the whole board, and its bars: by first-level category, most first. All items are read once, and of those that say
+    their phase no case is."""
+    noted, unnoted, categories = asked_together(
+        _counted(_noted(estate), "category", "phase"),
+        _counted(_unnoted(estate), "case__category", "case__phase"),
+        Category.objects.select_related("parent"),
+    )
+    first = {category.pk: category.parent or category for category in categories}
+    found: Counter[tuple[int, str]] = Counter()
+    for category, phase, count in [*noted, *unnoted]:
+        found[first[category].pk, next(name for name, phases in FILTERS.items() if phase in phases)] += count
+    sums: Counter[str] = Counter()
+    for (_category, part), count in found.items():
+        sums[part] += count
+    matters = [
+        Matter(one.code, one.name, sum(found[one.pk, part] for part in FILTERS), found[one.pk, "solved"])
+        for one in set(first.values())
+    ]
+    matters = sorted((one for one in matters if one.count), key=lambda m: (-m.count, m.code))
+    return Board(sums["solved"], sums["partly"], sums["in_hand"], sums["cannot"], matters)
 
 
 def estates_on_board() -> QuerySet[Estate]:
     """Those of which something stands there."""
     rows: QuerySet[Estate] = Estate.objects.public()
-    return rows.filter(Exists(BoardItem.objects.shown().filter(case__estate=OuterRef("pk"))))
+    noted, unnoted = _noted(None).filter(estate=OuterRef("pk")), _unnoted(None).filter(case__estate=OuterRef("pk"))
+    return rows.filter(Exists(noted) | Exists(unnoted))
 
 
-def _of(estate: str) -> Any:
+def _of(estate: Estate | None) -> Any:
     rows = BoardItem.objects.shown()
-    return rows.filter(case__estate__code=estate) if estate else rows
+    return rows.filter(Q(estate=estate) | Q(phase=None, case__estate=estate)) if estate else rows
+
+
+def _noted(estate: Estate | None) -> Any:
+    """Items that say themselves of what and where they are."""
+    rows = BoardItem.objects.shown().filter(phase__isnull=False).order_by()
+    return rows.filter(estate=estate) if estate else rows
+
+
+def _unnoted(estate: Estate | None) -> Any:
+    """Those of which only the case says it: what a version before released."""
+    rows = BoardItem.objects.shown().filter(phase=None).order_by()
+    return rows.filter(case__estate=estate) if estate else rows
+
+
+def _counted(rows: Any, category: str, phase: str) -> Any:
+    return rows.values(category, phase).annotate(n=Count("pk")).values_list(category, phase, "n")
 
 
 def late_words(item: BoardItem) -> int:

@@ -1,6 +1,6 @@
 """What a user may see and in which a stretch of text stands, newest first (docs/search.md)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -106,7 +106,9 @@ def holding(
 
     Asked together, so that all groups take as many statements as one: counts, texts, things, what a line shows.
     """
-    pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit) for name in names}
+    pages = {
+        name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit, _within(user, asked)) for name in names
+    }
     counts = counted_together({name: page.counted for name, page in pages.items()}, AT_MOST)
     some = {name: page for name, page in pages.items() if counts[name]}
     for name, page in some.items():
@@ -129,6 +131,14 @@ def holding(
     return {
         name: Found(hits.get(name, []), counts[name], page.following if name in some else None) for name, page in pages.items()
     }
+
+
+def _within(user: User, asked: Asked) -> Collection[int]:
+    """The communities in which alone this user could find something; empty where that is not known."""
+    if asked.community is not None:
+        return (asked.community.pk,)
+    scope = scope_of(user)
+    return () if scope.everywhere or scope.audits or scope.organisations else scope.communities
 
 
 def _voice_texts(user: User, asked: Asked) -> Any:
@@ -211,17 +221,19 @@ def _narrowed(texts: Any, asked: Asked, of: str, moment: str) -> Any:
 class _Page:
     """One page of a group: of each thing the first text that holds the words, until the page is full."""
 
-    def __init__(self, group: Group, texts: Any, terms: list[str], limit: int) -> None:
+    def __init__(self, group: Group, texts: Any, terms: list[str], limit: int, within: Collection[int]) -> None:
         self.group, self.texts, self.terms, self.limit = group, texts, terms, limit
+        self.within = within if texts.model is not GoodCaseText else ()  # those are few, and other communities' are shown
         self.most = (limit + 1) * group.each
         self.found: dict[int, Part] = {}
 
     @property
     def counted(self) -> Any:
-        return self.texts.holding(self.terms).values(self.group.key).distinct()
+        return self.texts.holding(self.terms, self.within).values(self.group.key).distinct()
 
     def begin(self, count: int, after: int | None) -> None:
-        rows = self.texts.holding_often(self.terms) if count > AT_MOST else self.texts.holding(self.terms)
+        holding = self.texts.holding_often if count > AT_MOST else self.texts.holding
+        rows = holding(self.terms, self.within)
         self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
 
     def wanted(self) -> Any:

@@ -24,24 +24,25 @@ def voice_rows(voice: Any, model: Any = VoiceText) -> list[Any]:
         VoicePart.NOTED: (voice.observed, voice.judgement),
         VoicePart.REPLIED: (voice.state_words,),
     }
-    rows = (filled(model(voice_id=voice.pk, part=part.value), texts) for part, texts in parts.items())
+    rows = (filled(model(voice_id=voice.pk, part=part.value), texts, voice.community_id) for part, texts in parts.items())
     return [row for row in rows if row.text]
 
 
 def case_rows(case: Any, model: Any = CaseText) -> list[Any]:
     """Of the case itself: title with place, and what was reworded for the organisations."""
-    title = filled(model(case_id=case.pk, part=CasePart.TITLE.value, of=0), (case.title, case.place))
-    excerpt = filled(model(case_id=case.pk, part=CasePart.EXCERPT.value, of=0), (case.excerpt,))
+    title = filled(model(case_id=case.pk, part=CasePart.TITLE.value, of=0), (case.title, case.place), case.community_id)
+    excerpt = filled(model(case_id=case.pk, part=CasePart.EXCERPT.value, of=0), (case.excerpt,), case.community_id)
     return [row for row in (title, excerpt) if row.text]
 
 
 def share_row(share: Any, model: Any = CaseText) -> Any:
     row = model(case_id=share.case_id, part=CasePart.SHARE.value, of=share.pk)
-    return filled(row, (share.share, share.result))
+    return filled(row, (share.share, share.result), share.case.community_id)
 
 
 def answer_row(answer: Any, model: Any = CaseText) -> Any:
-    return filled(model(case_id=answer.case_id, part=CasePart.REPLY.value, of=answer.pk), (answer.words,))
+    row = model(case_id=answer.case_id, part=CasePart.REPLY.value, of=answer.pk)
+    return filled(row, (answer.words,), answer.case.community_id)
 
 
 def good_case_rows(good_case: GoodCase, versions: Iterable[GoodCaseVersion]) -> list[GoodCaseText]:
@@ -75,8 +76,8 @@ def rows_wanted(voices: Any, cases: Any, shares: Any, answers: Any, *, texts: tu
     of_voice, of_case = texts
     yield from ([row for voice in some for row in voice_rows(voice, of_voice)] for some in _in_parts(voices))
     yield from ([row for case in some for row in case_rows(case, of_case)] for some in _in_parts(cases))
-    yield from ([share_row(share, of_case) for share in some] for some in _in_parts(shares))
-    yield from ([answer_row(answer, of_case) for answer in some] for some in _in_parts(answers))
+    yield from ([share_row(share, of_case) for share in some] for some in _in_parts(shares.select_related("case")))
+    yield from ([answer_row(answer, of_case) for answer in some] for some in _in_parts(answers.select_related("case")))
 
 
 def all_rows_wanted() -> Iterator[list[Any]]:
@@ -106,13 +107,19 @@ def text_findings() -> Iterator[str]:
     for rows in all_rows_wanted():
         wanted += len(rows)
         if rows:
-            kept = {_key(row): row.text for row in _kept_like(rows)}
+            kept = {_key(row): row for row in _kept_like(rows)}
             for row in rows:
-                if kept.get(_key(row)) != row.text:
+                there = kept.get(_key(row))
+                if there is None or there.text != row.text or not _belongs(there, row):
                     yield f"{_name(row)}：查找用的字和原文对不上（{row.get_part_display()}）。运行minsheng index重建。"
     held = sum(model.objects.unscoped(WHY).count() for model in (VoiceText, CaseText, GoodCaseText))
     if held > wanted:
         yield f"查找用的字多出{held - wanted}段，原文已经没有了。运行minsheng index重建。"
+
+
+def _belongs(kept: Any, wanted: Any) -> bool:
+    """What the version before wrote says nothing of its community, and is found all the same."""
+    return isinstance(kept, GoodCaseText) or kept.community_id in (None, wanted.community_id)
 
 
 def _name(row: Any) -> str:

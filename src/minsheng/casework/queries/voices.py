@@ -76,9 +76,15 @@ def _to_call(user: User) -> QuerySet[Notice]:
     # A voice and its case are of one community; said of the case, an index knows which of its cases are asking.
     silent = silent.filter(worked_in(scope_of(user), "case__"), case__phase=Phase.ASKING).exclude(Exists(given))
     # Two questions, each with an index of its own, instead of one that would read every notice there ever was.
-    either = rows.filter(told_at=None).values("pk").union(silent.values("pk"), all=True)
+    either = rows.filter(_there(user), told_at=None).values("pk").union(silent.values("pk"), all=True)
     found: QuerySet[Notice] = Notice.objects.unscoped(CHOSEN).filter(pk__in=either).order_by("at", "pk")[:CALLS]
     return found
+
+
+def _there(user: User) -> Q:
+    """Notices of the user's communities, as an index knows them: what they may see of those, the door says."""
+    scope = scope_of(user)
+    return Q() if scope.everywhere else Q(community__in=scope.communities) | Q(community=None)
 
 
 def calls_waiting(user: User) -> QuerySet[Any]:

@@ -35,10 +35,10 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     """The district's board, or an estate's; what failed or came late as plainly as what went well."""
     estate = _estate_or_404(code)
     show, category = request.GET.get("show", ""), request.GET.get("category", "")
-    found = board_of(code)
+    found = board_of(estate)
     whole = not show and not category
-    features = _featured(code) if whole else []
-    rows = items_of(code, show, category).exclude(
+    features = _featured(estate) if whole else []
+    rows = items_of(estate, show, category).exclude(
         pk__in=[feature["item"].pk for feature in features]
     )  # they stand above the list
     page = page_of(rows, request.GET, SHOWN, moment="released_at")
@@ -72,10 +72,10 @@ def _dress(item: BoardItem) -> None:
     item.ended = end  # type: ignore[attr-defined]
 
 
-def _featured(code: str) -> list[dict[str, Any]]:
+def _featured(estate: Estate | None) -> list[dict[str, Any]]:
     """The latest solved ones with a picture of before and of after."""
     found: list[dict[str, Any]] = []
-    for item in items_of(code, "solved").filter(pictures=True)[:12]:
+    for item in items_of(estate, "solved").filter(pictures=True)[:12]:
         before, after = pair_of(item.case)
         if before is None or after is None:
             continue
@@ -122,7 +122,7 @@ class BoardFeed(Feed):
     description = ""
 
     def items(self, estate: Estate | None) -> Any:
-        return items_of(estate.code if estate else "")[:30]
+        return items_of(estate)[:30]
 
     def item_title(self, item: BoardItem) -> str:
         return f"{item.title}（{item.case.get_phase_display()}）"

@@ -79,6 +79,7 @@ class Life:
         self.round, self.level, self.needed = 1, 0, 1
         self.since, self.confirm_by, self.reopened = opened, None, False  # type: datetime, datetime | None, bool
         self.answered, self.ending = False, Ending.NONE
+        self.on_board: tuple[Any, ...] = ()
         self.verdicts: list[str] = []
         self.shares: list[Share] = []
         self.chain = Chain("case", self.id, self.t[TimelineEntry])
@@ -254,7 +255,7 @@ class Life:
         self.confirm_by = ends_of(clock.local(at).date(), ClockStage.CONFIRM)
         self.answered, self.since = True, at
         self.t[Answer].add(answer, self.id, 1, words, self.office.worker, moment(at))
-        self.t[CaseText].add(self.id, "reply", answer, *sought(words))
+        self.t[CaseText].add(self.id, "reply", answer, *sought(self.office.id, words))
         self.tell("result", "answer:1", words, at)
         self.chain.tie("ResidentsAnswered", at, self.office.worker, case_id=self.id, answer_id=answer, words=words, asked=VOICES)
         ends = self.confirm(at)
@@ -306,7 +307,7 @@ class Life:
 
     def release(self, at: datetime) -> None:
         item, words = self.block.new(BoardItem), f"大家说的事办好了：{self.block.tongue.result()}"
-        self.t[BoardItem].add(item, self.id, self.title[:40], words, True, moment(at), self.office.secretary)
+        self.on_board = (item, self.title[:40], words, True, moment(at), self.office.secretary)
         facts: dict[str, Any] = {"case_id": self.id, "item_id": item, "title": self.title[:40], "words": words}
         self.chain.tie("BoardItemReleased", at, self.office.secretary, **facts, pictures=True)
 
@@ -324,6 +325,9 @@ class Life:
                 said=said,
             )
         )
+        if self.on_board:
+            item, *shown = self.on_board
+            self.t[BoardItem].add(item, self.id, self.home.estate_id, self.category, phase, *shown)
         self.t[Case].add(
             self.id,
             self.number,
@@ -347,14 +351,14 @@ class Life:
             clock.local(self.confirm_by).date().isoformat() if self.confirm_by else None,
             moment(self.since) if phase in ENDED else None,
         )
-        self.t[CaseText].add(self.id, "title", 0, *sought(self.title, self.home.building))
+        self.t[CaseText].add(self.id, "title", 0, *sought(self.office.id, self.title, self.home.building))
         for share in self.shares:
             self.keep(share)
         self.chain.head(self.t[TimelineHead])
 
     def keep(self, share: Share) -> None:
         by = share.firm.by
-        self.t[CaseText].add(self.id, "share", share.id, *sought(share.words, share.result))
+        self.t[CaseText].add(self.id, "share", share.id, *sought(self.office.id, share.words, share.result))
         self.t[Assignment].add(
             share.id,
             self.id,

@@ -52,11 +52,22 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     CaseEnding: ("id", "case_id", "kind", "track", "words", "proposed_by_id", "proposed_at", "approved_by_id", "approved_at"),
     Reopening: ("case_id", "round", "voice_id", "words", "at", "by_id"),
     StageClock: ("case_id", "assignment_id", "stage", "round", "started_at", "amount", "unit", "due_at", "stopped_at"),
-    BoardItem: ("id", "case_id", "title", "words", "pictures", "released_at", "released_by_id"),
-    Notice: ("voice_id", "case_id", "kind", "event", "words", "at", "told_at", "told_via", "mark"),
+    BoardItem: (
+        "id",
+        "case_id",
+        "estate_id",
+        "category_id",
+        "phase",
+        "title",
+        "words",
+        "pictures",
+        "released_at",
+        "released_by_id",
+    ),
+    Notice: ("voice_id", "community_id", "case_id", "kind", "event", "words", "at", "told_at", "told_via", "mark"),
     OutboxItem: ("key", "way", "kind", "reference", "queued_at", "sent_at", "attempts"),
-    VoiceText: ("voice_id", "part", "text", "grams"),
-    CaseText: ("case_id", "part", "of", "text", "grams"),
+    VoiceText: ("voice_id", "part", "text", "grams", "community_id"),
+    CaseText: ("case_id", "part", "of", "text", "grams", "community_id"),
     Write: ("client_id", "content", "act", "result", "at", "by_id"),
     TimelineEntry: (
         *("subject_kind", "subject_id", "sequence", "kind", "at", "by_id", "also_kind", "also_id", "payload", "salt"),
@@ -77,10 +88,10 @@ NAMED: dict[Any, int] = {
 }
 
 
-def sought(*parts: str) -> tuple[str, str]:
+def sought(community: int, *parts: str) -> tuple[str, str, int]:
     """How texts stand in the index for searching: cleaned, and in pairs (foundation/text_index.py)."""
     text = cleaned("\n".join(part for part in parts if part))
-    return text, grams_of(text)
+    return text, grams_of(text, community), community
 
 
 def tables() -> dict[Any, Table]:

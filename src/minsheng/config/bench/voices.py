@@ -32,6 +32,7 @@ class Spoken:
 
     id: int
     number: str
+    community: int
     askable: bool
     named: bool
 
@@ -131,12 +132,12 @@ class Block:
             privacy.index_of(code, "voice.receipt"),
             text_fingerprint(words),
         )
-        self.t[VoiceText].add(voice, "said", *sought(words, home.building))
+        self.t[VoiceText].add(voice, "said", *sought(office.id, words, home.building))
         if reply:
-            self.t[VoiceText].add(voice, "replied", *sought(reply))
+            self.t[VoiceText].add(voice, "replied", *sought(office.id, reply))
         client = uuid.UUID(int=self.chance.getrandbits(128), version=4)
         self.t[Write].add(client.hex, hashed(words), "hear_voice", str(voice), moment(at), by)
-        spoken = Spoken(voice, number, askable, speaker is not None)
+        spoken = Spoken(voice, number, office.id, askable, speaker is not None)
         numbered: Any = spoken
         self.tell(spoken, None, "heard", "heard", wording.heard(numbered), at)
         if state == "settled":
@@ -151,5 +152,7 @@ class Block:
         told = moment(min(at + timedelta(hours=3), self.now)) if read else None
         via = ("phone" if spoken.named and self.chance.random() < 0.5 else "receipt") if read else ""
         shown = moment(at)
-        self.t[Notice].add(spoken.id, case, kind, event, words, shown, told, via, mark_of(spoken.id, kind, event, words))
+        self.t[Notice].add(
+            spoken.id, spoken.community, case, kind, event, words, shown, told, via, mark_of(spoken.id, kind, event, words)
+        )
         self.t[OutboxItem].add(f"notice:{spoken.id}:{kind}:{event}", "receipt", kind, spoken.number, shown, shown, 1)

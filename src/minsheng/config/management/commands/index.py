@@ -1,4 +1,4 @@
-"""minsheng index [--json]: writes anew what the search looks in; nothing else is changed."""
+"""minsheng index [--json]: writes anew what the search looks in and what the board counts by; nothing else is changed."""
 
 import json
 from typing import Any
