@@ -63,7 +63,7 @@ def test_what_was_put_right_is_found_and_what_it_replaced_is_not(town):
 def test_an_act_that_fails_leaves_nothing_to_find(town):
     before = VoiceText.objects.unscoped(WHY).count()
     with pytest.raises(ZeroDivisionError), pytest.MonkeyPatch.context() as broken:
-        broken.setattr("minsheng.casework.actions.hearing.record_births", lambda events: 1 // 0)
+        broken.setattr("minsheng.casework.actions.hearing.record_births", lambda *events: 1 // 0)
         heard(town, "路灯不亮")
     assert VoiceText.objects.unscoped(WHY).count() == before
 

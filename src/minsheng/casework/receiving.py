@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -79,10 +79,22 @@ def received_together() -> Iterator[None]:
         raise
 
 
+def writes_of(client_id: uuid.UUID) -> models.QuerySet[Write]:
+    """What arrived with this id: one at the most."""
+    return Write.objects.filter(client_id=client_id)
+
+
 def receive(
-    *, client_id: uuid.UUID | None, act: str, content: dict[str, Any], by: User | None, kind: type[M], do: Callable[[], M]
+    *,
+    client_id: uuid.UUID | None,
+    act: str,
+    content: dict[str, Any],
+    by: User | None,
+    kind: type[M],
+    do: Callable[[], M],
+    known: Sequence[Write] | None = None,
 ) -> Received[M]:
-    """Do `do` once for this `client_id`.
+    """Do `do` once for this `client_id`. `known`: what `writes_of` gave, where it was asked already.
 
     `content` is every field but attachments, as it was sent; it is hashed as RFC 8785 JSON. Without an id the act is done, whole or not at all.
     The row that remembers the id commits together with the act. Raises OtherContent for a known id with other content or act.
@@ -94,7 +106,7 @@ def receive(
         hashed = content_hash({"act": act, **content})
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise BadInput("里面有不能保存的字符或数字，请改一改再送。") from error
-    earlier = Write.objects.filter(client_id=client_id).first()
+    earlier = next(iter(writes_of(client_id) if known is None else known), None)
     if earlier is None:
         try:
             with for_one_act():
@@ -103,7 +115,7 @@ def receive(
                 Write.objects.create(client_id=client_id, content=hashed, act=act, result=str(result.pk), at=moment, by=by)
             return Received(result, True)
         except IntegrityError:
-            earlier = Write.objects.filter(client_id=client_id).first()
+            earlier = writes_of(client_id).first()
             if earlier is None:
                 raise
     if earlier.content != hashed or earlier.by_id != (by.pk if by else None):

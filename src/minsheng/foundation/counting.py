@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from .door import ScopedQuerySet
+from .together import this_connection
 
 COUNTED_TO = 10_000
 
@@ -25,7 +26,7 @@ def counted_together(questions: dict[str, QuerySet[Any]], most: int = COUNTED_TO
         rows = rows.order_by()
         limited = (rows if rows.query.distinct else rows.values("pk"))[: most + 1]
         try:
-            sql, values = limited.query.get_compiler(connection=connection).as_sql()
+            sql, values = limited.query.get_compiler(connection=this_connection()).as_sql()
         except EmptyResultSet:  # asked in a way that nothing can fit
             continue
         parts.append((name, f"(SELECT COUNT(*) FROM ({sql}) AS counted)"))

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from . import clock
 from .canonical import canonical_json
 from .errors import SomebodyWasFaster
 from .events import Happening, PayloadsErased, tell_listeners
 from .models import TimelineEntry, TimelineHead
+from .together import written_together
 
 NOTHING_BEFORE = "0" * 64
 
@@ -110,14 +111,12 @@ def record_in_row(events: Sequence[Happening]) -> list[TimelineEntry]:
     return entries
 
 
-def record_births(events: Sequence[Happening]) -> None:
-    """Write the first entries of new chains with two statements: nobody else can know these subjects yet."""
+def record_births(events: Sequence[Happening], *beside: Sequence[models.Model]) -> None:
+    """Write the first entries of new chains, and `beside` them new rows of other tables, all of it together: nobody else can know these
+    subjects yet."""
     entries = [_entry(event, 1, NOTHING_BEFORE) for event in events]
-    TimelineHead.objects.bulk_create(
-        [TimelineHead(subject_kind=e.subject_kind, subject_id=e.subject_id, sequence=1, hash=e.hash) for e in entries],
-        batch_size=500,
-    )
-    TimelineEntry.objects.bulk_create(entries, batch_size=500)
+    heads = [TimelineHead(subject_kind=e.subject_kind, subject_id=e.subject_id, sequence=1, hash=e.hash) for e in entries]
+    written_together(*beside, heads, entries)
     for event in events:
         tell_listeners(event)
 

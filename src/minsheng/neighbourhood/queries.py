@@ -1,6 +1,7 @@
 """Questions about people and places, one function each."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -28,7 +29,7 @@ __all__ = [
     "Scope",
     "colleagues_in",
     "communities_served",
-    "estate_seen_in",
+    "estates_called",
     "in_force",
     "keep_scopes",
     "keys_of",
@@ -44,6 +45,7 @@ __all__ = [
     "serves_in",
     "serving",
     "user_of_token",
+    "worked_in_today",
 ]
 
 
@@ -164,11 +166,16 @@ def estate_in(community: Community, code: str) -> Estate | None:
     return found
 
 
-def estate_seen_in(user: User, community: str, code: str) -> Estate | None:
-    """The estate with this code of the community with that one, where both stand and the user sees them; its community comes with it."""
-    rows = Estate.objects.visible_to(user).select_related("community").filter(valid_to=None, community__valid_to=None)
-    found: Estate | None = rows.filter(code=code, community__code=community).first() if code else None
-    return found
+def estates_called(community: str, code: str) -> QuerySet[Estate]:
+    """Whatever had this code in the community with that one, its community with it: to be asked beside something else, for `worked_in_today`."""
+    rows: QuerySet[Estate] = Estate.objects.unscoped("given where the scope covers it").select_related("community")
+    return rows.filter(code=code, community__code=community) if code else rows.none()
+
+
+def worked_in_today(user: User, estates: Iterable[Estate]) -> Estate | None:
+    """The one that stands today and in whose community the user works. None says only that it takes more to know."""
+    there = (one for one in estates if one.valid_to is None and one.community.valid_to is None)
+    return next((one for one in there if scope_of(user).covers(one.community_id)), None)
 
 
 def building_in(estate: Estate | None, code: str) -> Building | None:

@@ -134,6 +134,11 @@ _REPRESENTS = f"""SELECT '{_ACTS}', x.user_id, x.id, '', x.organisation_id, {_NO
 FROM neighbourhood_representative x JOIN neighbourhood_organisation o ON o.id = x.organisation_id WHERE {_IN_FORCE}"""
 # What somebody is today; {whose} says after a column of user ids whose rows.
 SCOPE_ROWS = f"{_POSTS} UNION ALL {_REPRESENTS}"
+# The same without names, for a program: nothing stands under the name of a key, and half of the question is where names come from.
+SCOPE_ROWS_UNNAMED = f"""SELECT '{_POST}', x.user_id, x.id, x.role, x.community_id, x.street_id, below.id, NULL, NULL
+FROM neighbourhood_post x LEFT JOIN neighbourhood_community below ON below.street_id = x.street_id WHERE {_IN_FORCE}
+UNION ALL SELECT '{_ACTS}', x.user_id, x.id, '', x.organisation_id, {_NO_ID}, {_NO_ID}, '', NULL
+FROM neighbourhood_representative x WHERE {_IN_FORCE}"""
 # Where an organisation is of the place, the register says it; what serves the whole district is led by the district alone. An agreement
 # makes nobody a leader of those who acted before: only of whom it let in itself, for an organisation that the register has nowhere.
 _LED = f"""SELECT '{_ANSWERS}', x.user_id, x.id, '',

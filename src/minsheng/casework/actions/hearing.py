@@ -24,6 +24,7 @@ from ..events import (
 from ..models import Occasion, Voice
 from ..queries.alike import guess_kind, same_words
 from ..queries.phases import same_speaker
+from ..queries.texts import voice_rows
 from ..states import (
     BY_RESIDENTS,
     VOICE_MOVES,
@@ -36,8 +37,8 @@ from ..states import (
     VoiceState,
 )
 from .facilities import is_of_place, require_of_place
-from .notices import tell_first
-from .texts import index_changed_voice, index_new_voices
+from .notices import told_first
+from .texts import index_changed_voice
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,6 @@ def hear_voice(
     if replaces is not None:
         _make_room_for(replaces, voice, by)
     voice.save(force_insert=True)
-    index_new_voices([voice])
     if replaces is not None:
         Voice.objects.unscoped("what was said again is said again of the corrected one").filter(repeats=replaces).update(
             repeats=voice
@@ -223,14 +223,14 @@ def hear_voice(
         follows=follows.number if follows else "",
         by_id=by.pk if by else None,
     )
-    record_births([heard])
+    told = told_first([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
+    record_births([heard], voice_rows(voice), *told)
     if replaces is not None:
         record(VoiceReplaced(voice_id=replaces.pk, newer=voice.number, by_id=by.pk if by else None))
         if voice.case_id is not None and voice.case is not None:
             from .phase import recompute_phase
 
             recompute_phase(voice.case)
-    tell_first([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
     return voice
 
 

@@ -30,15 +30,14 @@ def tell(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case 
         Notice.objects.unscoped("the same thing is told again").bulk_update(
             again, ["void", "at", "words", "mark"], batch_size=200
         )
-    _queue(wanted)
+    OutboxItem.objects.bulk_create(_places(wanted), ignore_conflicts=True, batch_size=500)
     return len(wanted)
 
 
-def tell_first(voices: Iterable[Voice], kind: str, event: str, words: str) -> None:
-    """The first thing that is told of voices written down in this act: there is nothing yet that could be repeated or taken back."""
+def told_first(voices: Iterable[Voice], kind: str, event: str, words: str) -> tuple[list[Notice], list[OutboxItem]]:
+    """The rows of what is told first of voices written down in this act: there is nothing yet that could be repeated or taken back."""
     wanted = _wanted(voices, kind, event, words, None)
-    Notice.objects.bulk_create(wanted, batch_size=500)
-    _queue(wanted)
+    return wanted, _places(wanted)
 
 
 def _wanted(voices: Iterable[Voice], kind: str, event: str, words: str, case: Case | None) -> list[Notice]:
@@ -49,22 +48,18 @@ def _wanted(voices: Iterable[Voice], kind: str, event: str, words: str, case: Ca
     ]
 
 
-def _queue(wanted: list[Notice]) -> None:
+def _places(wanted: list[Notice]) -> list[OutboxItem]:
     """Their places in the outbox: what must leave the building commits with the act."""
-    OutboxItem.objects.bulk_create(
-        [
-            OutboxItem(
-                key=f"notice:{notice.voice_id}:{notice.kind}:{notice.event}",
-                way="receipt",
-                kind=notice.kind,
-                reference=notice.voice.number,
-                queued_at=notice.at,
-            )
-            for notice in wanted
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    return [
+        OutboxItem(
+            key=f"notice:{notice.voice_id}:{notice.kind}:{notice.event}",
+            way="receipt",
+            kind=notice.kind,
+            reference=notice.voice.number,
+            queued_at=notice.at,
+        )
+        for notice in wanted
+    ]
 
 
 def tell_speakers(case: Case, kind: str, event: str, words: str) -> int:

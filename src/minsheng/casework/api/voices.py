@@ -12,10 +12,11 @@ from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Community, Resident, User
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import building_in, estate_in, estate_seen_in
+from minsheng.neighbourhood.queries import building_in, estate_in, estates_called, worked_in_today
 
 from .. import actions
 from ..actions import Speaker
@@ -23,7 +24,7 @@ from ..models import Call, Case, Category, Notice, Voice
 from ..queries.alike import alike_to
 from ..queries.facilities import facility_in
 from ..queries.voices import call_list, case_or_none, speakers_like, voice_or_none, voices_seen_by
-from ..receiving import receive
+from ..receiving import receive, writes_of
 from . import shown
 
 router = Router(tags=["voices"])
@@ -147,7 +148,8 @@ def seen(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.post("/voices", response=NEW_OR_REPEATED)
 def hear(request: HttpRequest, data: VoiceIn) -> Status:
     """201 for a new voice, 200 for one that had arrived, 409 for the same id with other content (kept for a person)."""
-    there = estate_seen_in(request.user, data.community, data.estate)  # type: ignore[arg-type]
+    estates, known = asked_together(estates_called(data.community, data.estate), writes_of(data.client_id))
+    there = worked_in_today(request.user, estates)  # type: ignore[arg-type]
     community = there.community if there else community_or_404(request, data.community)
 
     def do() -> Voice:
@@ -174,7 +176,8 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
             replaces=voice_or_404(request, data.replaces) if data.replaces else None,
         )
 
-    received = receive(client_id=data.client_id, act="hear_voice", content=sent(data), by=request.user, kind=Voice, do=do)  # type: ignore[arg-type]
+    by: User = request.user  # type: ignore[assignment]
+    received = receive(client_id=data.client_id, act="hear_voice", content=sent(data), by=by, kind=Voice, do=do, known=known)
     # What was written down this moment is what stands there; what had arrived before may have moved on since.
     heard = received.result if received.new else voice_or_none(request.user, received.result.number)  # type: ignore[arg-type]
     if heard is None:  # it arrived, and was handed over to another community since

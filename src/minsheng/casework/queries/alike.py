@@ -61,9 +61,9 @@ def urgent_among(voices: Sequence[Voice]) -> dict[int, str]:
 def same_words(voice: Voice) -> Voice | None:
     """The earliest voice of the community with the very same text."""
     rows = Voice.objects.unscoped("the same text is marked alike, whoever asks").live()
-    same = rows.filter(community_id=voice.community_id, fingerprint=voice.fingerprint).exclude(pk=voice.pk)
-    found: Voice | None = same.only("number").order_by("id").first()
-    return found
+    same = rows.filter(community_id=voice.community_id, fingerprint=voice.fingerprint)
+    same = same.exclude(pk=voice.pk) if voice.pk else same
+    return next(iter(same.only("number").order_by("id")[:1]), None)
 
 
 def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:
