@@ -15,7 +15,8 @@ from tests.people import Town
 
 
 def test_hearing_by_the_api_takes_few_statements(town: Town) -> None:
-    """Key, scope, community, estate, the id of the write, the resident; then one for each table that keeps a part of it."""
+    """The key with its scope; place and the id of the write; who spoke, and the same words; who spoke, written; number; the voice; all that is
+    beside it; the id of the write."""
     key = make_token(user=town.shuji)
 
     def hear() -> Any:
@@ -32,8 +33,9 @@ def test_hearing_by_the_api_takes_few_statements(town: Town) -> None:
     hear()
     with CaptureQueriesContext(connection) as captured:
         assert hear().status_code == 201
-    # In a test the act's own transaction is a savepoint: two of them, begun and released.
-    assert len(captured) - 4 <= 15, [query["sql"][:80] for query in captured]
+    # In a test the write's own transaction is a savepoint, begun and released; on SQLite what is beside it takes five.
+    beside = 4 if connection.vendor == "sqlite" else 0
+    assert len(captured) - 2 <= 8 + beside, [query["sql"][:80] for query in captured]
 
 
 def test_opening_a_case_records_all_its_voices_in_a_row(town: Town) -> None:

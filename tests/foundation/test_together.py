@@ -1,15 +1,18 @@
-"""Several small questions in one statement: what comes back is what each alone would have brought."""
+"""Several small questions in one statement: what comes back is what each alone would have brought. New rows of several tables in one."""
 
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.casework.models import Assignment, Attachment, Case, Category, Notice, Voice, Write
 from minsheng.config.bench.fill import fill
+from minsheng.foundation import clock
 from minsheng.foundation.door import DoorClosed
-from minsheng.foundation.models import TimelineEntry
-from minsheng.foundation.together import asked_together
+from minsheng.foundation.models import OutboxItem, TimelineEntry, TimelineHead
+from minsheng.foundation.together import MANY, asked_together, written_together
 from minsheng.neighbourhood.models import Post, Resident
 
 WHY = "a test"
@@ -52,3 +55,38 @@ def test_rows_are_what_each_question_alone_brings(django_assert_num_queries: Any
 def test_nobody_comes_past_the_door() -> None:
     with pytest.raises(DoorClosed):
         asked_together(Case.objects.all())
+
+
+def written(n: int) -> tuple[list[TimelineHead], list[OutboxItem]]:
+    heads = [TimelineHead(subject_kind="t", subject_id=f"{n}-{i}", sequence=1, hash="a" * 64) for i in range(n)]
+    items = [OutboxItem(key=f"{n}-{i}", way="receipt", kind="heard", reference="'%s", queued_at=clock.now()) for i in range(n)]
+    return heads, items
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_new_rows_of_several_tables_are_one_statement(n: int) -> None:
+    heads, items = written(n)
+    with CaptureQueriesContext(connection) as asked:
+        written_together(heads, [], items)
+    assert len([one for one in asked if "INSERT" in one["sql"]]) == (1 if connection.vendor == "postgresql" else 2)
+    kept = OutboxItem.objects.order_by("key").values_list("key", "reference", "queued_at", "sent_at", "attempts")
+    assert list(kept) == [(one.key, "'%s", one.queued_at, None, 0) for one in items]
+    assert [row.subject_id for row in TimelineHead.objects.filter(subject_kind="t").order_by("pk")] == [
+        one.subject_id for one in heads
+    ]
+
+
+def test_very_many_are_written_as_well_and_nothing_is_nothing(django_assert_num_queries: Any) -> None:
+    heads, items = written(MANY)
+    written_together(heads, items)
+    assert (TimelineHead.objects.filter(subject_kind="t").count(), OutboxItem.objects.count()) == (MANY, MANY)
+    with django_assert_num_queries(0):
+        written_together([], [])
+
+
+def test_what_may_stand_once_is_refused_in_one_statement_too() -> None:
+    heads, items = written(2)
+    items[1].key = items[0].key
+    with pytest.raises(IntegrityError), transaction.atomic():
+        written_together(heads, items)
+    assert (TimelineHead.objects.filter(subject_kind="t").count(), OutboxItem.objects.count()) == (0, 0)

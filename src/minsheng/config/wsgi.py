@@ -1,7 +1,6 @@
 """The door for the web server. The child ends with its parent, so that a killed server leaves no port behind."""
 
 import ctypes
-import gc
 import os
 import signal
 import sys
@@ -14,8 +13,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.config.settings")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
-
-# What is loaded stays for good: the collector need not walk through all of it for each few hundred things that a request makes and drops.
-gc.collect()
-gc.freeze()
-gc.set_threshold(20_000, 20, 20)

@@ -9,7 +9,7 @@ from minsheng.foundation.api import Code
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from .queries import QUESTIONS
+from .queries import QUESTIONS, figures
 
 router = Router(tags=["insight"])
 A_PAGE = 100
@@ -30,11 +30,11 @@ def stuck(request: HttpRequest) -> dict[str, Any]:
         {
             "key": question.key,
             "name": str(question.name),
-            "number": question.find(user, "").order_by().count(),
+            "number": number,
             "days": question.days(),
-            "groups": [{"key": g.key, "name": g.name, "number": g.number} for g in question.groups(user)],
+            "groups": [{"key": g.key, "name": g.name, "number": g.number} for g in groups],
         }
-        for question in QUESTIONS.values()
+        for question, number, groups in figures(user)
     ]
     return {"items": items, "next": None}
 

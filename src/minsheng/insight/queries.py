@@ -5,7 +5,7 @@ What is parked is kept out of those that measure waiting, and shown beside them.
 Everything is asked of the cases somebody works with; nothing is told of one staff member (invariant 13).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from minsheng.casework.states import ClockStage
 from minsheng.casework.states.parking import ParkGround
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.counting import counted_together
 from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_days import working_days_before, working_days_between
 from minsheng.foundation.working_time import Unit, used
@@ -63,7 +64,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """`find` gives rows that can be counted and cut; `show` makes lines of them; `group` narrows to one part."""
+    """`find` gives rows that can be counted and cut; `show` makes lines of them; `groups` gives the parts, `group` narrows to one. `whole`: the
+    parts are all of it, the largest first, and at most so many stand beside the figure."""
 
     key: str
     name: Any
@@ -71,6 +73,10 @@ class Question:
     find: Callable[[User, str], QuerySet[Any]]
     show: Callable[[Iterable[Any]], list[StuckRow]]
     groups: Callable[[User], list[Group]]
+    whole: int = 0
+
+    def beside(self, groups: list[Group]) -> list[Group]:
+        return groups[: self.whole] if self.whole else groups
 
     def days(self) -> int:
         return office_rule({"came_back": "came_back_days", "silent": "silent_days"}.get(self.key, "stuck_days"))
@@ -104,7 +110,7 @@ def _refused_shown(rows: Iterable[Refusal]) -> list[StuckRow]:
 
 def _refused_groups(user: User) -> list[Group]:
     rows = refused(user).values("assignment__organisation__code", "assignment__organisation__name")
-    rows = rows.annotate(n=Count("id")).order_by("-n", "assignment__organisation__name")[:MOST_GROUPS]
+    rows = rows.annotate(n=Count("id")).order_by("-n", "assignment__organisation__name")
     return [Group(row["assignment__organisation__code"], row["assignment__organisation__name"], row["n"]) for row in rows]
 
 
@@ -240,7 +246,7 @@ def _came_back_shown(rows: Iterable[Any]) -> list[StuckRow]:
 
 def _came_back_groups(user: User) -> list[Group]:
     rows = came_back(user).order_by().values("category__code", "category__name")
-    rows = rows.annotate(n=Count("id", distinct=True)).order_by("-n", "category__name")[:MOST_GROUPS]
+    rows = rows.annotate(n=Count("id", distinct=True)).order_by("-n", "category__name")
     return [Group(row["category__code"], row["category__name"], row["n"]) for row in rows]
 
 
@@ -267,7 +273,7 @@ def _silent_shown(rows: Iterable[Any]) -> list[StuckRow]:
 
 def _silent_groups(user: User) -> list[Group]:
     rows = silent(user).order_by().values("community__code", "community__name")
-    rows = rows.annotate(n=Count("id")).order_by("-n", "community__name")[:MOST_GROUPS]
+    rows = rows.annotate(n=Count("id")).order_by("-n", "community__name")
     return [Group(row["community__code"], row["community__name"], row["n"]) for row in rows]
 
 
@@ -296,7 +302,13 @@ QUESTIONS: dict[str, Question] = {
     question.key: question
     for question in (
         Question(
-            "refused", gettext_lazy("谁不接"), gettext_lazy("近%(days)s天里拒接的"), refused, _refused_shown, _refused_groups
+            "refused",
+            gettext_lazy("谁不接"),
+            gettext_lazy("近%(days)s天里拒接的"),
+            refused,
+            _refused_shown,
+            _refused_groups,
+            MOST_GROUPS,
         ),
         Question("waiting", gettext_lazy("等谁最久"), gettext_lazy("现在等着的"), waiting, _waiting_shown, _waiting_groups),
         Question(
@@ -306,6 +318,7 @@ QUESTIONS: dict[str, Question] = {
             came_back,
             _came_back_shown,
             _came_back_groups,
+            MOST_GROUPS,
         ),
         Question(
             "silent",
@@ -314,6 +327,7 @@ QUESTIONS: dict[str, Question] = {
             silent,
             _silent_shown,
             _silent_groups,
+            MOST_GROUPS,
         ),
         Question(
             "parked",
@@ -322,6 +336,16 @@ QUESTIONS: dict[str, Question] = {
             parked,
             _parked_shown,
             _parked_groups,
+            len(ParkGround),
         ),
     )
 }
+
+
+def figures(user: User) -> Iterator[tuple[Question, int, list[Group]]]:
+    """Each question, its figure, and the parts that stand beside it. Where the parts are all of it, the figure is their sum, so that nothing is
+    counted twice."""
+    counted = counted_together({key: one.find(user, "") for key, one in QUESTIONS.items() if not one.whole})
+    for key, question in QUESTIONS.items():
+        groups = question.groups(user)
+        yield question, sum(group.number for group in groups) if question.whole else counted[key], question.beside(groups)

@@ -5,11 +5,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from minsheng.foundation.counting import counted_together
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from .queries import QUESTIONS
+from .queries import QUESTIONS, figures
 
 A_PAGE = 30
 
@@ -26,15 +25,9 @@ def _reader(request: HttpRequest) -> User:
 def stuck(request: HttpRequest) -> HttpResponse:
     """The questions, each with its figure and the parts it is made of."""
     user = _reader(request)
-    numbers = counted_together({key: question.find(user, "") for key, question in QUESTIONS.items()})
     parts = [
-        {
-            "question": question,
-            "asks": question.asks % {"days": question.days()},
-            "number": numbers[question.key],
-            "groups": question.groups(user),
-        }
-        for question in QUESTIONS.values()
+        {"question": question, "asks": question.asks % {"days": question.days()}, "number": number, "groups": groups}
+        for question, number, groups in figures(user)
     ]
     return render(request, "insight/stuck.html", {"parts": parts})
 

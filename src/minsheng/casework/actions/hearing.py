@@ -1,6 +1,7 @@
 """Hear: write down what somebody said; a correction takes the place of what it puts right."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record, record_births
+from minsheng.foundation.together import asked_together
 from minsheng.foundation.whole import whole
 from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, User
 from minsheng.neighbourhood.permission import require
@@ -82,8 +84,16 @@ def voice_number(community: Community, moment: datetime, count: int = 1) -> list
     return [f"MS-{community.letters}-{month}-{n:04d}" for n in range(first, first + count)]
 
 
-def resident_of(community: Community, speaker: Speaker) -> Resident | None:
-    """Who spoke, as a resident of this community: the known one with the same telephone and name, or a new one; None for nobody named."""
+def _same_phone(community: Community, speaker: Speaker) -> Any:
+    """Residents of the community with the telephone that was said; of none, none."""
+    phone = privacy.plain_phone(speaker.phone) if speaker.known is None else ""
+    rows = Resident.objects.unscoped("the same telephone in this community")
+    return rows.with_phone(phone).filter(community=community, erased_at=None) if phone else rows.none()
+
+
+def resident_of(community: Community, speaker: Speaker, same_phone: Iterable[Resident] | None = None) -> Resident | None:
+    """Who spoke, as a resident of this community: the known one with the same telephone and name, or a new one; None for nobody named.
+    `same_phone`: who has that telephone, where it was asked already."""
     if speaker.known is not None and speaker.known.erased_at is None:
         if speaker.known.community_id == community.pk:
             return speaker.known
@@ -97,13 +107,10 @@ def resident_of(community: Community, speaker: Speaker) -> Resident | None:
         return None
     if len(name) > 40:
         raise BadInput("姓名太长了，最多40字。", "name", "too_long")
-    if phone:
-        known = Resident.objects.unscoped("the same telephone in this community").with_phone(phone)
-        same: Resident | None = next(
-            (r for r in known.filter(community=community, erased_at=None) if r.uncovered_name() == name), None
-        )
-        if same is not None:
-            return same
+    known = _same_phone(community, speaker) if same_phone is None else same_phone
+    same: Resident | None = next((one for one in known if one.uncovered_name() == name), None)
+    if same is not None:
+        return same
     resident = Resident(community=community)
     resident.cover(name, phone)
     resident.save()
@@ -166,7 +173,9 @@ def hear_voice(
         speaker = speaker if _names_somebody(speaker, replaces) else None
     inherits = replaces if speaker is None else None
     speaker = speaker or Speaker()
-    resident = inherits.speaker if inherits else resident_of(community, speaker)
+    fingerprint = text_fingerprint(kept)
+    same_phone, alike = asked_together(_same_phone(community, speaker), same_words(community.pk, fingerprint))
+    resident = inherits.speaker if inherits else resident_of(community, speaker, same_phone)
     mode = SpeakerMode.NAMED if resident and speaker.mode == SpeakerMode.UNKNOWN else speaker.mode
     voice = Voice(
         number=voice_number(community, moment)[0],
@@ -191,7 +200,8 @@ def hear_voice(
         household=words_kept(speaker.household, "household", required=False)[:60],
         on_behalf=words_kept(speaker.on_behalf, "on_behalf", required=False)[:60],
         askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source in BY_RESIDENTS,
-        fingerprint=text_fingerprint(kept),
+        fingerprint=fingerprint,
+        alike=next(iter(alike), None),
         follows=follows if follows is not None else replaces.follows if replaces is not None else None,
     )
     if inherits is not None:
@@ -199,7 +209,6 @@ def hear_voice(
         voice.on_behalf = voice.on_behalf or inherits.on_behalf
     if follows is not None:  # what more they say makes nobody easier to ask
         voice.askable = follows.askable
-    voice.alike = same_words(voice)
     cover_receipt(voice)
     if replaces is not None:
         _make_room_for(replaces, voice, by)

@@ -159,7 +159,9 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     for model in (Attachment, Notice):
         model.objects.unscoped("hand_over_voice").filter(voice__in=[voice.pk, *chain]).update(community=community)
     voice.refresh_from_db()
-    Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(alike=same_words(voice))
+    Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(
+        alike=same_words(community.pk, voice.fingerprint, besides=voice.pk).first()
+    )
     for one in (voice, *corrected_by(voice)[1:]):
         index_changed_voice(one)
     record(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
@@ -58,12 +58,12 @@ def urgent_among(voices: Sequence[Voice]) -> dict[int, str]:
     return {voice.pk: cue for voice in voices for cue in cues if cue in voice.words}
 
 
-def same_words(voice: Voice) -> Voice | None:
-    """The earliest voice of the community with the very same text."""
+def same_words(community: int, fingerprint: str, besides: int = 0) -> QuerySet[Voice]:
+    """The earliest voice of the community (its id) with the very same text, `besides` one: none or one row, to be asked beside something else."""
     rows = Voice.objects.unscoped("the same text is marked alike, whoever asks").live()
-    same = rows.filter(community_id=voice.community_id, fingerprint=voice.fingerprint)
-    same = same.exclude(pk=voice.pk) if voice.pk else same
-    return next(iter(same.only("number").order_by("id")[:1]), None)
+    same = rows.filter(community_id=community, fingerprint=fingerprint)
+    found: QuerySet[Voice] = (same.exclude(pk=besides) if besides else same).only("number").order_by("id")[:1]
+    return found
 
 
 def alike_to(voice: Voice, user: User, limit: int = 5) -> list[Alike]:

@@ -16,7 +16,7 @@ from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
+from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText, sought_within
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
 from .good_cases import dressed, good_cases_seen_by
@@ -106,9 +106,8 @@ def holding(
 
     Asked together, so that all groups take as many statements as one: counts, texts, things, what a line shows.
     """
-    pages = {
-        name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit, _within(user, asked)) for name in names
-    }
+    within = (asked.community.pk,) if asked.community is not None else sought_within(user)
+    pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit, within) for name in names}
     counts = counted_together({name: page.counted for name, page in pages.items()}, AT_MOST)
     some = {name: page for name, page in pages.items() if counts[name]}
     for name, page in some.items():
@@ -131,14 +130,6 @@ def holding(
     return {
         name: Found(hits.get(name, []), counts[name], page.following if name in some else None) for name, page in pages.items()
     }
-
-
-def _within(user: User, asked: Asked) -> Collection[int]:
-    """The communities in which alone this user could find something; empty where that is not known."""
-    if asked.community is not None:
-        return (asked.community.pk,)
-    scope = scope_of(user)
-    return () if scope.everywhere or scope.audits or scope.organisations else scope.communities
 
 
 def _voice_texts(user: User, asked: Asked) -> Any:
