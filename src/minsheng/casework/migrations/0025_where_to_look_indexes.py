@@ -4,6 +4,7 @@ from minsheng.foundation.migrating import AddIndexWhileServing
 
 TO_CALL = models.Q(('kind__in', ['changed', 'result']), ('told_at', None), ('void', False))
 FEWER_KINDS = models.Q(('kind__in', ['suggestion', 'need', 'praise', 'question']))
+COUNTED = models.Q(('phase__isnull', False), ('taken_down_at', None))
 UNCOUNTED = models.Q(('phase', None), ('taken_down_at', None))
 NOWHERE = models.Q(('community', None))
 
@@ -26,7 +27,11 @@ class Migration(migrations.Migration):
         ),
         AddIndexWhileServing(
             model_name='boarditem',
-            index=models.Index(condition=models.Q(('taken_down_at', None)), fields=['estate'], name='board_of_estate'),
+            index=models.Index(condition=COUNTED, fields=['estate'], name='board_of_estate'),
+        ),
+        AddIndexWhileServing(
+            model_name='boarditem',
+            index=models.Index(condition=COUNTED, fields=['category', 'phase'], name='board_counted'),
         ),
         AddIndexWhileServing(
             model_name='boarditem',

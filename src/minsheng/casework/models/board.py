@@ -49,7 +49,10 @@ class BoardItem(models.Model):
         ordering = ["-released_at", "-id"]
         indexes = [
             models.Index(fields=["-released_at", "-id"], name="board_shown", condition=Q(taken_down_at=None)),
-            models.Index(fields=["estate"], name="board_of_estate", condition=Q(taken_down_at=None)),
+            models.Index(fields=["estate"], name="board_of_estate", condition=Q(taken_down_at=None, phase__isnull=False)),
+            models.Index(
+                fields=["category", "phase"], name="board_counted", condition=Q(taken_down_at=None, phase__isnull=False)
+            ),
             models.Index(fields=["case"], name="board_uncounted", condition=Q(taken_down_at=None, phase=None)),
         ]
         constraints = [

@@ -124,7 +124,7 @@ def estates_on_board() -> QuerySet[Estate]:
 
 def _of(estate: Estate | None) -> Any:
     rows = BoardItem.objects.shown()
-    return rows.filter(Q(estate=estate) | Q(phase=None, case__estate=estate)) if estate else rows
+    return rows.filter(Q(estate=estate, phase__isnull=False) | Q(phase=None, case__estate=estate)) if estate else rows
 
 
 def _noted(estate: Estate | None) -> Any:
