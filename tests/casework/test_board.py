@@ -246,3 +246,14 @@ def test_names_of_those_who_spoke_are_known(town):
     assert board_of().all == 0
     assert BoardItem.objects.unscoped(WHY).count() == 0
     assert photo()
+
+
+def test_the_sentence_of_the_figures_ends_where_they_end(town, client):
+    def sentence():
+        page = client.get("/board/").content.decode()
+        return re.sub(r"<[^>]+>|\s", "", page[page.index("公示了") :].split("</p>")[0])
+
+    released(town, opened(town), title="在办的")
+    assert sentence() == "公示了1件。还在办1件。"
+    released(town, solved(town), title="办好的")
+    assert sentence() == "公示了2件。解决了1件，还在办1件。"
