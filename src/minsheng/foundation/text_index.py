@@ -83,7 +83,7 @@ class Holds(Lookup[Any]):
 
     lookup_name = "holds"
     prepare_rhs = False
-    walk = ""
+    walk = passed = ""
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         phrases = [
@@ -101,7 +101,7 @@ class Holds(Lookup[Any]):
         left, params = self.process_lhs(compiler, connection)
         entries = [entry for term in self.rhs.terms for entry in (_entries(term) or [f"{_sign(term)}:*"])]
         table, wanted = compiler.quote_name_unless_alias(self.lhs.alias), " & ".join(dict.fromkeys(entries))
-        holds, asked = f"{left} @@ %s::tsquery", [*params, wanted]
+        holds, asked = f"{left}{self.passed} @@ %s::tsquery", [*params, wanted]
         if self.rhs.within:  # beside it those that no version before noted a community of
             there = " | ".join(_entry_of(community) for community in self.rhs.within)
             holds = f"({holds} OR ({table}.{connection.ops.quote_name('community_id')} IS NULL AND {holds}))"
@@ -119,6 +119,14 @@ class HoldsOften(Holds):
     walk = "+"  # takes the key out of what the planner may start from
 
 
+@GramsField.register_lookup
+class HoldsAmong(HoldsOften):
+    """The same rows, asked of few that are known by their keys: neither database asks its index of texts for all that hold the terms."""
+
+    lookup_name = "holds_among"
+    passed = " || ''::tsvector"  # what an index does not know
+
+
 class HoldingTerms:
     """For the query set of a model with `text`, `grams` and, where `within` is given, `community`, beside the door it has."""
 
@@ -132,6 +140,10 @@ class HoldingTerms:
     def holding_often(self, terms: Sequence[str], within: Collection[int] = ()) -> Any:
         """The same, where it is known that they are many and only the first are read."""
         return self._holding("grams__holds_often", terms, within)
+
+    def holding_among(self, terms: Sequence[str]) -> Any:
+        """The same, of rows that are narrowed to few by their keys."""
+        return self._holding("grams__holds_among", terms, ())
 
     def _holding(self, lookup: str, terms: Sequence[str], within: Collection[int]) -> Any:
         rows: Any = self

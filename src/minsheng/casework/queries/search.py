@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.foundation.counting import counted_together
 from minsheng.foundation.marking import Piece, marked
 from minsheng.foundation.text_index import terms_of
 from minsheng.foundation.together import asked_together
@@ -108,14 +107,15 @@ def holding(
     """
     within = (asked.community.pk,) if asked.community is not None else sought_within(user)
     pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit, within) for name in names}
-    counts = counted_together({name: page.counted for name, page in pages.items()}, AT_MOST)
-    some = {name: page for name, page in pages.items() if counts[name]}
+    keys = asked_together(*(page.asked for page in pages.values()))
+    found = {name: [key for (key,) in of_it] for name, of_it in zip(pages, keys, strict=True)}
+    some = {name: page for name, page in pages.items() if found[name]}
     for name, page in some.items():
-        page.begin(counts[name], after)
+        page.begin(found[name], after)
     for page, first in zip(some.values(), asked_together(*(page.wanted() for page in some.values())), strict=True):
         page.read(first)
     things = asked_together(*(page.group.things(user, page.keys) for page in some.values()))
-    rows = {name: {one.pk: one for one in found} for name, found in zip(some, things, strict=True)}
+    rows = {name: {one.pk: one for one in of_it} for name, of_it in zip(some, things, strict=True)}
     of_cases = some["cases"].parts if "cases" in some else {}
     if of_cases:
         _add_shares_taken_back(user, of_cases, rows["cases"])
@@ -128,7 +128,8 @@ def holding(
         for name, page in some.items()
     }
     return {
-        name: Found(hits.get(name, []), counts[name], page.following if name in some else None) for name, page in pages.items()
+        name: Found(hits.get(name, []), len(found[name]), page.following if name in some else None)
+        for name, page in pages.items()
     }
 
 
@@ -219,13 +220,18 @@ class _Page:
         self.found: dict[int, Part] = {}
 
     @property
-    def counted(self) -> Any:
-        return self.texts.holding(self.terms, self.within).values(self.group.key).distinct()
+    def asked(self) -> Any:
+        """Which things, in no order: to be counted, and where they are not many, the page is chosen of them."""
+        rows = self.texts.holding(self.terms, self.within).order_by()
+        return rows.values_list(self.group.key).distinct()[: AT_MOST + 1]
 
-    def begin(self, count: int, after: int | None) -> None:
-        holding = self.texts.holding_often if count > AT_MOST else self.texts.holding
-        rows = holding(self.terms, self.within)
-        self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
+    def begin(self, keys: list[int], after: int | None) -> None:
+        if len(keys) > AT_MOST:
+            rows = self.texts.holding_often(self.terms, self.within)
+            self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
+        else:  # all are known: the index is not asked for them again
+            chosen = sorted((key for key in keys if after is None or key < after), reverse=True)[: self.limit + 1]
+            self.rows = self.texts.holding_among(self.terms).filter(**{f"{self.group.key}__in": chosen})
 
     def wanted(self) -> Any:
         of = ["of"] if self.texts.model is CaseText else []
