@@ -140,7 +140,7 @@ def _unnoted(estate: Estate | None) -> Any:
 
 
 def _counted(rows: Any, category: str, phase: str) -> Any:
-    return rows.values(category, phase).annotate(n=Count("pk")).values_list(category, phase, "n")
+    return rows.values(category, phase).annotate(n=Count("*")).values_list(category, phase, "n")
 
 
 def late_words(item: BoardItem) -> int:
