@@ -11,6 +11,7 @@ from minsheng.casework.queries.kept_beside import kept_findings
 from minsheng.casework.queries.search import Asked, holding
 from minsheng.casework.queries.texts import text_findings
 from minsheng.casework.queries.voices import call_list
+from minsheng.foundation.errors import SomebodyWasFaster
 from tests.chain import WHY, answered, heard, opened, says, voices_of
 from tests.people import fresh
 
@@ -102,3 +103,18 @@ def test_an_item_follows_its_case(town):
     assert (counted()[:2], len(list(kept_findings()))) == ((0, 1), 1)
     call_command("index")
     assert (counted()[:2], list(kept_findings())) == ((1, 0), [])
+
+
+def test_an_item_says_the_phase_that_is_stored_not_the_one_that_was_read(town):
+    read_before = answered(town)
+    says(voices_of(read_before)[0])
+    actions.release_to_board(case=read_before, title="楼道亮了", words="灯换了，线查过了。", by=town.shuji)
+    assert (read_before.phase, counted()[:2], list(kept_findings())) == ("asking", (1, 0), [])
+
+
+def test_what_was_handed_over_meanwhile_is_not_moved_where_it_was(town):
+    read_before = heard(town, "路灯不亮")
+    actions.hand_over_voice(voice=fresh(read_before), community=town.gucheng, by=town.shuji)
+    with pytest.raises(SomebodyWasFaster):
+        actions.settle_voice(voice=read_before, words="换好了", by=town.shuji)
+    assert list(kept_findings()) == []

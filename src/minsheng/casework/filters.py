@@ -16,7 +16,7 @@ from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User
 from minsheng.neighbourhood.scope import scope_of
 
-from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText, sought_within
+from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
 from .queries.good_cases import good_cases_seen_by
@@ -134,7 +134,7 @@ class CaseFilter(FromAnAddress):
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         terms, user = terms_of(value), self.request.user
-        within = sought_within(user)
+        within = scope_of(user).only_in
         said = VoiceText.objects.visible_to(user).holding(terms, within).filter(part=VoicePart.SAID).exclude(voice__case=None)
         titled = CaseText.objects.visible_to(user).holding(terms, within).filter(part=CasePart.TITLE)
         ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
@@ -157,7 +157,7 @@ class VoiceFilter(FromAnAddress):
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         user = self.request.user
-        said = VoiceText.objects.visible_to(user).holding(terms_of(value), sought_within(user)).filter(part=VoicePart.SAID)
+        said = VoiceText.objects.visible_to(user).holding(terms_of(value), scope_of(user).only_in).filter(part=VoicePart.SAID)
         return rows.filter(Q(number__iexact=value) | Q(pk__in=said.values("voice_id")))
 
 

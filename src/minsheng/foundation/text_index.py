@@ -102,7 +102,7 @@ class Holds(Lookup[Any]):
         entries = [entry for term in self.rhs.terms for entry in (_entries(term) or [f"{_sign(term)}:*"])]
         table, wanted = compiler.quote_name_unless_alias(self.lhs.alias), " & ".join(dict.fromkeys(entries))
         holds, asked = f"{left}{self.passed} @@ %s::tsquery", [*params, wanted]
-        if self.rhs.within:  # beside it those that no version before noted a community of
+        if self.rhs.within:  # and besides what a version before wrote, which says no community
             there = " | ".join(_entry_of(community) for community in self.rhs.within)
             holds = f"({holds} OR ({table}.{connection.ops.quote_name('community_id')} IS NULL AND {holds}))"
             asked = [*params, f"{wanted} & ({there})", *asked]

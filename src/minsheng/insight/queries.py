@@ -22,7 +22,7 @@ from minsheng.casework.states import ClockStage
 from minsheng.casework.states.parking import ParkGround
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
-from minsheng.foundation.counting import counted_together
+from minsheng.foundation.counting import COUNTED_TO, counted_together
 from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_days import working_days_before, working_days_between
 from minsheng.foundation.working_time import Unit, used
@@ -64,8 +64,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """`find` gives rows that can be counted and cut; `show` makes lines of them; `groups` gives the parts, `group` narrows to one. `whole`: the
-    parts are all of it, the largest first, and at most so many stand beside the figure."""
+    """`find` gives rows that can be counted and cut; `show` makes lines of them; `groups` gives the parts, `group` narrows to one. Where the
+    parts are all of it, the largest first, `most` of them stand beside the figure; 0 where something is left out of them."""
 
     key: str
     name: Any
@@ -73,10 +73,10 @@ class Question:
     find: Callable[[User, str], QuerySet[Any]]
     show: Callable[[Iterable[Any]], list[StuckRow]]
     groups: Callable[[User], list[Group]]
-    whole: int = 0
+    most: int = 0
 
     def beside(self, groups: list[Group]) -> list[Group]:
-        return groups[: self.whole] if self.whole else groups
+        return groups[: self.most] if self.most else groups
 
     def days(self) -> int:
         return office_rule({"came_back": "came_back_days", "silent": "silent_days"}.get(self.key, "stuck_days"))
@@ -342,10 +342,10 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def figures(user: User) -> Iterator[tuple[Question, int, list[Group]]]:
+def figures(user: User, most: int = COUNTED_TO) -> Iterator[tuple[Question, int, list[Group]]]:
     """Each question, its figure, and the parts that stand beside it. Where the parts are all of it, the figure is their sum, so that nothing is
-    counted twice."""
-    counted = counted_together({key: one.find(user, "") for key, one in QUESTIONS.items() if not one.whole})
+    counted twice; what is counted by itself is counted to `most` and one more."""
+    counted = counted_together({key: one.find(user, "") for key, one in QUESTIONS.items() if not one.most}, most)
     for key, question in QUESTIONS.items():
         groups = question.groups(user)
-        yield question, sum(group.number for group in groups) if question.whole else counted[key], question.beside(groups)
+        yield question, sum(group.number for group in groups) if question.most else counted[key], question.beside(groups)

@@ -42,6 +42,12 @@ class Scope:
         """Street or district: adjudicates, never works a share."""
         return self.everywhere or bool(self.streets)
 
+    @property
+    def only_in(self) -> frozenset[int]:
+        """The communities in which alone somebody could see something, for an index to look there; empty where that is not known. What they
+        see of those, the door of each model says."""
+        return frozenset() if self.everywhere or self.audits or self.organisations else self.communities
+
     def covers(self, community_id: int | None) -> bool:
         return self.everywhere or (community_id is not None and community_id in self.communities)
 

@@ -47,6 +47,8 @@ def release_to_board(
     require_nobody_named(case, {"title": kept_title, "words": kept, "quote": kept_quote}, "不能公示")
     _require_own_words(case, kept_title, kept)
     _require_consent(case, kept_quote, quoted, kept_consent)
+    # Locked, so that a phase stored at this moment is stored before or into this item, and never passes it by.
+    phase = Case.objects.unscoped("release_to_board").select_for_update().values_list("phase", flat=True).get(pk=case.pk)
     older = shown_item(case)
     if older is not None:
         BoardItem.objects.unscoped("replaced").filter(pk=older.pk).update(taken_down_at=clock.now(), taken_down_by=by)
@@ -56,7 +58,7 @@ def release_to_board(
                 case=case,
                 estate=case.estate,
                 category=case.category,
-                phase=case.phase,
+                phase=phase,
                 title=kept_title,
                 words=kept,
                 quote=kept_quote,

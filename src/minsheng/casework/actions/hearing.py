@@ -302,6 +302,7 @@ def move_voice(voice: Voice, to: str, by: User | None, **changes: Any) -> None:
         raise StateForbids(f"这一条现在是“{voice.get_state_display()}”，先撤回再做。", "voice_state")
     changes |= {"state": to, "sorted_at": clock.now(), "sorted_by": by}
     mine = Voice.objects.unscoped("move_voice").filter(pk=voice.pk, state=voice.state, case=voice.case_id)
+    mine = mine.filter(community=voice.community_id)  # one that was handed over meanwhile is nobody's here to move
     if not mine.update(**changes):
         raise SomebodyWasFaster
     for field, value in changes.items():

@@ -162,7 +162,7 @@ def hand_over_voice(*, voice: Voice, community: Community, by: User, words: str 
     Voice.objects.unscoped("what is alike over there").filter(pk=voice.pk).update(
         alike=same_words(community.pk, voice.fingerprint, besides=voice.pk).first()
     )
-    for one in (voice, *corrected_by(voice)[1:]):
+    for one in Voice.objects.unscoped("hand_over_voice").filter(pk__in=[voice.pk, *chain]):
         index_changed_voice(one)
     record(
         VoiceHandedOver(

@@ -13,7 +13,7 @@ from .parking import Parking
 from .residents_say import Answer, Call, Confirmation, Inspection, Notice
 from .return_visits import CameBack, ReturnVisit
 from .shares import Assignment, Refusal
-from .texts import CaseText, VoiceText, sought_within
+from .texts import CaseText, VoiceText
 from .voices import ImportBatch, ImportRow, Occasion, Voice, Write, WriteConflict
 
 __all__ = [
@@ -56,6 +56,5 @@ __all__ = [
     "Write",
     "WriteConflict",
     "in_scope",
-    "sought_within",
     "worked_in",
 ]

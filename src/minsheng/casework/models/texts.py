@@ -1,8 +1,5 @@
 """What can be searched for, beside the rows it was written in: one row a text and part (docs/search.md)."""
 
-from collections.abc import Collection
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -15,12 +12,6 @@ from ..states import CasePart, VoicePart
 from .cases import Case, in_scope
 from .shares import Assignment
 from .voices import CommunityRows, Voice
-
-
-def sought_within(user: Any) -> Collection[int]:
-    """The communities in which alone this user could find a text of a voice or a case; empty where that is not known."""
-    scope = scope_of(user)
-    return () if scope.everywhere or scope.audits or scope.organisations else scope.communities
 
 
 class VoiceTextQuerySet(HoldingTerms, CommunityRows):

@@ -15,7 +15,7 @@ from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText, sought_within
+from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
 from .good_cases import dressed, good_cases_seen_by
@@ -105,7 +105,7 @@ def holding(
 
     Asked together, so that all groups take as many statements as one: counts, texts, things, what a line shows.
     """
-    within = (asked.community.pk,) if asked.community is not None else sought_within(user)
+    within = (asked.community.pk,) if asked.community is not None else scope_of(user).only_in
     pages = {name: _Page(GROUPS[name], GROUPS[name].texts(user, asked), asked.terms, limit, within) for name in names}
     keys = asked_together(*(page.asked for page in pages.values()))
     found = {name: [key for (key,) in of_it] for name, of_it in zip(pages, keys, strict=True)}

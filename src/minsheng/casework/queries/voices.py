@@ -83,8 +83,8 @@ def _to_call(user: User) -> QuerySet[Notice]:
 
 def _there(user: User) -> Q:
     """Notices of the user's communities, as an index knows them: what they may see of those, the door says."""
-    scope = scope_of(user)
-    return Q() if scope.everywhere else Q(community__in=scope.communities) | Q(community=None)
+    within = scope_of(user).only_in
+    return Q(community__in=within) | Q(community=None) if within else Q()
 
 
 def calls_waiting(user: User) -> QuerySet[Any]:
