@@ -19,6 +19,7 @@ from minsheng.neighbourhood.models import Post, Representative
 from tests.acts.outings import over, planned
 from tests.chain import refused
 from tests.people import Town, fresh, seen_as
+from tests.readable import readable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -124,7 +125,7 @@ def test_no_resident_stands_in_it(town: Town) -> None:
     actions.cancel_outing(outing=visit, words="李大娘住院了，电话13912345678", by=town.shuji)
     heard = over(town, "赵大爷说灯不亮", topic="赵大爷家门口的灯")
     actions.count_people(outing=heard, headcount=3, names="孙奶奶", by=town.shuji)
-    text = got(make_feed(by=town.shuji)).content.decode().replace("\r\n ", "")
+    text = readable(got(make_feed(by=town.shuji)).content.decode().replace("\r\n ", ""))
     assert "3号楼" in text
     assert [word for word in ("李大娘", "502", "2单元", "139", "赵大爷", "孙奶奶", "灯") if word in text] == []
 

@@ -15,6 +15,7 @@ from minsheng.neighbourhood.coordinates import BD09, GCJ02, WGS84, datum_named, 
 from minsheng.neighbourhood.models import Building, Estate, Grid
 from tests.chain import WHY, heard, named, offered, opened, refused
 from tests.people import Town, fresh
+from tests.readable import readable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -75,7 +76,7 @@ def test_the_drawing_says_in_words_what_it_shows(town: Town) -> None:
 def test_no_home_and_no_words_of_anybody_stand_on_it(town: Town) -> None:
     matter(town, building=town.building, place="2单元301李秀英1家")
     page = client_of(town.shuji).get("/map/").content.decode()
-    assert [word for word in ("301", "李秀英", "灯不亮", "换灯") if word in page] == []
+    assert [word for word in ("301", "李秀英", "灯不亮", "换灯") if word in readable(page)] == []
 
 
 def test_nobody_sees_the_places_of_others(town: Town) -> None:
