@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Estate
 
 from ..states import Phase
@@ -19,7 +20,7 @@ class BoardQuerySet(WithCase):
         return self.unscoped("a person released it for everybody").filter(taken_down_at=None)
 
 
-class BoardItem(models.Model):
+class BoardItem(Labelled):
     """One case in the office's own words, released by a person; where it stands is read from the case, so that what failed or came late
     shows as plainly as what went well."""
 

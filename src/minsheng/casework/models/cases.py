@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation
 from minsheng.neighbourhood.scope import Scope, scope_of
 
@@ -91,7 +92,7 @@ class CaseQuerySet(ScopedQuerySet):
         return self.filter(assignments__organisation=organisation, assignments__state__in=WAITING_STATES).distinct()
 
 
-class Case(models.Model):
+class Case(Labelled):
     """Many voices, several organisations, one phase that is computed from its parts and stored for filtering."""
 
     number = models.CharField(max_length=24, unique=True)
@@ -171,7 +172,7 @@ class Case(models.Model):
         return " ".join(part for part in parts if part)
 
 
-class CaseEnding(models.Model):
+class CaseEnding(Labelled):
     """An end that the office proposes and a second person approves; danger is passed on at once and approved after."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="endings")

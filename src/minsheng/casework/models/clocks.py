@@ -9,6 +9,7 @@ from django.db.models import Q
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.foundation.working_time import Unit
 from minsheng.neighbourhood.scope import scope_of
 
@@ -20,7 +21,7 @@ from .shares import Assignment
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class ClockRule(models.Model):
+class ClockRule(Labelled):
     """How long a stage may take, where it differs from data/clocks.csv: for one category and what is below it, or (null) for all."""
 
     stage = models.CharField(max_length=12, choices=ClockStage.choices)
@@ -50,7 +51,7 @@ class StageClockQuerySet(ScopedQuerySet):
         return self.update(due_at=moment, push_at=AT_ONCE, pushed=told)
 
 
-class StageClock(models.Model):
+class StageClock(Labelled):
     """One clock. Its rule and its end are frozen when it starts; only an approved pause or extension moves the end."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
@@ -94,7 +95,7 @@ class StageClock(models.Model):
         return self.stopped_at is None and self.due_at < clock.now()
 
 
-class SharePause(models.Model):
+class SharePause(Labelled):
     """The clock of a share stands still, for a reason, at the most until a day; ended earlier by somebody, or by that day alone."""
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="pauses")

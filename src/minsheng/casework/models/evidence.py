@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 
@@ -28,7 +29,7 @@ class AttachmentQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class Attachment(models.Model):
+class Attachment(Labelled):
     """One file, kept under the hash of its own content and served only through the door."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)

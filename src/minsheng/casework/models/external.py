@@ -4,12 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng.foundation.labelled import Labelled
+
 from ..states.external import Platform
 from .cases import Case
 from .residents_say import WithCase
 
 
-class ExternalOrder(models.Model):
+class ExternalOrder(Labelled):
     """One order of another system. It never ends a case and never starts a clock of ours: its deadline stands beside them."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="external_orders")

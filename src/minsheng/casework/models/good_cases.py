@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.foundation.text_index import GramsField, HoldingTerms
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import Scope, scope_of
@@ -39,7 +40,7 @@ class GoodCaseQuerySet(ScopedQuerySet):
         return self.standing().exclude(circle="").filter(case__phase__in=GOOD)
 
 
-class GoodCase(models.Model):
+class GoodCase(Labelled):
     """One closed case, told for others. Every text is kept (`GoodCaseVersion`); the circle reads the one that a person released."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="good_cases")
@@ -126,7 +127,7 @@ class GoodCaseTextQuerySet(HoldingTerms, ScopedQuerySet):
         return self.opened("scope").filter(own | others)
 
 
-class GoodCaseText(models.Model):
+class GoodCaseText(Labelled):
     """What of a good case is searched for (docs/search.md); of a withdrawn one, nothing."""
 
     good_case = models.ForeignKey(GoodCase, models.PROTECT, related_name="texts", db_index=False)

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from minsheng.foundation.labelled import Labelled
+
 from ..states.hand_over import HandOverReason
 
 
-class HandOver(models.Model):
+class HandOver(Labelled):
     """From `since` on, `to` is entrusted with what `of` was; until `until` where it is a leave. The lines are the slip that both sign."""
 
     of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation import clock
+from minsheng.foundation.labelled import Labelled
 
 from ..states.parking import ParkGround
 from .cases import Case
@@ -29,7 +30,7 @@ class ParkingQuerySet(WithCase):
         return self.filter(Q(declined_at=None, ended_at=None) | Q(approved_at__isnull=False))
 
 
-class Parking(models.Model):
+class Parking(Labelled):
     """Proposed by one of the office, approved by another of a higher level. `Case.parked_until` is set while one is in force.
 
     One that has `ended_at` and was never approved fell with its case, which ended before anybody decided.

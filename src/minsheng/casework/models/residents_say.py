@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community
 
 from ..states import CallOutcome, NoticeKind, Satisfaction, Verdict, Via
@@ -40,7 +41,7 @@ class Answer(models.Model):
         return f"【{self.case.place_to_the_building}】{self.words}"
 
 
-class Confirmation(models.Model):
+class Confirmation(Labelled):
     """One voice's verdict on one answer. The latest of a round counts; none is ever changed."""
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="confirmations")
@@ -66,7 +67,7 @@ class Confirmation(models.Model):
         ]
 
 
-class Inspection(models.Model):
+class Inspection(Labelled):
     """Where nobody who spoke can be reached: a second person looked, and how people were told (poster, next meeting)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="inspections")
@@ -83,7 +84,7 @@ class Inspection(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="inspection_once_a_round")]
 
 
-class Notice(models.Model):
+class Notice(Labelled):
     """One thing told to one speaker: at most once a person and event (`event` names it)."""
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="notices")
@@ -113,7 +114,7 @@ class Notice(models.Model):
         ]
 
 
-class Call(models.Model):
+class Call(Labelled):
     """One attempt to tell somebody by telephone or at the door."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="calls")

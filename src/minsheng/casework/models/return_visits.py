@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation import clock
+from minsheng.foundation.labelled import Labelled
 
 from ..states.return_visits import Found, VisitKind
 from .cases import Case
@@ -20,7 +21,7 @@ class ReturnVisitQuerySet(WithCase):
         return self.open().filter(due_on__lte=clock.today())
 
 
-class ReturnVisit(models.Model):
+class ReturnVisit(Labelled):
     """Made when a case ends. `off_at`: the case was opened again before anybody went."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="return_visits")

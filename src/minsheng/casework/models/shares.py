@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Organisation, Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 
@@ -39,7 +40,7 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.annotate(represented=Exists(acting))
 
 
-class Assignment(models.Model):
+class Assignment(Labelled):
     """One share: offered, promised with a date or refused with a ground, done with evidence, checked by somebody else."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
@@ -132,7 +133,7 @@ class Assignment(models.Model):
         return clock.local(self.due_at).date() if self.due_at else self.extended_to or self.promise_date or self.due
 
 
-class Refusal(models.Model):
+class Refusal(Labelled):
     """A share refused with a ground; upheld or overruled by street or district, never by the one who offered it."""
 
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="refusal")

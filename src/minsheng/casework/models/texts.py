@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.foundation.text_index import GramsField, HoldingTerms
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
@@ -18,7 +19,7 @@ class VoiceTextQuerySet(HoldingTerms, CommunityRows):
     path = "voice__community_id"
 
 
-class VoiceText(models.Model):
+class VoiceText(Labelled):
     """What was said, what a worker noted of it, or what was replied; none of it for anybody but the staff of the community."""
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="texts", db_index=False)
@@ -51,7 +52,7 @@ class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class CaseText(models.Model):
+class CaseText(Labelled):
     """The title, the reworded excerpt, one share, or one answer; `of` is the id of the share or answer, else 0."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="texts", db_index=False)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from minsheng.foundation import privacy
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, Venue
 from minsheng.neighbourhood.scope import scope_of
 
@@ -42,7 +43,7 @@ class VoiceQuerySet(CommunityRows):
         return self.filter(askable=True, state=VoiceState.IN_CASE)
 
 
-class Occasion(models.Model):
+class Occasion(Labelled):
     """A visit, a meeting in the yard, a duty shift: where voices come from and results are reported back to."""
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="occasions")
@@ -59,7 +60,7 @@ class Occasion(models.Model):
         return self.title
 
 
-class Voice(models.Model):
+class Voice(Labelled):
     """One thing heard or seen, verbatim: the smallest record, never edited away. A correction is a new voice that replaces it."""
 
     number = models.CharField(max_length=24, unique=True)

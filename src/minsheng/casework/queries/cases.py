@@ -37,6 +37,7 @@ CASE_PARTS = ("community", "estate", "building", "category__parent", "concerns")
 def cases_seen_by(user: User) -> QuerySet[Case]:
     """Cases of the user with everything a line of a list shows, its shares and `overdue_since` included."""
     shares = Assignment.objects.unscoped("shares of cases already visible").standing().select_related("organisation")
+    shares = shares.only("case", "round", "state", "organisation__name")  # a list of a district holds thousands of them
     rows = Case.objects.worked_by(user).select_related(*CASE_PARTS).annotate(overdue_since=overdue_since())
     found: QuerySet[Case] = rows.prefetch_related(Prefetch("assignments", shares, to_attr="standing_shares"))
     return found

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.casework.models import Voice
+from minsheng.foundation.labelled import Labelled
 from minsheng.foundation.privacy import seal, unseal
 from minsheng.neighbourhood.models import Community
 
@@ -16,7 +17,7 @@ from ..states import TO_MACHINES, WayKind
 SECRETS = "way.secrets"
 
 
-class Way(models.Model):
+class Way(Labelled):
     """One way out (or in), set up by the district. Until it is live, what would leave is written to files and goes nowhere."""
 
     kind = models.CharField(max_length=10, choices=WayKind.choices)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.scope import scope_of
 
@@ -26,7 +27,7 @@ class PlanChangeQuerySet(ScopedQuerySet):
         return self.opened("own").filter(office | Q(organisation__in=scope.organisations), user_id=user.pk)
 
 
-class PlanChange(models.Model):
+class PlanChange(Labelled):
     """One row for each person and outing or shift: what they last knew (`was_at`), and what it has become. It stands until seen, or until the day is over."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, null=True, blank=True, related_name="plan_changes")

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from minsheng.casework.models import Occasion
 from minsheng.casework.models.voices import CommunityRows
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Estate, Representative, Venue
 from minsheng.neighbourhood.queries import scope_of
 
@@ -60,7 +61,7 @@ class DutyTime(models.Model):
         return str(WEEKDAYS[self.weekday])
 
 
-class DutyTimeSeat(models.Model):
+class DutyTimeSeat(Labelled):
     """One seat that an opening time needs; `standing` is who usually sits there."""
 
     time = models.ForeignKey(DutyTime, models.PROTECT, related_name="seats")
@@ -93,7 +94,7 @@ class DutyShiftQuerySet(ScopedQuerySet):
         return self.exclude(state=ShiftState.CANCELLED)
 
 
-class DutyShift(models.Model):
+class DutyShift(Labelled):
     """One time at one point. `note` is what who sat there hands over; what was heard hangs on `occasion`, made when it begins."""
 
     point = models.ForeignKey(DutyPoint, models.PROTECT, related_name="shifts")
@@ -131,7 +132,7 @@ class DutyShift(models.Model):
         return SHIFT_LOOK[self.state]
 
 
-class DutySeat(models.Model):
+class DutySeat(Labelled):
     """A seat of one shift, and who sits there; free while `who` is empty."""
 
     shift = models.ForeignKey(DutyShift, models.PROTECT, related_name="seats")
@@ -151,7 +152,7 @@ class DutySeat(models.Model):
         return self.shift.point.community_id
 
 
-class DutySwap(models.Model):
+class DutySwap(Labelled):
     """Somebody asks somebody else to sit in their place; with `in_return`, to exchange seats. Nothing changes until `to` agrees."""
 
     seat = models.ForeignKey(DutySeat, models.PROTECT, related_name="swaps")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minsheng.casework.models import WriteConflict
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import Role
@@ -60,7 +61,7 @@ class DeliveryQuerySet(ScopedQuerySet):
         return self.filter(waits).filter(Q(conflict=None) | Q(conflict__settled_at=None))
 
 
-class Delivery(models.Model):
+class Delivery(Labelled):
     """One record as it came, kept before anything is tried with it. `content` is the hash of the plain text, or of the bytes while they don't open.
 
     Sealed twice the same record is two different things, so the content tells what came twice, and not the bytes.
@@ -114,7 +115,7 @@ class SentFileQuerySet(DeliveryQuerySet):
         return self.filter(state__in=[DeliveryState.PERSON, DeliveryState.WRITER])
 
 
-class SentFile(models.Model):
+class SentFile(Labelled):
     """A photo or voice memo that comes in pieces; it becomes an attachment of what its record became."""
 
     file = models.UUIDField()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from minsheng.casework.models import Occasion
 from minsheng.casework.models.voices import CommunityRows
 from minsheng.foundation import privacy
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Estate, Organisation, Venue
 
 from ..states import OUTING_LOOK, OutingKind, OutingReason, OutingState
@@ -21,7 +22,7 @@ class OutingQuerySet(CommunityRows):
         return self.exclude(state=OutingState.CANCELLED)
 
 
-class Outing(models.Model):
+class Outing(Labelled):
     """`place` is the spot in plain words ("3号楼前"). Presence is what people say; nobody is tracked (invariant 13)."""
 
     number = models.CharField(max_length=24, unique=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.casework.models.voices import CommunityRows
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Building, Home
 
 from ..states import StopOutcome
@@ -17,7 +18,7 @@ class StopQuerySet(CommunityRows):
     path = "outing__community_id"
 
 
-class Stop(models.Model):
+class Stop(Labelled):
     """望闻问切: `saw` is a fact that a worker saw, `felt` the worker's judgement. A person's words stand in neither."""
 
     outing = models.ForeignKey(Outing, models.PROTECT, related_name="stops")

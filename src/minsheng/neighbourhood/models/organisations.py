@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 
 from ..states import OrganisationKind
 from .people import User
@@ -24,7 +25,7 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class Organisation(models.Model):
+class Organisation(Labelled):
     """协同单位: whoever can take a share of a case. `communities` is the register; where it serves by an agreement, agreements say."""
 
     code = models.CharField(max_length=40, unique=True)

@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
+from minsheng.foundation.labelled import Labelled
+
 from ..states import Role
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class User(AbstractUser):
         return self.name or self.username
 
 
-class Post(models.Model):
+class Post(Labelled):
     """One person's role in one area from one day to another. No post today means no rows (invariant 7)."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 
 from ..states import VenueKind
 
@@ -41,7 +42,7 @@ class HomeQuerySet(PlaceQuerySet):
     path = "building__estate__community_id"
 
 
-class Place(models.Model):
+class Place(Labelled):
     """A named place with the code it has, and from when to when it has had it. Positions (WGS-84) are optional everywhere."""
 
     code = models.CharField(max_length=40)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
 from minsheng.casework.models import Attachment, Case
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Organisation
 
 from ..states import GivenKind, Giver
@@ -33,7 +34,7 @@ class ContributionQuerySet(WithCase):
         return self.filter(gone_at=None)
 
 
-class Contribution(models.Model):
+class Contribution(Labelled):
     """What somebody gave. Never changed: a correction is a new entry that replaces the old one, which stays to be read.
 
     `amount` is yuan, hours or a count, by kind. An organisation; the residents together; or a person by role, without a name.

@@ -7,6 +7,7 @@ from django.db.models import Q
 from minsheng.casework.models import Category, Refusal
 from minsheng.casework.states import ShareRole
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Organisation, Street
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import OrganisationKind
@@ -14,7 +15,7 @@ from minsheng.neighbourhood.states import OrganisationKind
 from ..states import HowListed
 
 
-class DispatchList(models.Model):
+class DispatchList(Labelled):
     """One version, whole. The highest number is in force; a version is never changed, and one goes back by taking its rows up anew."""
 
     version = models.PositiveIntegerField(unique=True)
@@ -49,7 +50,7 @@ class DispatchRowQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(here | Q(street=None, community=None))
 
 
-class DispatchRow(models.Model):
+class DispatchRow(Labelled):
     """An organisation, or a kind of them, that leads or helps with a matter; without an area everywhere. `source`: 文号 and 条款."""
 
     listing = models.ForeignKey(DispatchList, models.PROTECT, related_name="rows")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.casework.models import Assignment, Case, StageClock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 
@@ -31,7 +32,7 @@ class EscalationQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(Q(community_id__in=scope.communities) | told)
 
 
-class Escalation(models.Model):
+class Escalation(Labelled):
     """One role was told of one clock at one level. The same end of the same clock is told to a role once a level, however often anybody
     looks."""
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from minsheng.casework.models import Assignment, Case
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Organisation
 from minsheng.neighbourhood.scope import scope_of
 
@@ -26,7 +27,7 @@ class WithCase(ScopedQuerySet):
         return rows.filter(Q(case__community__in=scope.communities) | Q(Exists(held.filter(case=OuterRef("case")))))
 
 
-class JointSession(models.Model):
+class JointSession(Labelled):
     """On the spot, at a table or by telephone. Written down afterwards, for all organisations of the case to read."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="joint_sessions")
@@ -105,7 +106,7 @@ class PlanStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_step_once")]
 
 
-class PlanSignature(models.Model):
+class PlanSignature(Labelled):
     """What an organisation says to one version, by its own representative. No row is no consent."""
 
     plan = models.ForeignKey(JointPlan, models.PROTECT, related_name="signatures")

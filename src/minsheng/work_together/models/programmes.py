@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.casework.models import Category, Occasion
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Estate, Organisation, Street, Venue
 from minsheng.neighbourhood.scope import scope_of
 
@@ -70,7 +71,7 @@ class ProgrammeDateQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class ProgrammeDate(models.Model):
+class ProgrammeDate(Labelled):
     """One time, planned ahead. All of it is written for the organisations that come: no resident's words or name (invariant 7).
 
     What was heard there hangs on `occasion` (casework), which no organisation sees. `about…` is what of the record proposed its topic:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from minsheng.casework.models import Case
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Building, Community, Estate, Organisation, Representative
 from minsheng.neighbourhood.scope import in_force, scope_of
 
@@ -93,7 +94,7 @@ class WhistleCallQuerySet(ScopedQuerySet):
         return self.annotate(represented=Exists(acting))
 
 
-class WhistleCall(models.Model):
+class WhistleCall(Labelled):
     """One organisation that was called: the latest that is known of it; what was known before stays in the timeline."""
 
     whistle = models.ForeignKey(Whistle, models.PROTECT, related_name="calls")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.foundation import privacy
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.scope import scope_of
 
 from ..states import CERTIFICATE_LOOK, CertificateState
@@ -24,7 +25,7 @@ class CertificateQuerySet(ScopedQuerySet):
         return self.opened("office").filter(volunteer__community_id__in=scope.led(*OFFICE))
 
 
-class Certificate(models.Model):
+class Certificate(Labelled):
     """Asked for, then issued with what counted on that day. `covered`: the name with its surname alone; `identity`: the last four
     characters of a document that somebody saw, where the volunteer wished that."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.scope import scope_of
 
@@ -25,7 +26,7 @@ class ServiceQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(Q(community_id__in=scope.communities) | Q(team_id__in=scope.organisations))
 
 
-class Service(models.Model):
+class Service(Labelled):
     """Title, place and risks are written for everybody who may come: no resident's name or door. `taken`: how many are signed up.
 
     `names_released`: the office lets the team read who comes, so that it can confirm who was there; no telephone goes with that.
@@ -112,7 +113,7 @@ class SignUpQuerySet(_OfService):
     path = "service__"
 
 
-class SignUp(models.Model):
+class SignUp(Labelled):
     """One volunteer for one service. `news`: what they are still to be told of it; `put_down_by` where they did not sign up themselves."""
 
     service = models.ForeignKey(Service, models.PROTECT, related_name="sign_ups")

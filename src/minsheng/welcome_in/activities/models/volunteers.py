@@ -9,6 +9,7 @@ from django.db.models import Q
 from minsheng.casework.states import TOMBSTONE
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import Role
@@ -28,7 +29,7 @@ class VolunteerQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(community_id__in=scope.communities)
 
 
-class Volunteer(models.Model):
+class Volunteer(Labelled):
     """No identity number is kept (docs/decisions/0032). `team` is an organisation of volunteers."""
 
     number = models.CharField(max_length=24, unique=True)
@@ -122,7 +123,7 @@ class GuardianQuerySet(ScopedQuerySet):
         return self.opened("office").filter(volunteer__community_id__in=scope.led(*OFFICE))
 
 
-class Guardian(models.Model):
+class Guardian(Labelled):
     """Who may say yes for somebody under eighteen: named on the form first, allowed once somebody of the office wrote down how."""
 
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="guardians")

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 
 from ..states import HELP_LOOK, HelpState
 from .offering import Need, Offer
@@ -18,7 +19,7 @@ class HelpQuerySet(ScopedQuerySet):
         return self.opened("with the partner").filter(partner__in=Partner.objects.visible_to(user))
 
 
-class Help(models.Model):
+class Help(Labelled):
     """One thing by one day. The words are written for both sides: no resident's name, number or door."""
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="helps")

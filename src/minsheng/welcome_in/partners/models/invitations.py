@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from minsheng.foundation import clock, privacy
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Organisation
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import OrganisationKind
@@ -26,7 +27,7 @@ class InvitationQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class Invitation(models.Model):
+class Invitation(Labelled):
     """One sheet to one addressee. `organisation`: where it is one of the register. `code`: opens the public page on which to answer."""
 
     number = models.CharField(max_length=24, unique=True)

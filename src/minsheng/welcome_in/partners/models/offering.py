@@ -7,6 +7,7 @@ from django.db.models import Q
 from minsheng.casework.models import Case, Voice
 from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Community, Estate, Organisation
 from minsheng.neighbourhood.queries import served_by
 from minsheng.neighbourhood.scope import scope_of
@@ -39,7 +40,7 @@ class NeedQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine)
 
 
-class Offer(models.Model):
+class Offer(Labelled):
     """What an organisation can give, where and when. No estate: anywhere in the community; no last day: until it is taken back."""
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="offers")
@@ -74,7 +75,7 @@ class Offer(models.Model):
         return OFFER_LOOK[self.state]
 
 
-class Need(models.Model):
+class Need(Labelled):
     """In the office's own words: no resident's words, name, number or door. Of which voice or case it is, organisations are never told."""
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="needs")

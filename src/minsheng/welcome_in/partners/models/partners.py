@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from minsheng.foundation import privacy
 from minsheng.foundation.door import ScopedQuerySet
+from minsheng.foundation.labelled import Labelled
 from minsheng.neighbourhood.models import Agreement, AgreementArea, Community, Organisation
 from minsheng.neighbourhood.scope import scope_of
 from minsheng.neighbourhood.states import OrganisationKind
@@ -28,7 +29,7 @@ class PartnerQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(mine | Q(organisation_id__in=scope.organisations))
 
 
-class Partner(models.Model):
+class Partner(Labelled):
     """`organisation` and `agreement` (the latest) are there from the first agreement on."""
 
     number = models.CharField(max_length=24, unique=True)

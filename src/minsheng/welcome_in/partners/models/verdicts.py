@@ -7,6 +7,7 @@ from django.db.models import Q
 from minsheng.casework.models import Voice
 from minsheng.casework.models.voices import CommunityRows
 from minsheng.casework.states import Via
+from minsheng.foundation.labelled import Labelled
 
 from ..states import Helped
 from .helps import Help
@@ -18,7 +19,7 @@ class HelpVerdictQuerySet(CommunityRows):
     path = "voice__community_id"
 
 
-class HelpVerdict(models.Model):
+class HelpVerdict(Labelled):
     """One speaker on one promise; said once and never changed.
 
     `published`: it is part of the figures on the partner's page. They grow by as many people at a time as the office rule asks for, so that
