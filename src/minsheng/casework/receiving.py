@@ -41,6 +41,13 @@ class Received(Generic[M]):
     new: bool
 
 
+@dataclass(frozen=True)
+class AndRemember(Generic[M]):
+    """An act that is given what makes the row that remembers its id, to write it with its own: one way to the database less."""
+
+    do: Callable[[Callable[[M], list[Write]]], M]
+
+
 # Act → the rows it makes, and the way from such a row to its community.
 _BELONGS: dict[str, tuple[type[models.Model], str]] = {
     "hear_voice": (Voice, "community_id"),
@@ -91,7 +98,7 @@ def receive(
     content: dict[str, Any],
     by: User | None,
     kind: type[M],
-    do: Callable[[], M],
+    do: Callable[[], M] | AndRemember[M],
     known: Sequence[Write] | None = None,
 ) -> Received[M]:
     """Do `do` once for this `client_id`. `known`: what `writes_of` gave, where it was asked already.
@@ -101,18 +108,24 @@ def receive(
     """
     if client_id is None:
         with for_one_act():
-            return Received(do(), True)
+            return Received(do.do(lambda result: []) if isinstance(do, AndRemember) else do(), True)
     try:
         hashed = content_hash({"act": act, **content})
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise BadInput("里面有不能保存的字符或数字，请改一改再送。") from error
+
+    def row(result: M) -> list[Write]:
+        return [Write(client_id=client_id, content=hashed, act=act, result=str(result.pk), at=clock.now(), by=by)]
+
     earlier = next(iter(writes_of(client_id) if known is None else known), None)
     if earlier is None:
         try:
             with for_one_act():
-                result = do()
-                moment = clock.now()
-                Write.objects.create(client_id=client_id, content=hashed, act=act, result=str(result.pk), at=moment, by=by)
+                if isinstance(do, AndRemember):
+                    result = do.do(row)
+                else:
+                    result = do()
+                    row(result)[0].save(force_insert=True)
             return Received(result, True)
         except IntegrityError:
             earlier = writes_of(client_id).first()

@@ -9,6 +9,8 @@ ones included. Not for long lists: what is many costs more as JSON than one more
 import json
 import uuid
 from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -40,9 +42,27 @@ def this_connection() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def asked_together(*questions: QuerySet[Any, Any]) -> list[list[Any]]:
-    """The rows of each question, in their order; querysets of models, or `.values_list(…)`. One statement for all of them."""
-    compilers, tables, answers, params = [], [], [], []
+@dataclass(frozen=True)
+class Written:
+    """Questions as one statement: what is asked, with which values, and what makes rows of the answer to each."""
+
+    questions: Sequence[QuerySet[Any, Any]]
+    compilers: Sequence[Any]
+    sql: str
+    params: Sequence[Any]
+
+    def answers(self, params: Sequence[Any] | None = None) -> list[list[Any]]:
+        """The rows of each question; with other values where some are given."""
+        found: tuple[str, ...] = ("[]",) * len(self.questions)
+        if self.sql:
+            with connection.cursor() as cursor:
+                cursor.execute(self.sql, self.params if params is None else params)
+                found = cursor.fetchone() or found
+        return [_rows(*one) for one in zip(self.questions, self.compilers, map(json.loads, found), strict=True)]
+
+
+def written_as_one(questions: Sequence[QuerySet[Any, Any]]) -> Written:
+    compilers, tables, answers, params = [], [], [], list[Any]()
     for number, rows in enumerate(questions):
         if isinstance(rows, ScopedQuerySet):
             rows.require_open()
@@ -57,12 +77,56 @@ def asked_together(*questions: QuerySet[Any, Any]) -> list[list[Any]]:
         tables.append(f"q{number} ({', '.join(columns)}) AS ({sql})")
         answers.append(_as_json(number, columns))
         params += values
-    found: tuple[str, ...] = ("[]",) * len(questions)
-    if tables:
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {', '.join(tables)} SELECT {', '.join(answers)}", params)
-            found = cursor.fetchone() or found
-    return [_rows(*one) for one in zip(questions, compilers, map(json.loads, found), strict=True)]
+    return Written(questions, compilers, f"WITH {', '.join(tables)} SELECT {', '.join(answers)}" if tables else "", params)
+
+
+def asked_together(*questions: QuerySet[Any, Any]) -> list[list[Any]]:
+    """The rows of each question, in their order; querysets of models, or `.values_list(…)`. One statement for all of them."""
+    return written_as_one(questions).answers()
+
+
+class AskedOften:
+    """Questions asked together again and again, alike but for a few values: the ORM writes their statement once for each process, which
+    takes it longer than the database needs to answer.
+
+    `ask` gives the querysets for its values: texts, whole numbers and UUIDs, never None. It may do nothing with them but compare, and
+    nothing else has a part in what it asks: neither who asks nor today. Raises ValueError where a value has no place in the statement.
+    """
+
+    def __init__(self, ask: Callable[..., Sequence[QuerySet[Any, Any]]]) -> None:
+        self._ask = ask
+        self._written: dict[tuple[Any, ...], tuple[Written, list[int | None]]] = {}
+
+    def __call__(self, *values: str | int | uuid.UUID) -> list[list[Any]]:
+        kind = (connection.vendor, *map(type, values))
+        if kind not in self._written:
+            self._written[kind] = self._write(values)
+        written, places = self._written[kind]
+        put_in = [_as_param(value) for value in values]
+        params = [kept if at is None else put_in[at] for kept, at in zip(written.params, places, strict=True)]
+        return written.answers(params)
+
+    def _write(self, values: tuple[str | int | uuid.UUID, ...]) -> tuple[Written, list[int | None]]:
+        marks = [_MARKS[type(value)](at) for at, value in enumerate(values)]
+        at_mark = {_as_param(mark): at for at, mark in enumerate(marks)}
+        written = written_as_one(self._ask(*marks))
+        places = [at_mark.get(value) if isinstance(value, str | int | uuid.UUID) else None for value in written.params]
+        if set(places) - {None} != set(at_mark.values()):
+            raise ValueError("A value of a question that is asked often is compared, and nothing else.")
+        return written, places
+
+
+# What stands for a value while the statement is written: nothing that would be asked for.
+_MARKS: dict[type, Callable[[int], Any]] = {
+    str: lambda at: f"\ue000{at}\ue000",
+    int: lambda at: 2**62 + at,
+    uuid.UUID: lambda at: uuid.UUID(int=2**120 + at),
+}
+
+
+def _as_param(value: Any) -> Any:
+    """As a field gives it to the driver."""
+    return value.hex if isinstance(value, uuid.UUID) and connection.vendor != "postgresql" else value
 
 
 def written_together(*tables: Sequence[models.Model]) -> None:
@@ -101,14 +165,17 @@ def _as_json(number: int, columns: list[str]) -> str:
 def _rows(rows: QuerySet[Any, Any], compiler: Any, found: list[list[list[Any]]]) -> list[Any]:
     """What the queryset makes of its answer: the compiler gives it instead of asking."""
     raw = [tuple(value for part in row for value in part) for row in found]
-    if raw and connection.vendor == "postgresql":
+    if not raw:
+        return []
+    if connection.vendor == "postgresql":
         fields = [expression.output_field.get_internal_type() for expression, *_ in compiler.select]
         turned = [(column, _OUT_OF_JSON[name]) for column, name in enumerate(fields) if name in _OUT_OF_JSON]
         raw = [_turned(row, turned) for row in raw]
-    compiler.execute_sql = lambda *args, **kwargs: [raw]
+    compiler = copy(compiler)  # it may be asked again, by another thread too
+    compiler.connection, compiler.execute_sql = this_connection(), lambda *args, **kwargs: [raw]
     answered = rows._chain()  # type: ignore[attr-defined]
     answered.query.get_compiler = lambda *args, **kwargs: compiler
-    return list(answered) if raw else []
+    return list(answered)
 
 
 def _turned(row: tuple[Any, ...], turned: list[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:

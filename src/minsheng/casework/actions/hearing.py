@@ -1,19 +1,18 @@
 """Hear: write down what somebody said; a correction takes the place of what it puts right."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from minsheng.foundation import clock, ids, privacy
 from minsheng.foundation.canonical import content_hash, text_fingerprint
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record, record_births
-from minsheng.foundation.together import asked_together
 from minsheng.foundation.whole import whole
 from minsheng.neighbourhood.models import Building, Community, Estate, Facility, Resident, User
 from minsheng.neighbourhood.permission import require
@@ -24,7 +23,8 @@ from ..events import (
     VoiceReplaced,
 )
 from ..models import Occasion, Voice
-from ..queries.alike import guess_kind, same_words
+from ..queries.alike import guess_kind
+from ..queries.first_asked import FirstAsked, first_asked
 from ..queries.phases import same_speaker
 from ..queries.texts import voice_rows
 from ..states import (
@@ -84,13 +84,6 @@ def voice_number(community: Community, moment: datetime, count: int = 1) -> list
     return [f"MS-{community.letters}-{month}-{n:04d}" for n in range(first, first + count)]
 
 
-def _same_phone(community: Community, speaker: Speaker) -> Any:
-    """Residents of the community with the telephone that was said; of none, none."""
-    phone = privacy.plain_phone(speaker.phone) if speaker.known is None else ""
-    rows = Resident.objects.unscoped("the same telephone in this community")
-    return rows.with_phone(phone).filter(community=community, erased_at=None) if phone else rows.none()
-
-
 def resident_of(community: Community, speaker: Speaker, same_phone: Iterable[Resident] | None = None) -> Resident | None:
     """Who spoke, as a resident of this community: the known one with the same telephone and name, or a new one; None for nobody named.
     `same_phone`: who has that telephone, where it was asked already."""
@@ -107,7 +100,7 @@ def resident_of(community: Community, speaker: Speaker, same_phone: Iterable[Res
         return None
     if len(name) > 40:
         raise BadInput("姓名太长了，最多40字。", "name", "too_long")
-    known = _same_phone(community, speaker) if same_phone is None else same_phone
+    known = first_asked(community, phone, "").same_phone if same_phone is None else same_phone
     same: Resident | None = next((one for one in known if one.uncovered_name() == name), None)
     if same is not None:
         return same
@@ -137,11 +130,14 @@ def hear_voice(
     speaker: Speaker | None = None,
     replaces: Voice | None = None,
     follows: Voice | None = None,
+    asked: FirstAsked | None = None,
+    remember: Callable[[Voice], Sequence[models.Model]] | None = None,
 ) -> Voice:
     """Write down what somebody said, verbatim. Nothing is required but the words.
 
-    `by` is None only for what residents write themselves, on the public form, by a receipt code or to the official account. Raises BadInput
-    and NotAllowed.
+    `by` is None only for what residents write themselves, on the public form, by a receipt code or to the official account. `asked`: what
+    hearing asks first, where it was asked beside something else; `remember` makes the rows that remember the write it came with, to be
+    written with its own. Both save a way to the database. Raises BadInput and NotAllowed.
     """
     if by is not None or source not in BY_RESIDENTS:
         require(by, "casework.hear_voice", community)
@@ -174,8 +170,10 @@ def hear_voice(
     inherits = replaces if speaker is None else None
     speaker = speaker or Speaker()
     fingerprint = text_fingerprint(kept)
-    same_phone, alike = asked_together(_same_phone(community, speaker), same_words(community.pk, fingerprint))
-    resident = inherits.speaker if inherits else resident_of(community, speaker, same_phone)
+    phone = privacy.plain_phone(speaker.phone) if speaker.known is None else ""
+    if asked is None or not asked.is_of(community, phone, fingerprint):
+        asked = first_asked(community, phone, fingerprint)
+    resident = inherits.speaker if inherits else resident_of(community, speaker, asked.same_phone)
     mode = SpeakerMode.NAMED if resident and speaker.mode == SpeakerMode.UNKNOWN else speaker.mode
     voice = Voice(
         number=voice_number(community, moment)[0],
@@ -201,7 +199,7 @@ def hear_voice(
         on_behalf=words_kept(speaker.on_behalf, "on_behalf", required=False)[:60],
         askable=mode in (SpeakerMode.NAMED, SpeakerMode.HOUSEHOLD) or source in BY_RESIDENTS,
         fingerprint=fingerprint,
-        alike=next(iter(alike), None),
+        alike=next(iter(asked.same_words), None),
         follows=follows if follows is not None else replaces.follows if replaces is not None else None,
     )
     if inherits is not None:
@@ -233,7 +231,7 @@ def hear_voice(
         by_id=by.pk if by else None,
     )
     told = told_first([voice], NoticeKind.HEARD, "heard", wording.heard(voice))
-    record_births([heard], voice_rows(voice), *told)
+    record_births([heard], voice_rows(voice), *told, remember(voice) if remember else ())
     if replaces is not None:
         record(VoiceReplaced(voice_id=replaces.pk, newer=voice.number, by_id=by.pk if by else None))
         if voice.case_id is not None and voice.case is not None:

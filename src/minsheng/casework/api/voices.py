@@ -1,6 +1,7 @@
 """Hear and sort, call and find who spoke, for phones and programs."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,21 +11,23 @@ from pydantic import Field
 
 from minsheng.foundation import clock
 from minsheng.foundation.api import NEW_OR_REPEATED, Code, Input, Place, Words, keyset, whole_number
+from minsheng.foundation.canonical import text_fingerprint
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.finding import or_404
-from minsheng.foundation.together import asked_together
+from minsheng.foundation.privacy import plain_phone
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.models import Community, Resident, User
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import building_in, estate_in, estates_called, worked_in_today
+from minsheng.neighbourhood.queries import building_in, estate_in, worked_in_today
 
 from .. import actions
 from ..actions import Speaker
-from ..models import Call, Case, Category, Notice, Voice
+from ..models import Call, Case, Category, Notice, Voice, Write
 from ..queries.alike import alike_to
 from ..queries.facilities import facility_in
+from ..queries.first_asked import first_asked_with_place
 from ..queries.voices import call_list, case_or_none, speakers_like, voice_or_none, voices_seen_by
-from ..receiving import receive, writes_of
+from ..receiving import AndRemember, receive
 from . import shown
 
 router = Router(tags=["voices"])
@@ -148,11 +151,17 @@ def seen(request: HttpRequest, number: str) -> dict[str, Any]:
 @router.post("/voices", response=NEW_OR_REPEATED)
 def hear(request: HttpRequest, data: VoiceIn) -> Status:
     """201 for a new voice, 200 for one that had arrived, 409 for the same id with other content (kept for a person)."""
-    estates, known = asked_together(estates_called(data.community, data.estate), writes_of(data.client_id))
+    estates, known, asked = first_asked_with_place(
+        community=data.community,
+        estate=data.estate,
+        client_id=data.client_id,
+        phone=plain_phone(data.speaker.phone),
+        fingerprint=text_fingerprint(data.text),
+    )
     there = worked_in_today(request.user, estates)  # type: ignore[arg-type]
     community = there.community if there else community_or_404(request, data.community)
 
-    def do() -> Voice:
+    def do(remember: Callable[[Voice], list[Write]]) -> Voice:
         estate = there or estate_in(community, data.estate)
         building = building_in(estate, data.building)
         heard_at = data.heard_at
@@ -174,10 +183,14 @@ def hear(request: HttpRequest, data: VoiceIn) -> Status:
             heard_at=heard_at,
             speaker=Speaker(**data.speaker.model_dump()),
             replaces=voice_or_404(request, data.replaces) if data.replaces else None,
+            asked=asked,
+            remember=remember,
         )
 
     by: User = request.user  # type: ignore[assignment]
-    received = receive(client_id=data.client_id, act="hear_voice", content=sent(data), by=by, kind=Voice, do=do, known=known)
+    received = receive(
+        client_id=data.client_id, act="hear_voice", content=sent(data), by=by, kind=Voice, do=AndRemember(do), known=known
+    )
     # What was written down this moment is what stands there; what had arrived before may have moved on since.
     heard = received.result if received.new else voice_or_none(request.user, received.result.number)  # type: ignore[arg-type]
     if heard is None:  # it arrived, and was handed over to another community since
