@@ -110,16 +110,20 @@ def test_a_voice_that_was_handed_over_is_found_where_it_went(town):
     assert (voices(town.shuji, "路灯"), voices(town.xiaochen, "路灯 南墙根")) == ([], [voice.number])
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(town):
+@pytest.mark.parametrize("who", ["shuji", "quji"])
+@pytest.mark.parametrize(("most", "count"), [(1000, "7"), (4, "4+"), (2, "2+")])
+def test_pages_follow_each_other_without_gap_or_repetition(town, monkeypatch, who, most, count):
+    """Also where more are found than are counted, and the page is partly beyond those."""
+    monkeypatch.setattr("minsheng.casework.queries.search.AT_MOST", most)
     numbers = [heard(town, f"路灯不亮{n}", judgement="路灯").number for n in range(7)]
     seen, after = [], None
     while True:
-        found = holding(town.shuji, Asked("路灯"), ["voices"], after, limit=3)["voices"]
+        found = holding(getattr(town, who), Asked("路灯"), ["voices"], after, limit=3)["voices"]
         seen += [hit.thing.number for hit in found.hits]
         after = found.next
         if after is None:
             break
-    assert (seen, found.count_shown) == (numbers[::-1], "7")
+    assert (seen, found.count_shown) == (numbers[::-1], count)
 
 
 def test_many_are_counted_to_a_thousand(town, monkeypatch):

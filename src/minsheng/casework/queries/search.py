@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -220,17 +221,23 @@ class _Page:
         self.found: dict[int, Part] = {}
 
     @property
+    def newest_first(self) -> bool:
+        """Whether what is counted is the newest: where the index knows the community, as many as a community finds are put in order."""
+        return bool(self.within) and connection.vendor == "postgresql"
+
+    @property
     def asked(self) -> Any:
-        """Which things, in no order: to be counted, and where they are not many, the page is chosen of them."""
-        rows = self.texts.holding(self.terms, self.within).order_by()
+        """Which things: to be counted, and where the page is among them, chosen of them."""
+        rows = self.texts.holding(self.terms, self.within).order_by(*[f"-{self.group.key}"] * self.newest_first)
         return rows.values_list(self.group.key).distinct()[: AT_MOST + 1]
 
     def begin(self, keys: list[int], after: int | None) -> None:
-        if len(keys) > AT_MOST:
+        among = [key for key in keys if after is None or key < after]
+        if len(keys) > AT_MOST and not (self.newest_first and len(among) > self.limit):
             rows = self.texts.holding_often(self.terms, self.within)
             self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
-        else:  # all are known: the index is not asked for them again
-            chosen = sorted((key for key in keys if after is None or key < after), reverse=True)[: self.limit + 1]
+        else:  # all of the page are known: the index is not asked for them again
+            chosen = sorted(among, reverse=True)[: self.limit + 1]
             self.rows = self.texts.holding_among(self.terms).filter(**{f"{self.group.key}__in": chosen})
 
     def wanted(self) -> Any:
