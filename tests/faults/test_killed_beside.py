@@ -103,6 +103,8 @@ class Office:
         self.serve = installation.start([sys.executable, "-m", "django", "serve", "--port", str(installation.port)])
         installation.web = self.serve
         installation.wait_until_healthy()
+        # It begins once the web server answers.
+        assert until(lambda: self.part("django worker") is not None)
 
     def part(self, word: str) -> int | None:
         return next((pid for pid, line in children(self.serve.pid).items() if word in line), None)

@@ -1,19 +1,16 @@
 """The door for the web server. The child ends with its parent, so that a killed server leaves no port behind."""
 
-import ctypes
 import gc
 import os
-import signal
-import sys
 
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+from minsheng.config.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minsheng.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+end_with_parent()
 application = get_wsgi_application()
 
 # What is loaded stays for good, addresses and views included. Now and then the collector would walk through all of it, a tenth of a second

@@ -1,9 +1,9 @@
 """minsheng serve: everything an office needs under one command."""
 
-import ctypes
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from minsheng.casework.actions.categories import default_tree, import_categories
 from minsheng.casework.models import Category
+from minsheng.config.processes import end_with_parent
 from minsheng.foundation.privacy import key_file
 from minsheng.neighbourhood.models import District, Resident
 
@@ -57,28 +58,32 @@ class Command(BaseCommand):
         if options["demo"] and not District.objects.exists():
             call_command("demo")
         connections.close_all()
-        worker = _worker(environment)
-        web = subprocess.Popen(web_command(options), env=environment, preexec_fn=_end_with_parent)
-        address = f"http://{options['host']}:{options['port']}"
-        self.stdout.write(self.style.SUCCESS(f"\n民声开好了：{address}\n按 Ctrl+C 停下；数据在 {settings.DATA}"))
-        self.stdout.flush()
-
+        web = subprocess.Popen(web_command(options), env=environment, preexec_fn=end_with_parent)
+        worker: subprocess.Popen[bytes] | None = None
         leaving = False
 
         def leave(*_: Any) -> None:
             nonlocal leaving
             leaving = True
             web.terminate()
-            worker.terminate()
+            if worker is not None:
+                worker.terminate()
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
+        # Nobody waits for the worker; beginning at the same time it would take the web server's time.
+        if _answers(web, options["host"], int(options["port"])):
+            address = f"http://{options['host']}:{options['port']}"
+            self.stdout.write(self.style.SUCCESS(f"\n民声开好了：{address}\n按 Ctrl+C 停下；数据在 {settings.DATA}"))
+            self.stdout.flush()
         while (code := web.poll()) is None:
-            if worker.poll() is not None and not leaving:
-                self.stderr.write("后台停了，再开一次。")
+            if not leaving and (worker is None or worker.poll() is not None):
+                if worker is not None:
+                    self.stderr.write("后台停了，再开一次。")
                 worker = _worker(environment)
             time.sleep(PAUSE)
-        _end(worker)
+        if worker is not None:
+            _end(worker)
         sys.exit(0 if code in (0, -signal.SIGTERM, -signal.SIGINT) else code)
 
 
@@ -104,6 +109,17 @@ def collect_what_changed() -> None:
     stamp.write_text(names.hexdigest(), encoding="ascii")
 
 
+def _answers(web: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    """Once the door is open; not where the web server ended before."""
+    while web.poll() is None:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-m", "django", "worker"], env=environment, preexec_fn=_end_when_told)
 
@@ -125,6 +141,8 @@ def web_command(options: dict[str, Any]) -> list[str]:
         "-m",
         "gunicorn",
         "minsheng.config.wsgi:application",
+        "--config",
+        "python:minsheng.config.web_server",
         "--bind",
         f"{options['host']}:{options['port']}",
         "--worker-class",
@@ -141,12 +159,7 @@ def web_command(options: dict[str, Any]) -> list[str]:
     ]
 
 
-def _end_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
 def _end_when_told() -> None:
     """Ctrl+C reaches all of a terminal's processes; a worker that is still starting would answer with a traceback, and is told by us."""
-    _end_with_parent()
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
