@@ -106,6 +106,12 @@ def _rule(f: dict[str, Any]) -> Any:
     return plain("tool", _("把规则“%(name)s”从%(before)s改成%(value)s。") % (f | {"name": name}))
 
 
+def _place_imported(f: dict[str, Any]) -> str:
+    if f.get("changed"):
+        return _("从“%(file_name)s”导入地方和人：新建%(created)s，改动%(changed)s，已有%(repeated)s，没导入%(refused)s。") % f
+    return _("从“%(file_name)s”导入地方和人：新建%(created)s，已有%(repeated)s，没导入%(refused)s。") % f
+
+
 def _handed_over(f: dict[str, Any]) -> Any:
     names = dict(User.objects.filter(pk__in=[f["user_id"], f["to_id"]]).values_list("pk", "name"))
     said = {"of": names.get(f["user_id"], ""), "to": names.get(f["to_id"], ""), "number": f["hand_over_id"]}
@@ -143,9 +149,7 @@ _OTHERS: dict[str, Teller] = {
     "ResidentErased": lambda f: plain("lock", _("按本人要求删去了一位居民的个人信息。")),
     "ViewedAs": lambda f: plain("eye", _("以别人的身份查看：%(reason)s") % f),
     "OfficeRuleChanged": _rule,
-    "PlaceImported": lambda f: plain(
-        "building", _("从“%(file_name)s”导入地方和人：新建%(created)s，已有%(repeated)s，没导入%(refused)s。") % f
-    ),
+    "PlaceImported": lambda f: plain("building", _place_imported(f)),
     "PlaceImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的地方和人，%(undone)s行。") % f),
     "ListExported": lambda f: plain("file-text", _("导出了“%(title)s”，%(rows)s行（筛选：%(chosen)s），编号%(number)s。") % f),
     "DocumentMade": lambda f: plain("file-text", _("下载了Word文书“%(what)s”，编号%(number)s。") % (f | {"what": _document(f)})),

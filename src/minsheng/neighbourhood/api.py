@@ -86,6 +86,7 @@ def _batch(found: PlaceBatch) -> dict[str, Any]:
         "id": str(found.pk),
         "file_name": found.file_name,
         "created": found.created,
+        "changed": found.rows.filter(outcome="changed").count(),
         "repeated": found.repeated,
         "refused": found.refused,
         "undone_at": found.undone_at.isoformat() if found.undone_at else None,

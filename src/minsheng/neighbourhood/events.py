@@ -53,11 +53,12 @@ class PlaceImported(Happening):
     created: int
     repeated: int
     refused: int
+    changed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceImportUndone(Happening):
-    """What a workbook had brought in was taken back: places end, accounts close."""
+    """What a workbook had brought in was taken back: places end, accounts close, what it changed is as before."""
 
     subject = ("place_batch", "batch_id")
     batch_id: int

@@ -27,6 +27,7 @@ from ..forms import WorkbookForm
 
 _KEPT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.xlsx")
 SHOWN = 300
+OUTCOMES = ("refused", "changed", "created", "repeated")  # what somebody has to look at first
 
 
 @login_required
@@ -46,16 +47,16 @@ def place_imports(request: HttpRequest) -> HttpResponse:
                     _forget(form.cleaned_data["kept"])
                     messages.success(request, _("导完了，每一行的下落在下面。"))
                     return HttpResponseRedirect(reverse("place_import", args=[batch.pk]))
-                rows = sorted(preview_place(content=content, by=user), key=lambda row: row.outcome != "refused")
+                rows = sorted(preview_place(content=content, by=user), key=lambda row: OUTCOMES.index(row.outcome))
                 kept, status = keep_file(content, ".xlsx"), 200
             except Refusal as refusal:
                 add_refusal(form, refusal)
                 status = refusal.status
     context = {
         "form": form,
-        "batches": PlaceBatch.objects.select_related("by").order_by("-id")[:20],
+        "batches": PlaceBatch.objects.with_changed().select_related("by").order_by("-id")[:20],
         "rows": rows[:SHOWN] if rows is not None else None,
-        "count": {outcome: sum(row.outcome == outcome for row in rows or []) for outcome in ("created", "repeated", "refused")},
+        "count": {outcome: sum(row.outcome == outcome for row in rows or []) for outcome in OUTCOMES},
         "kept": kept,
         "name": name,
     }
@@ -88,7 +89,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _batch_or_404(request: HttpRequest, number: int) -> PlaceBatch:
     require(request.user, "neighbourhood.import_place")  # type: ignore[arg-type]
-    return or_404(PlaceBatch.objects.select_related("by").filter(pk=number).first())
+    return or_404(PlaceBatch.objects.with_changed().select_related("by").filter(pk=number).first())
 
 
 @login_required
@@ -96,7 +97,7 @@ def place_import(request: HttpRequest, number: int) -> HttpResponse:
     """What became of every row."""
     found = _batch_or_404(request, number)
     rows, wanted = found.rows.order_by("-outcome", "id"), request.GET.get("outcome", "")
-    rows = rows.filter(outcome=wanted) if wanted in ("created", "repeated", "refused") else rows
+    rows = rows.filter(outcome=wanted) if wanted in OUTCOMES else rows
     page = Paginator(rows, 100).get_page(request.GET.get("page"))
     return render(request, "desk/place_import.html", {"batch": found, "page": page, "outcome": wanted})
 

@@ -7,7 +7,8 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
 from ..models import Agreement, AgreementArea, Community, Organisation, Representative, User
-from .place_rows import free_code, free_username
+from .place_people import free_username
+from .place_rows import free_code
 
 WHY = "part of an agreement"
 ONE_DAY = timedelta(days=1)

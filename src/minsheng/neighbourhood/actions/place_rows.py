@@ -5,9 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db import models
-
-from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
 from ..coordinates import datum_named, to_wgs84
@@ -19,40 +16,18 @@ from ..models import (
     Grid,
     Home,
     Organisation,
-    Post,
-    Representative,
     Street,
     Unit,
-    User,
     Venue,
 )
-from ..models.people import LINK_ACCOUNT
 from ..place_sheets import Line, building_named, buildings_named, several, unit_named
 from ..place_words import ORGANISATIONS, ROLES, VENUES
 from ..states import OrganisationKind, Role, VenueKind
+from .place_book import Book
+from .place_people import give_post, let_represent
 from .plans import position_kept
 
 WHY = "the workbook names places of the whole district"
-
-
-class Book:
-    """What one row made, in order."""
-
-    def __init__(self) -> None:
-        self.made: list[list[Any]] = []
-
-    def new(self, thing: Any) -> Any:
-        thing.save()
-        self.made.append([type(thing).__name__, thing.pk])
-        return thing
-
-    def standing(self, thing: Any) -> Any:
-        """What is there already; what had ended stands again."""
-        if getattr(thing, "valid_to", None) is not None:
-            thing.valid_to = None
-            thing.save(update_fields=["valid_to"])
-            self.made.append([type(thing).__name__, thing.pk])
-        return thing
 
 
 def _place(book: Book, model: Any, match: dict[str, Any], code: str, name: str, **more: Any) -> Any:
@@ -88,9 +63,8 @@ def _community_row(line: Line, book: Book) -> None:
         letters=letters,
         phone=line.get("phone")[:20],
     )
-    if line.get("phone") and found.phone != line.get("phone")[:20]:
-        found.phone = line.get("phone")[:20]
-        found.save(update_fields=["phone"])
+    if line.get("phone"):
+        book.change(found, f"值班电话改成{line.get('phone')[:20]}", phone=line.get("phone")[:20])
 
 
 def _letters(given: str, name: str) -> str:
@@ -146,19 +120,19 @@ def _building_row(line: Line, book: Book) -> None:
     where = _where(line, len(names))
     for name in names:
         building = _building(book, estate, name)
-        if any(getattr(building, field) != value for field, value in where.items()):
-            Building.objects.unscoped(WHY).filter(pk=building.pk).update(**where)
+        for fields in where:
+            book.change(building, f"{name}{'图上的位置' if 'plan_x' in fields else '的纬度、经度'}改了", **fields)
         for number in range(1, int(units or 0) + 1):
             _place(book, Unit, {"building": building}, str(number), f"{number}单元")
 
 
-def _where(line: Line, buildings: int) -> dict[str, Any]:
+def _where(line: Line, buildings: int) -> list[dict[str, Any]]:
     """What a row says of where its building stands: on the plan of the estate, and on the earth (kept as WGS-84)."""
-    found: dict[str, Any] = {}
+    found: list[dict[str, Any]] = []
     position = position_kept(line.get("x"), line.get("y"), "x")
     north, east = line.get("latitude"), line.get("longitude")
     if position is not None:
-        found |= {"plan_x": position[0], "plan_y": position[1]}
+        found.append({"plan_x": position[0], "plan_y": position[1]})
     if north or east:
         datum = datum_named(line.get("datum"))
         if not datum:
@@ -169,7 +143,7 @@ def _where(line: Line, buildings: int) -> dict[str, Any]:
             raise BadInput("纬度、经度要写成数字，比如37.55、115.58。", "latitude") from None
         if not (3 < latitude < 54 and 73 < longitude < 136):
             raise BadInput("纬度、经度不在国内，看看是不是写反了。", "latitude")
-        found |= {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}
+        found.append({"latitude": round(latitude, 6), "longitude": round(longitude, 6)})
     if found and buildings != 1:
         raise BadInput("写位置的一行只写一栋楼。", "building")
     return found
@@ -200,10 +174,10 @@ def _grid_row(line: Line, book: Book) -> None:
                     f"{line.cells['building']}：{community.name}里{'有几栋' if found else '没有'}“{name}”。请写明小区。",
                     "building",
                 )
-            grid.buildings.add(found[0])
+            book.link(grid, "buildings", found, "管的楼加了")
     for person in several(line.get("person")):
-        _post(book, person, "", Role.GRID, community=community)
-        grid.workers.add(*User.objects.filter(name=person, posts__role=Role.GRID, posts__community=community))
+        workers = give_post(book, person, "", Role.GRID, community=community, since=_day(line, "since"))
+        book.link(grid, "workers", workers, "网格员加了")
 
 
 def _venue_row(line: Line, book: Book) -> None:
@@ -222,20 +196,23 @@ def _staff_row(line: Line, book: Book) -> None:
     if role is None:
         names = "、".join(str(label) for label in Role.labels)
         raise BadInput(f"{line.cells['role']}的岗位“{line.get('role')}”认不出来。请写{names}里的一个。", "role")
-    since = date.fromisoformat(line.get("since")) if line.get("since") else None
-    until = date.fromisoformat(line.get("until")) if line.get("until") else None
+    since, until = _day(line, "since"), _day(line, "until")
     people = several(line.get("person"))
     for person in people:
         username = line.get("username") if len(people) == 1 else ""
         if role in (Role.DISTRICT, Role.AUDITOR):
-            _post(book, person, username, role, since=since, until=until)
+            give_post(book, person, username, role, since=since, until=until)
         elif role == Role.STREET:
-            _post(book, person, username, role, street=_street(line), since=since, until=until)
+            give_post(book, person, username, role, street=_street(line), since=since, until=until)
         else:
             if not line.get("community"):
                 raise BadInput("这个岗位要写是哪个社区的。", "community")
             for community in several(line.get("community")):
-                _post(book, person, username, role, community=_community(community), since=since, until=until)
+                give_post(book, person, username, role, community=_community(community), since=since, until=until)
+
+
+def _day(line: Line, column: str) -> date | None:
+    return date.fromisoformat(line.get(column)) if line.get(column) else None
 
 
 def _street(line: Line) -> Street:
@@ -244,60 +221,6 @@ def _street(line: Line) -> Street:
     if found is None:
         raise BadInput(f"没有街道叫“{name}”。请先把它写进“社区”表的“街道”一列。", "street")
     return found
-
-
-def _post(
-    book: Book,
-    name: str,
-    username: str,
-    role: str,
-    *,
-    community: Community | None = None,
-    street: Street | None = None,
-    since: date | None = None,
-    until: date | None = None,
-) -> None:
-    area = {"community": community, "street": street}
-    posts = Post.objects.filter(role=role, **area).filter(models.Q(until=None) | models.Q(until__gte=clock.today()))
-    posts = posts.filter(user__username=username) if username else posts.filter(user__name=name)
-    if posts.exists():
-        return
-    if until is not None and until < (since or clock.today()):
-        raise BadInput("结束日期早于开始日期，请对一对。", "until")
-    user = _user(book, name, username, community, street)
-    book.new(Post(user=user, role=role, since=since or clock.today(), until=until, **area))
-
-
-def _user(book: Book, name: str, username: str, community: Community | None = None, street: Street | None = None) -> User:
-    """By account; without one, the colleague of this name who already works in the same place; otherwise a new account without password."""
-    if username.lower().startswith(LINK_ACCOUNT):
-        raise BadInput(f"账号不能用“{LINK_ACCOUNT}”开头，请换一个。", "username")
-    known = User.objects.filter(username=username).first() if username else None
-    if known is None and not username and (community or street):
-        known = User.objects.filter(name=name, is_active=True, posts__community=community, posts__street=street).first()
-    if known is not None:
-        if known.name != name:
-            raise BadInput(f"账号“{username}”已经是{known.name}的了，请换一个。", "username")
-        if not known.is_active:
-            known.is_active = True
-            known.save(update_fields=["is_active"])
-            book.made.append(["User", known.pk])
-        return known
-    user = User(username=username or free_username(name), name=name[:40])
-    user.set_unusable_password()
-    made: User = book.new(user)
-    return made
-
-
-def free_username(name: str) -> str:
-    from pypinyin import lazy_pinyin  # as above
-
-    wanted = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(name)).lower())[:24] or "user"
-    username, number = wanted, 1
-    while User.objects.filter(username=username).exists():
-        number += 1
-        username = f"{wanted}{number}"
-    return username
 
 
 def _organisation_row(line: Line, book: Book) -> None:
@@ -319,12 +242,11 @@ def _organisation_row(line: Line, book: Book) -> None:
                 whole_district=not served,
             )
         )
-    if not served and not found.whole_district:
-        found.whole_district = True
-        found.save(update_fields=["whole_district"])
-    found.communities.add(*served)
+    if not served:
+        book.change(found, "服务范围改成全区", whole_district=True)
+    book.link(found, "communities", served, "服务范围加了")
     for person in several(line.get("person")):
-        _represents(book, person, "", found)
+        let_represent(book, person, "", found, _day(line, "since"))
 
 
 def _representative_row(line: Line, book: Book) -> None:
@@ -332,16 +254,7 @@ def _representative_row(line: Line, book: Book) -> None:
     if found is None:
         raise BadInput(f"没有单位叫“{line.get('organisation')}”。请先把它写进“单位”表。", "organisation")
     for person in (people := several(line.get("person"))):
-        _represents(book, person, line.get("username") if len(people) == 1 else "", found)
-
-
-def _represents(book: Book, name: str, username: str, organisation: Organisation) -> None:
-    # Who acts by an agreement is of the place from now on, by the same account.
-    rows = organisation.representatives.filter(models.Q(until=None) | models.Q(until__gte=clock.today()), user__name=name)
-    if not rows.filter(agreement=None).exists():
-        known = None if username else rows.filter(user__is_active=True).order_by("pk").first()
-        user = known.user if known else _user(book, name, username)
-        book.new(Representative(user=user, organisation=organisation, since=clock.today()))
+        let_represent(book, person, line.get("username") if len(people) == 1 else "", found, _day(line, "since"))
 
 
 TAKE: dict[str, Callable[[Line, Book], None]] = {

@@ -1,21 +1,18 @@
 """Bring a district to life from a workbook: every row accounted for, the file again creates nothing, undone as one act."""
 
-from datetime import timedelta
-from typing import Any
-
-from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal, StateForbids
 from minsheng.foundation.timeline import record
 
 from ..events import PlaceImported, PlaceImportUndone
-from ..models import Organisation, PlaceBatch, PlaceBatchRow, Post, Representative, User
+from ..models import PlaceBatch, PlaceBatchRow, Post, User
 from ..permission import require
 from ..place_sheets import Line, read_place
 from ..states import Role
-from .place_rows import TAKE, Book
+from .place_book import Book, TakenBack, in_use, take_back, things_of
+from .place_rows import TAKE
 
 
 class _Nothing(Exception):
@@ -33,7 +30,7 @@ def import_place(*, content: bytes, file_name: str, by: User | None) -> PlaceBat
     lines = read_place(content)
     with transaction.atomic():
         batch = PlaceBatch.objects.create(file_name=file_name[:200], by=by, at=clock.now())
-        rows = [_taken_in(batch, line) for line in lines]
+        rows = _taken_in(batch, lines)
         PlaceBatchRow.objects.bulk_create(rows, batch_size=500)
         batch.created = sum(row.outcome == "created" for row in rows)
         batch.repeated = sum(row.outcome == "repeated" for row in rows)
@@ -44,6 +41,7 @@ def import_place(*, content: bytes, file_name: str, by: User | None) -> PlaceBat
                 batch_id=batch.pk,
                 file_name=batch.file_name,
                 created=batch.created,
+                changed=sum(row.outcome == "changed" for row in rows),
                 repeated=batch.repeated,
                 refused=batch.refused,
                 by_id=by.pk if by else None,
@@ -59,7 +57,7 @@ def preview_place(*, content: bytes, by: User) -> list[PlaceBatchRow]:
     rows: list[PlaceBatchRow] = []
     try:
         with transaction.atomic():
-            rows = [_taken_in(None, line) for line in lines]
+            rows = _taken_in(None, lines)
             raise _Nothing
     except _Nothing:
         return rows
@@ -67,72 +65,50 @@ def preview_place(*, content: bytes, by: User) -> list[PlaceBatchRow]:
 
 @transaction.atomic
 def undo_place_import(*, batch: PlaceBatch, by: User) -> None:
-    """Places that it brought end today, posts and accounts close; refused where something of it is in use by now."""
+    """Places that it brought end today, posts and accounts close, what it changed is as before; refused where something of it is in use.
+
+    What somebody ended, closed or changed since stays as it is. Afterwards `made` says what was taken back.
+    """
     require(by, "neighbourhood.import_place")
     if batch.undone_at is not None:
         raise StateForbids("这一批已经撤回过了。", "already_undone")
-    made = [_found(name, key) for row in batch.rows.exclude(made=[]) for name, key in row.made]
-    used = [str(thing) for thing in made if thing is not None and _is_used(thing)]
+    rows = list(batch.rows.exclude(made=[]).order_by("id"))
+    things = things_of(rows)
+    made = {(name, key): things[name, key] for row in rows for name, key, *changed in row.made if not changed}
+    used = in_use(rows, made)
     if used:
         shown = "、".join(used[:3]) + (f"等{len(used)}个" if len(used) > 3 else "")
-        raise StateForbids(f"{shown}已经有人用了，这一批不能整批撤回。", "place_in_use")
-    if by.pk in {thing.pk for thing in made if isinstance(thing, User)}:
+        raise StateForbids(f"{shown}已经有人用了，或者里面有别处登记的，这一批不能整批撤回。", "place_in_use")
+    if by.pk in {thing.pk for thing in made.values() if isinstance(thing, User)}:
         raise StateForbids("这一批里有您自己的账号，请另一位区级管理员来撤。", "same_person")
-    for thing in reversed(made):
-        if thing is not None:
-            _end(thing)
-    rows = PlaceBatch.objects.filter(pk=batch.pk, undone_at=None)
-    rows.update(undone_at=clock.now(), undone_by=by)
-    record(PlaceImportUndone(batch_id=batch.pk, undone=len(made), by_id=by.pk))
+    for row in reversed(rows):
+        row.made = [entry for entry in reversed(row.made) if take_back(entry, things[entry[0], entry[1]])][::-1]
+    PlaceBatchRow.objects.bulk_update(rows, ["made"], batch_size=500)
+    PlaceBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=clock.now(), undone_by=by)
+    record(PlaceImportUndone(batch_id=batch.pk, undone=sum(len(row.made) for row in rows), by_id=by.pk))
 
 
-def _found(name: str, key: int) -> Any:
-    return apps.get_model("neighbourhood", name)._base_manager.filter(pk=key).first()
+def _taken_in(batch: PlaceBatch | None, lines: list[Line]) -> list[PlaceBatchRow]:
+    taken_back = TakenBack()
+    return [_row(batch, line, Book(taken_back)) for line in lines]
 
 
-def _is_used(thing: models.Model) -> bool:
-    """Whether anything outside places and people names it: a voice, a case, a share."""
-    for relation in thing._meta.related_objects:
-        model = relation.related_model
-        if isinstance(model, str) or model._meta.app_label in ("neighbourhood", "foundation"):
-            continue
-        if model._base_manager.filter(**{relation.field.name: thing}).exists():
-            return not isinstance(thing, User)  # what somebody did stays readable; the account closes all the same
-    return False
-
-
-def _end(thing: Any) -> None:
-    yesterday = clock.today() - timedelta(days=1)
-    if isinstance(thing, User):
-        thing.is_active = False
-        thing.save(update_fields=["is_active"])
-    elif isinstance(thing, Post | Representative):
-        thing.since, thing.until = min(thing.since, yesterday), yesterday
-        thing.save(update_fields=["since", "until"])
-    elif isinstance(thing, Organisation):
-        thing.communities.clear()
-        thing.whole_district = False
-        thing.save(update_fields=["whole_district"])
-    else:
-        thing.valid_to = clock.today()
-        thing.save(update_fields=["valid_to"])
-
-
-def _taken_in(batch: PlaceBatch | None, line: Line) -> PlaceBatchRow:
+def _row(batch: PlaceBatch | None, line: Line, book: Book) -> PlaceBatchRow:
     row = PlaceBatchRow(
         batch=batch, sheet=line.sheet[:60], row=line.row, kind=line.kind, outcome="refused", reason=line.problem[:200]
     )
     row.name = _name(line)[:120]
     if line.problem:
         return row
-    book = Book()
     try:
         with transaction.atomic():
             TAKE[line.kind](line, book)
     except Refusal as refusal:
         row.reason = refusal.message[:200]
         return row
-    row.made, row.outcome = book.made, "created" if book.made else "repeated"
+    row.made, row.outcome = book.made, book.outcome
+    if row.outcome == "changed":
+        row.reason = "；".join(book.changes)[:200]
     return row
 
 

@@ -1,6 +1,7 @@
 """What an office settles for itself: its numbers, and the workbooks it brought in."""
 
 from django.db import models
+from django.db.models import functions
 
 from .people import User
 
@@ -10,6 +11,14 @@ class OfficeRule(models.Model):
 
     key = models.CharField(max_length=40, unique=True)
     value = models.PositiveIntegerField()
+
+
+class PlaceBatchQuerySet(models.QuerySet):
+    def with_changed(self):
+        """`changed`: how many rows changed what was there."""
+        rows = PlaceBatchRow.objects.filter(batch=models.OuterRef("pk"), outcome="changed").order_by()
+        counted = rows.values("batch").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(changed=functions.Coalesce(models.Subquery(counted), 0))
 
 
 class PlaceBatch(models.Model):
@@ -24,9 +33,14 @@ class PlaceBatch(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
+    objects = PlaceBatchQuerySet.as_manager()
+
 
 class PlaceBatchRow(models.Model):
-    """What became of one thing that one row said. `made`: [model, id] of what it created, for undoing."""
+    """What became of one thing that one row said: "created", "changed" (what was there), "repeated" or "refused".
+
+    `made`, for undoing: [model, id] of what it created, [model, id, {field: [was, is]}] of what it changed.
+    """
 
     batch = models.ForeignKey(PlaceBatch, models.PROTECT, related_name="rows")
     sheet = models.CharField(max_length=60)

@@ -47,9 +47,11 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         for row in batch.rows.filter(outcome="refused").order_by("id")[:20]:
             self.stdout.write(f"“{row.sheet}”第{row.row}行没有导入：{row.reason}")
-        self.stdout.write(f"新建{batch.created}，已有{batch.repeated}，没导入{batch.refused}。批次{batch.pk}。")
+        changed = batch.rows.filter(outcome="changed").count()
+        self.stdout.write(f"新建{batch.created}，改动{changed}，已有{batch.repeated}，没导入{batch.refused}。批次{batch.pk}。")
         if options["json"]:
-            result = {"created": batch.created, "repeated": batch.repeated, "refused": batch.refused, "batch": str(batch.pk)}
+            result = {"created": batch.created, "changed": changed, "repeated": batch.repeated, "refused": batch.refused}
+            result |= {"batch": str(batch.pk)}
             self.stdout.write(json.dumps(result))
 
     def calendar(self, path: Path, options: dict[str, Any]) -> None:
