@@ -7,7 +7,8 @@ one cell are read; what has lost its digits or holds an error is told with sheet
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet
@@ -17,6 +18,7 @@ from minsheng.foundation.errors import BadInput
 from minsheng.foundation.workbooks import opened
 
 HEADER_WITHIN = 12
+DAYS = ("since", "until")
 MOST_ROWS = 50_000
 LONGEST = 60
 
@@ -63,9 +65,17 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # In which order they are taken in: what is named by others comes first.
 ORDER = ("community", "estate", "building", "home", "grid", "venue", "staff", "organisation", "representative")
+# How the sample calls them.
+SHEETS = dict(zip(ORDER, ("社区", "小区", "楼栋", "住户", "网格", "场所", "人员", "单位", "联系人"), strict=True))
 FILLED_DOWN = ("district", "street", "community", "estate", "building", "grid")
-_FOOT = re.compile(r"^(填表人|审核人|制表|填报|备注|说明|注)\s*[：:]|^(单位负责人|填表日期)")
-_SUMS = {"合计", "小计", "总计", "共计", "累计"}
+_SIGNED = (
+    r"填[表报]人?|制表人?|审[核批定]人?|复核人?|核对人|经办人|录入人|统计人|[主分]管领导|(?:单位|负责人|领导)?(?:签[字名章]|盖章)"
+)
+_FOOT = re.compile(
+    rf"[（(]?(?:{_SIGNED}|负责人|(?:联系)?电话|(?:[填制]表|填报)?日期|[填制]表单位|填报单位|备注|说明|注)\s*[：:]"
+    rf"|[（(]?(?:{_SIGNED}|备注|说明)(?:$|[\s（()）])|单位负责人|填表日期"
+)
+_SUM = re.compile(r"\S{0,8}(?:合计|小计|总计|共计|累计)(?:[：:（(\d].*)?|共\d+\S{1,3}")
 _SEVERAL = re.compile(r"[、，,;；/\n]+")
 
 
@@ -79,6 +89,8 @@ class Line:
     values: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    note: str = ""
+    whole_sheet: bool = False
 
     def get(self, name: str) -> str:
         return self.values.get(name, "")
@@ -97,7 +109,9 @@ def read_place(content: bytes) -> list[Line]:
             "这个文件打不开：可能有密码，或者坏了。请去掉密码、用Excel另存为.xlsx再试。", "file", "not_a_sheet"
         ) from error
     lines = [line for sheet in sheets for line in _lines(sheet)]
-    if not lines:
+    if all(line.whole_sheet for line in lines):
+        if lines:
+            raise BadInput("".join(line.problem for line in lines), "file", "no_place_sheet")
         wanted = "“社区”“小区”“楼栋”“住户”“网格”“场所”“人员”“单位”"
         raise BadInput(f"没有找到认得的表。工作表的名字请用{wanted}，第一行写列名；可以先下载样表。", "file", "no_place_sheet")
     return sorted(lines, key=lambda line: ORDER.index(line.kind))
@@ -126,6 +140,12 @@ def building_named(cell: str) -> str:
     return f"{number[1]}号楼" if number else cell
 
 
+def building_and_unit(cell: str) -> tuple[str, str]:
+    """3号楼2单元 is 3号楼 and 2单元; where no unit is said, ""."""
+    both = re.fullmatch(r"(.*?(?:号楼|楼|栋|幢|座|号|#))\s*0*(\d{1,2})\s*(?:单元|门)", cell)
+    return (building_named(both[1]), f"{both[2]}单元") if both else (building_named(cell), "")
+
+
 def unit_named(cell: str) -> str:
     number = re.fullmatch(r"0*(\d{1,2})\s*(?:单元|门|#)?", cell)
     return f"{number[1]}单元" if number else cell
@@ -136,17 +156,39 @@ def _lines(sheet: CalamineSheet) -> Iterator[Line]:
     if len(rows) > MOST_ROWS:
         raise BadInput(f"“{sheet.name}”这张表超过{MOST_ROWS}行。请分成几个文件再导。", "file", "too_many_rows")
     _unmerge(sheet, rows)
-    kind, columns, first = _header(sheet.name, rows)
+    kind, columns, first, titles = _header(sheet.name, rows)
     if not kind:
+        yield from _left_out(sheet.name, rows)
         return
+    heads = [[_title(cell) for cell in cells] for cells in rows[:first]]
+    unused = [title for at, title in enumerate(titles) if title and at not in columns.values() and title not in ("序号", "编号")]
+    note = f"没有用上的列：{'、'.join(dict.fromkeys(unused))}。" if unused else ""
     above: dict[str, str] = {}
     for index, cells in enumerate(rows[first:], start=first + 1):
         read = [_plain(cell) for cell in cells]
-        if not any(read) or _is_no_row(read):
+        if not any(read) or _is_no_row(read) or [_title(cell) for cell in cells] in heads:
             continue
-        line = _line(kind, sheet.name, index, cells, columns, above)
-        if line is not None:
-            yield line
+        yield replace(_line(kind, sheet.name, index, cells, columns, above), note=note)
+        note = ""
+
+
+def _left_out(name: str, rows: list[list[Any]]) -> Iterator[Line]:
+    """A sheet that seems to be one of these and lacks a column: told, in place of vanishing beside the others."""
+    columns: dict[str, int] = {}
+    first = 1
+    for index, cells in enumerate(rows[:HEADER_WITHIN], start=1):
+        found = _columns([_title(cell) for cell in cells])
+        if len(found) > len(columns):
+            columns, first = found, index
+    named = [kind for kind, (words, _) in KINDS.items() if any(word in name for word in words)]
+    enough = 0 if name.strip() in SHEETS.values() else 1 if named else 2
+    if len(columns) < enough or not any(_plain(cell) for cells in rows[first:] for cell in cells):
+        return
+    lacking = {kind: [one for one in KINDS[kind][1] if one not in columns] for kind in named or KINDS}
+    kind = min(lacking, key=lambda one: len(lacking[one]))
+    wanted = "、".join(f"“{COLUMNS[one][0]}”" for one in lacking[kind])
+    said = f"“{name}”整张表没有导：照“{SHEETS[kind]}”表看，缺{wanted}这一列。请对照样表补上，或者改表名、列名。"
+    yield Line(kind, name, first, problem=said, whole_sheet=True)
 
 
 def _unmerge(sheet: CalamineSheet, rows: list[list[Any]]) -> None:
@@ -160,9 +202,9 @@ def _unmerge(sheet: CalamineSheet, rows: list[list[Any]]) -> None:
                     row[column] = rows[top][left]
 
 
-def _header(name: str, rows: list[list[Any]]) -> tuple[str, dict[str, int], int]:
-    """The kind of a sheet, its columns, and where its rows begin; "" where it is about something else."""
-    best: tuple[int, str, dict[str, int], int] = (0, "", {}, 0)
+def _header(name: str, rows: list[list[Any]]) -> tuple[str, dict[str, int], int, list[str]]:
+    """The kind of a sheet, its columns, where its rows begin, and all titles; "" where it is about something else."""
+    best: tuple[str, dict[str, int], int, list[str]] = ("", {}, 0, [])
     above = ""
     for index, cells in enumerate(rows[:HEADER_WITHIN]):
         one = [_title(cell) for cell in cells]
@@ -170,10 +212,10 @@ def _header(name: str, rows: list[list[Any]]) -> tuple[str, dict[str, int], int]
         for depth, titles in ((1, one), (2, [low or high for high, low in zip(one, two, strict=False)])):
             columns = _columns(titles)
             kind = _kind(f"{name} {above}", columns)
-            if kind and len(columns) > best[0]:
-                best = (len(columns), kind, columns, index + depth)
+            if kind and len(columns) > len(best[1]):
+                best = (kind, columns, index + depth, titles)
         above += " " + " ".join(one)
-    return best[1], best[2], best[3]
+    return best
 
 
 def _columns(titles: list[str]) -> dict[str, int]:
@@ -202,43 +244,54 @@ def _letter(column: int) -> str:
     return letters
 
 
-def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str, int], above: dict[str, str]) -> Line | None:
-    values, places = {}, {}
+def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str, int], above: dict[str, str]) -> Line:
+    values, places, problems = {}, {}, {}
     for meaning, at in columns.items():
         cell = cells[at] if at < len(cells) else ""
         places[meaning] = f"{_letter(at)}{index}"
         value = _plain(cell)
-        if meaning in ("since", "until") and value:
+        if problem := _problem(meaning, cell, value):
+            problems[meaning] = places[meaning] + problem
+            value = ""
+        elif meaning in DAYS:
             day = moment(cell)
-            if day is None and value not in ("长期", "至今", "在职"):
-                return Line(kind, sheet, index, problem=f"{places[meaning]}的日期“{value[:20]}”看不懂，请写成2026-03-08。")
             value = day.date().isoformat() if day else ""
-        if value.startswith("#") and value.rstrip("!?/A").isupper():
-            return Line(kind, sheet, index, problem=f"{places[meaning]}是公式错误“{value[:20]}”，请改成文字。")
-        if damaged(cell):
-            return Line(
-                kind, sheet, index, problem=f"{places[meaning]}成了“{value[:30]}”，后几位已经丢了。请把这一列改成文本再填。"
-            )
-        if len(value) > LONGEST and meaning not in ("person", "building", "community", "abilities", "username"):
-            return Line(kind, sheet, index, problem=f"{places[meaning]}太长了，最多{LONGEST}字。")
         values[meaning] = value
     given = any(value for name, value in values.items() if name not in FILLED_DOWN)
     for meaning in FILLED_DOWN:
         if meaning not in columns:
             continue
-        if values[meaning]:
-            for later in FILLED_DOWN[FILLED_DOWN.index(meaning) + 1 :]:
+        if values[meaning] or meaning in problems:
+            for later in FILLED_DOWN[FILLED_DOWN.index(meaning) :]:
                 above.pop(later, None)
+        if values[meaning]:
             above[meaning] = values[meaning]
         elif kind == "staff":
             continue  # who has no community written may have none
         elif given or meaning in ("district", "street", "community", "estate"):
             values[meaning] = above.get(meaning, "")
-    lacking = [name for name in KINDS[kind][1] if not values.get(name)]
+    lacking = [name for name in KINDS[kind][1] if not values.get(name) and name not in problems]
     if lacking:
         names = "、".join(f"{places[name]}（{COLUMNS[name][0]}）" for name in lacking)
-        return Line(kind, sheet, index, values, places, problem=f"{names}是空的，请填上。")
-    return Line(kind, sheet, index, values, places)
+        problems["lacking"] = f"{names}是空的，请填上。"
+    return Line(kind, sheet, index, values, places, problem="".join(problems.values()))
+
+
+def _problem(meaning: str, cell: Any, value: str) -> str:
+    """What is wrong with one cell, to stand behind where it is."""
+    if meaning in DAYS:
+        if value and moment(cell) is None and value not in ("长期", "至今", "在职"):
+            return f"的日期“{value[:20]}”看不懂，请写成2026-03-08。"
+        return ""
+    if isinstance(cell, date | time | timedelta):
+        return f"成了日期“{value[:20]}”，多半是“3-2”变的。请把这一列改成文本再填。"
+    if value.startswith("#") and value.rstrip("!?/A").isupper():
+        return f"是公式错误“{value[:20]}”，请改成文字。"
+    if damaged(cell):
+        return f"成了“{value[:30]}”，后几位已经丢了。请把这一列改成文本再填。"
+    if len(value) > LONGEST and meaning not in ("person", "building", "community", "abilities", "username"):
+        return f"太长了，最多{LONGEST}字。"
+    return ""
 
 
 def _title(cell: Any) -> str:
@@ -255,4 +308,4 @@ def _plain(cell: Any) -> str:
 
 def _is_no_row(read: list[str]) -> bool:
     said = [value for value in read if value]
-    return any(value.replace(" ", "") in _SUMS for value in said[:3]) or bool(_FOOT.match(said[0]))
+    return any(_SUM.fullmatch(re.sub(r"\s", "", value)) for value in said[:3]) or bool(_FOOT.match(said[0]))

@@ -101,7 +101,8 @@ def in_use(rows: Iterable[PlaceBatchRow], made: dict[tuple[str, int], Any]) -> l
             kinds[type(thing)][thing.pk] = thing
     found: dict[tuple[str, int], str] = {}
     for kind, things in kinds.items():
-        for relation in kind._meta.get_fields(include_hidden=True):
+        relations: Iterable[Any] = kind._meta.get_fields(include_hidden=True)
+        for relation in relations:
             if not relation.auto_created or relation.concrete or relation.related_model._meta.auto_created:
                 continue
             for key in _named_by(relation, list(things), made, links):

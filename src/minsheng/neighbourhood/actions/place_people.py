@@ -118,7 +118,7 @@ def _open(book: Book, user: User, name: str, since: date | None) -> User:
     if user.is_active:
         return user
     if user not in book.taken_back:
-        rows = [*user.posts.filter(until__lt=clock.today()), *user.representations.filter(until__lt=clock.today())]
+        rows: list[Any] = [*user.posts.filter(until__lt=clock.today()), *user.representations.filter(until__lt=clock.today())]
         free = max((_free_from(row) for row in rows if row not in book.taken_back), default=None)
         if since is None or (free and since < free):
             when = f"{free}或以后的一天" if free else "哪一天"

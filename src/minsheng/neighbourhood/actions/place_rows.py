@@ -20,7 +20,8 @@ from ..models import (
     Unit,
     Venue,
 )
-from ..place_sheets import Line, building_named, buildings_named, several, unit_named
+from ..place_persons import persons
+from ..place_sheets import Line, building_and_unit, building_named, buildings_named, several, unit_named
 from ..place_words import ORGANISATIONS, ROLES, VENUES
 from ..states import OrganisationKind, Role, VenueKind
 from .place_book import Book
@@ -118,8 +119,11 @@ def _building_row(line: Line, book: Book) -> None:
         raise BadInput(f"{line.cells['units']}的单元数“{units}”要写成1到30的数字。", "units")
     names = buildings_named(line.get("building"))
     where = _where(line, len(names))
-    for name in names:
+    for one in names:
+        name, unit = building_and_unit(one)
         building = _building(book, estate, name)
+        if unit:
+            _place(book, Unit, {"building": building}, unit.removesuffix("单元"), unit)
         for fields in where:
             book.change(building, f"{name}{'图上的位置' if 'plan_x' in fields else '的纬度、经度'}改了", **fields)
         for number in range(1, int(units or 0) + 1):
@@ -151,10 +155,12 @@ def _where(line: Line, buildings: int) -> list[dict[str, Any]]:
 
 def _home_row(line: Line, book: Book) -> None:
     estate = _estate(line.get("estate"), line.get("community"))
-    building = _building(book, estate, line.get("building"))
-    unit = None
-    if line.get("unit"):
-        name = unit_named(line.get("unit"))
+    where, name = building_and_unit(line.get("building"))
+    building = _building(book, estate, where)
+    if name and line.get("unit") and unit_named(line.get("unit")) != name:
+        raise BadInput(f"楼栋写着“{line.get('building')}”，单元写着“{line.get('unit')}”，请对一对。", "unit")
+    name, unit = name or unit_named(line.get("unit")), None
+    if name:
         unit = _place(book, Unit, {"building": building}, name.removesuffix("单元"), name)
     home = re.sub(r"(室|号)$", "", line.get("home"))
     _place(book, Home, {"building": building, "unit": unit}, home, home)
@@ -168,6 +174,8 @@ def _grid_row(line: Line, book: Book) -> None:
         rows = Building.objects.unscoped(WHY).filter(estate__community=community, valid_to=None)
         rows = rows.filter(estate=estate) if estate else rows
         for name in buildings_named(line.get("building")):
+            if building_and_unit(name)[1]:
+                raise BadInput(f"“{name}”是楼里的一个单元，网格按整栋楼划，请写楼号。", "building")
             found = list(rows.filter(name=name))
             if len(found) != 1:
                 raise BadInput(
@@ -175,7 +183,7 @@ def _grid_row(line: Line, book: Book) -> None:
                     "building",
                 )
             book.link(grid, "buildings", found, "管的楼加了")
-    for person in several(line.get("person")):
+    for person in _persons(line):
         workers = give_post(book, person, "", Role.GRID, community=community, since=_day(line, "since"))
         book.link(grid, "workers", workers, "网格员加了")
 
@@ -197,7 +205,7 @@ def _staff_row(line: Line, book: Book) -> None:
         names = "、".join(str(label) for label in Role.labels)
         raise BadInput(f"{line.cells['role']}的岗位“{line.get('role')}”认不出来。请写{names}里的一个。", "role")
     since, until = _day(line, "since"), _day(line, "until")
-    people = several(line.get("person"))
+    people = _persons(line)
     for person in people:
         username = line.get("username") if len(people) == 1 else ""
         if role in (Role.DISTRICT, Role.AUDITOR):
@@ -209,6 +217,13 @@ def _staff_row(line: Line, book: Book) -> None:
                 raise BadInput("这个岗位要写是哪个社区的。", "community")
             for community in several(line.get("community")):
                 give_post(book, person, username, role, community=_community(community), since=since, until=until)
+
+
+def _persons(line: Line) -> list[str]:
+    found = persons(line.get("person"))
+    if line.get("person") and not found:
+        raise BadInput(f"“{line.get('person')[:20]}”里没有姓名，请写上姓名。", "person")
+    return found
 
 
 def _day(line: Line, column: str) -> date | None:
@@ -245,7 +260,7 @@ def _organisation_row(line: Line, book: Book) -> None:
     if not served:
         book.change(found, "服务范围改成全区", whole_district=True)
     book.link(found, "communities", served, "服务范围加了")
-    for person in several(line.get("person")):
+    for person in _persons(line):
         let_represent(book, person, "", found, _day(line, "since"))
 
 
@@ -253,7 +268,7 @@ def _representative_row(line: Line, book: Book) -> None:
     found = Organisation.objects.unscoped(WHY).filter(name=line.get("organisation")).first()
     if found is None:
         raise BadInput(f"没有单位叫“{line.get('organisation')}”。请先把它写进“单位”表。", "organisation")
-    for person in (people := several(line.get("person"))):
+    for person in (people := _persons(line)):
         let_represent(book, person, line.get("username") if len(people) == 1 else "", found, _day(line, "since"))
 
 

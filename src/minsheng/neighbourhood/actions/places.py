@@ -14,6 +14,16 @@ from ..states import Role
 from .place_book import Book, TakenBack, in_use, take_back, things_of
 from .place_rows import TAKE
 
+# Where to look when the column that a problem is about is not there.
+_BESIDE = {
+    "kind": "organisation",
+    "community": "role",
+    "street": "community",
+    "datum": "latitude",
+    "x": "y",
+    "latitude": "longitude",
+}
+
 
 class _Nothing(Exception):
     """The end of a preview: nothing of it stays."""
@@ -104,12 +114,18 @@ def _row(batch: PlaceBatch | None, line: Line, book: Book) -> PlaceBatchRow:
         with transaction.atomic():
             TAKE[line.kind](line, book)
     except Refusal as refusal:
-        row.reason = refusal.message[:200]
+        row.reason = _with_cell(line, refusal)[:200]
         return row
     row.made, row.outcome = book.made, book.outcome
     if row.outcome == "changed":
         row.reason = "；".join(book.changes)[:200]
+    row.reason = f"{row.reason}{'。' if row.reason and line.note else ''}{line.note}"[:200]
     return row
+
+
+def _with_cell(line: Line, refusal: Refusal) -> str:
+    cell = line.cells.get(refusal.field) or line.cells.get(_BESIDE.get(refusal.field, ""), "")
+    return refusal.message if refusal.message.startswith(cell) else f"{cell}：{refusal.message}"
 
 
 def _name(line: Line) -> str:

@@ -50,7 +50,12 @@ class Command(BaseCommand):
         changed = batch.rows.filter(outcome="changed").count()
         self.stdout.write(f"新建{batch.created}，改动{changed}，已有{batch.repeated}，没导入{batch.refused}。批次{batch.pk}。")
         if options["json"]:
-            result = {"created": batch.created, "changed": changed, "repeated": batch.repeated, "refused": batch.refused}
+            result: dict[str, Any] = {
+                "created": batch.created,
+                "changed": changed,
+                "repeated": batch.repeated,
+                "refused": batch.refused,
+            }
             result |= {"batch": str(batch.pk)}
             self.stdout.write(json.dumps(result))
 
