@@ -12,6 +12,10 @@ class CaseworkApp(AppConfig):
         from minsheng.neighbourhood.worded import guard_words
 
         from . import rules  # noqa: F401  (registers the permissions)
+        from .actions.hand_over import pass_on_entrusted
+        from .passing import passes_too
         from .queries.facility_words import require_reworded_of_facility
+        from .queries.hand_over import entrusted_to
 
         guard_words(require_reworded_of_facility)
+        passes_too(entrusted_to, pass_on_entrusted)

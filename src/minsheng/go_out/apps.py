@@ -9,6 +9,7 @@ class GoOutApp(AppConfig):
     verbose_name = "走出去"
 
     def ready(self) -> None:
+        from minsheng.casework.passing import passes_too
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.agenda import show_dates
@@ -16,16 +17,19 @@ class GoOutApp(AppConfig):
         from minsheng.neighbourhood.events import ResidentErased
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
+        from .actions.passing import pass_on_work
         from .listeners import erased
         from .models import Outing, Stop
         from .queries.agenda import outings_on
         from .queries.duty_agenda import shifts_on
         from .queries.outings import kept_outing, kept_stop
+        from .queries.passing import hanging_on
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
         listen(ResidentErased, erased)
         show_kept("plan_outing", kept_outing)
         show_kept("make_stop", kept_stop)
+        passes_too(hanging_on, pass_on_work)
         show_dates(outings_on)
         show_dates(shifts_on)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -112,6 +113,13 @@ def keep_scopes(users: Iterable[Any], *, led: bool = False) -> None:
         rows = cursor.fetchall()
     for user in users:
         user.kept_scope = scope_read([row for row in rows if row[1] == user.pk], led=led)
+
+
+def scope_on(user: Any, day: date) -> Scope:
+    """What somebody was entrusted with on a day: for what is written about it afterwards, and for no permission."""
+    with connection.cursor() as cursor:
+        cursor.execute(SCOPE_ROWS.format(whose="IN (%s)"), [user.pk, day.isoformat(), day.isoformat()] * 2)
+        return scope_read(cursor.fetchall())
 
 
 def scope_params(keys: list[Any], questions: int = 2) -> list[Any]:

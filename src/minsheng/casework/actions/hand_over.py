@@ -3,20 +3,27 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
-from minsheng.neighbourhood.actions.posts import pass_on_posts
+from minsheng.neighbourhood.actions.entrusted import give_back, pass_on_facilities, pass_on_grids
+from minsheng.neighbourhood.actions.posts import ONE_DAY, pass_on_posts
 from minsheng.neighbourhood.models import ApiToken, User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import colleague_or_none, scope_of
+from minsheng.neighbourhood.scope import scope_on
 
 from ..events import WorkHandedOver
 from ..models.hand_over import HandOver, HandOverLine
-from ..queries.hand_over import open_in_hands_of
+from ..passing import NOT_PASSED, OpenThing, Passing, pass_on_what_hangs
+from ..queries.hand_over import open_in_hands_of, work_in_hands_of
 from ..states.hand_over import HandOverReason
+
+# Kinds of lines that say what hangs on the person, and not what they began.
+WHAT_HANGS = ("facility", "grid", "shared", "outing", "duty", "promise", NOT_PASSED)
 
 
 @transaction.atomic
@@ -25,13 +32,15 @@ def hand_over_work(
 ) -> HandOver:
     """What `of` is entrusted with, `to` is from `since` (today) on; after `until` it is `of`'s again. What is open is listed to be signed.
 
-    Whoever hands over sees nothing more of it from that minute; what they did keeps their name. Raises BadInput where the two cannot
-    stand in for each other: staff for staff, a representative for their own organisation.
+    What hangs on the person passes too, for a later day when it comes (`carry_out`). Whoever hands over sees nothing more of it from that
+    minute; what they did keeps their name. Raises BadInput where the two cannot stand in for each other: staff for staff, a representative
+    for their own organisation.
     """
     require(by, "neighbourhood.issue_code", of)
     since = since or clock.today()
     _check(of, to, by, since, until, reason)
-    lines = open_in_hands_of(of, seen_by=by)
+    begins_now = since <= clock.today()
+    lines = work_in_hands_of(of, seen_by=by) if begins_now else open_in_hands_of(of, seen_by=by, since=since, until=until)
     posts = pass_on_posts(of=of, to=to, since=since, until=until)
     if not posts:
         raise BadInput(f"{of.name}那些天没有岗位，也不替哪家单位办事，没有可交接的。", "of")
@@ -45,12 +54,12 @@ def hand_over_work(
         posts=posts,
         by=by,
         at=clock.now(),
-    )
-    HandOverLine.objects.bulk_create(
-        HandOverLine(hand_over=done, kind=line.kind, number=line.number, title=line.title, state=line.state[:60])
-        for line in lines
+        passed_at=clock.now() if begins_now else None,
     )
     ended = _close_account(of) if reason == HandOverReason.LEFT else 0
+    if begins_now:
+        lines += pass_on_what_hangs(_passing(done))
+    _write_lines(done, lines)
     record(
         WorkHandedOver(
             user_id=of.pk,
@@ -66,6 +75,66 @@ def hand_over_work(
         )
     )
     return done
+
+
+def _passing(done: HandOver) -> Passing:
+    """With people as they are now that the posts have passed."""
+    of, to, by = (User.objects.get(pk=pk) for pk in (done.of_id, done.to_id, done.by_id))
+    return Passing(of, to, done.since, done.until, by)
+
+
+def _write_lines(done: HandOver, lines: list[OpenThing]) -> None:
+    HandOverLine.objects.bulk_create(
+        HandOverLine(hand_over=done, kind=line.kind, number=line.number[:24], title=line.title[:200], state=line.state[:60])
+        for line in lines
+    )
+
+
+@transaction.atomic
+def carry_out(done: HandOver) -> None:
+    """The first day of what was arranged before has come: what hangs on the person passes, and the slip lists what is open by now.
+
+    A step of `hand_over_work`, done once; whoever arranged it answers for it.
+    """
+    if not HandOver.objects.filter(pk=done.pk, passed_at=None).update(passed_at=clock.now()):
+        return
+    passing = _passing(done)
+    if passing.by.is_active:
+        # As the two were before the posts passed, and when it was arranged.
+        passing.of.kept_scope = scope_on(passing.of, done.since - ONE_DAY)
+        passing.by.kept_scope = scope_on(passing.by, clock.local(done.at).date())
+        lines = work_in_hands_of(passing.of, seen_by=passing.by)
+        done.lines.all().delete()
+    else:
+        lines = []
+        done.lines.filter(kind__in=WHAT_HANGS).delete()
+    _write_lines(done, lines + pass_on_what_hangs(_passing(done)))
+
+
+@transaction.atomic
+def bring_back(done: HandOver) -> None:
+    """The leave is over: the posts are `of`'s again by themselves, and so are the grids and facilities that passed. Done once."""
+    if not HandOver.objects.filter(pk=done.pk, returned_at=None).update(returned_at=clock.now()):
+        return
+    back = _passing(done)
+    codes = {kind: list(done.lines.filter(kind=kind).values_list("number", flat=True)) for kind in ("facility", "grid")}
+    give_back(of=back.of, to=back.to, by=back.by, facilities=codes["facility"], grids=codes["grid"])
+
+
+def pass_on_entrusted(passing: Passing) -> list[OpenThing]:
+    """Facilities and grids: they come back after a leave."""
+    of, to, by, until = passing.of, passing.to, passing.by, passing.until
+    cared = pass_on_facilities(of=of, to=to, by=by)
+    grids = pass_on_grids(of=of, to=to, for_good=until is None, by=by)
+    said = {"name": to.name, "day": clock.day_shown(until) if until else ""}
+    facility = _("设施，%(name)s管到%(day)s，再还给本人") if until else _("设施，由%(name)s接着管")
+    grid = _("网格，%(name)s管到%(day)s，再还给本人") if until else _("网格，由%(name)s接着管")
+    lines = [OpenThing("facility", one.code, one.name, facility % said) for one in cared.now]
+    lines += [OpenThing("grid", one.code, one.name, grid % said) for one in grids.now]
+    lines += [OpenThing("shared", one.code, one.name, _("网格，%(name)s本来就在管") % said) for one in grids.shared]
+    left = [(one, _("设施没交出去，%(name)s不在那儿工作，另找人")) for one in cared.not_theirs]
+    left += [(one, _("网格没交出去，%(name)s不是那儿的网格员，另找人")) for one in grids.not_theirs]
+    return lines + [OpenThing(NOT_PASSED, one.code, one.name, words % said) for one, words in left]
 
 
 def _check(of: User, to: User, by: User, since: date, until: date | None, reason: str) -> None:

@@ -22,6 +22,9 @@ class HandOver(Labelled):
     posts = models.JSONField(default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # When what hangs on the person passed: in the act, or on the first day where that is later; and when it came back after a leave.
+    passed_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,13 +1,13 @@
 """What is open in somebody's hands, and who might take it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
-from minsheng.neighbourhood.models import Facility, Post, Representative, User
+from minsheng.neighbourhood.models import Facility, Grid, Post, Representative, User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import in_force, scope_of
 from minsheng.neighbourhood.states import Role
@@ -15,22 +15,18 @@ from minsheng.neighbourhood.states import Role
 from ..models import Assignment, Case, Extension, Parking, Voice
 from ..models.hand_over import HandOver
 from ..models.shares import WAITING_STATES
+from ..passing import OpenThing, hanging_on
 from ..states import VoiceState
 
 
-@dataclass(frozen=True)
-class OpenThing:
-    """One line of the slip. `number` is a voice's or case's."""
-
-    kind: str
-    number: str
-    title: str
-    state: str
+def open_in_hands_of(user: User, *, seen_by: User, since: date | None = None, until: date | None = None) -> list[OpenThing]:
+    """What `user` has begun and what hangs on them in those days (from today on), as it stands before it passes."""
+    return work_in_hands_of(user, seen_by=seen_by) + hanging_on(user, since or clock.today(), until)
 
 
-def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
+def work_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
     """What `user` began or promised and is not over, as far as `seen_by` may see it: shares, cases, days asked for, ends, parked cases,
-    voices, and the facilities that they care for."""
+    voices. It passes with the posts."""
     found = []
     shares = Assignment.objects.visible_to(seen_by).standing().filter(state__in=WAITING_STATES, case__ended_at=None)
     mine = Q(accepted_by=user) | Q(accepted_by=None, organisation__in=scope_of(user).organisations)
@@ -65,9 +61,27 @@ def open_in_hands_of(user: User, *, seen_by: User) -> list[OpenThing]:
         )
         for v in voices.select_related("community")
     ]
-    cared_for = Facility.objects.visible_to(seen_by).open().filter(caretaker_person=user).order_by("code")
-    found += [OpenThing("facility", one.code, one.name, _("设施，要换谁管")) for one in cared_for]
     return found
+
+
+def entrusted_to(user: User, since: date, until: date | None) -> list[OpenThing]:
+    """The facilities that somebody cares for, and their grids."""
+    cared_for = Facility.objects.unscoped("of a colleague already visible").open().filter(caretaker_person=user).order_by("code")
+    found = [OpenThing("facility", one.code, one.name, _("设施，要换谁管")) for one in cared_for]
+    grids = (
+        Grid.objects.unscoped("of a colleague already visible").filter(workers=user, valid_to=None).order_by("community", "code")
+    )
+    return found + [OpenThing("grid", one.code[:24], one.name, _("网格，要换谁管")) for one in grids]
+
+
+def hand_overs_due() -> QuerySet[HandOver]:
+    """Their first day has come, and what hangs on the person has not passed yet."""
+    return HandOver.objects.filter(passed_at=None, since__lte=clock.today()).order_by("pk")
+
+
+def hand_overs_over() -> QuerySet[HandOver]:
+    """Their last day is over, and what comes back has not come back yet."""
+    return HandOver.objects.filter(passed_at__isnull=False, returned_at=None, until__lt=clock.today()).order_by("pk")
 
 
 def _parkings(user: User, seen_by: User) -> list[OpenThing]:

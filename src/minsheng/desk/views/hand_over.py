@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.casework.actions import hand_over_work
-from minsheng.casework.queries.hand_over import OpenThing, hand_overs_seen_by, may_hand_over, open_in_hands_of, who_may_take
+from minsheng.casework.passing import OpenThing
+from minsheng.casework.queries.hand_over import hand_overs_seen_by, may_hand_over, open_in_hands_of, who_may_take
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.models import User

@@ -90,7 +90,7 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
     fields = _fields(outing.community, plan, plan.at or outing.at)
     before = known_of(outing)
     mine = Outing.objects.unscoped("change").filter(pk=outing.pk, state=outing.state)
-    if not mine.update(**fields, **_newer()):
+    if not mine.update(**fields, **newer()):
         raise SomebodyWasFaster
     for field, value in fields.items():
         setattr(outing, field, value)
@@ -137,7 +137,7 @@ def _fields(community: Community, plan: Plan, at: datetime) -> dict[str, Any]:
     }
 
 
-def _newer() -> dict[str, Any]:
+def newer() -> dict[str, Any]:
     """Every calendar that holds this outing takes the change over."""
     return {"version": F("version") + 1, "changed_at": clock.now()}
 
@@ -166,7 +166,7 @@ def _move(outing: Outing, to: str, **changes: Any) -> None:
     if to not in OUTING_MOVES[outing.state]:
         raise StateForbids(f"这一场现在是“{outing.get_state_display()}”，不能这样做。", "outing_state")
     mine = Outing.objects.unscoped("move").filter(pk=outing.pk, state=outing.state)
-    if not mine.update(state=to, **changes, **_newer()):
+    if not mine.update(state=to, **changes, **newer()):
         raise SomebodyWasFaster
     outing.state = to
     for field, value in changes.items():

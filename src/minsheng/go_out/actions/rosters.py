@@ -157,6 +157,22 @@ def check_seat(seat: DutySeat, who: User, *, without: Sequence[int] = ()) -> str
     return near_among(busy, shift.start, shift.end, shift.point.estate_id)
 
 
+def pass_seat(*, seat: DutySeat, to: User, by: User) -> bool:
+    """A step of handing over: `to` sits there where they may and can; else the seat waits for somebody. A short way from another estate
+    is no bar: it is a person's matter from here on."""
+    before = seat.who
+    try:
+        near = check_seat(seat, to)
+    except (BadInput, StateForbids):
+        _take(seat, None)
+        record(SeatFreed(shift_id=seat.shift_id, ability=seat.ability, who=before.name if before else "", by_id=by.pk))
+        return False
+    _take(seat, to)
+    tell_seated(shift=seat.shift, users=[to.pk], state=PlanChangeState.SEATED, by=by)
+    record(SeatTaken(shift_id=seat.shift_id, ability=seat.ability, who=to.name, near=bool(near), by_id=by.pk))
+    return True
+
+
 def still_fits(seat: DutySeat) -> bool:
     """Whether who sits there still may and can."""
     try:

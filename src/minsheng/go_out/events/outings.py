@@ -103,6 +103,14 @@ class OutingTakenUp(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutingHandedOn(_OnOuting):
+    """Somebody else leads it: the work of whoever was to lead it was handed over."""
+
+    led_by: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanChangeSeen(_OnOuting):
     """Somebody who was planned knows that the plan changed: `state` moved, cancelled, again or dropped."""
 
@@ -126,6 +134,16 @@ class PromiseMade(Happening):
     subject = ("promise", "promise_id")
     promise_id: int
     due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseHandedOn(Happening):
+    """Somebody else sees to what was promised: the work of whoever gave the word was handed over."""
+
+    subject = ("promise", "promise_id")
+    promise_id: int
+    to: str
+    before: str
 
 
 @dataclass(frozen=True, kw_only=True)

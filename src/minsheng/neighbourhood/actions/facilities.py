@@ -115,8 +115,13 @@ def hand_on_facility(
     require(by, "neighbourhood.keep_facility", facility)
     _held_open(facility, "caretaker_id", "caretaker_person_id")
     _require_caretaker(facility.community, caretaker, caretaker_person)
+    give_to(facility, caretaker, caretaker_person, by)
+
+
+def give_to(facility: Facility, caretaker: Organisation | None, person: User | None, by: User) -> None:
+    """A step of the acts that hand on one facility, or all that somebody cared for."""
     before = facility.cared_for_by
-    facility.caretaker, facility.caretaker_person = caretaker, caretaker_person
+    facility.caretaker, facility.caretaker_person = caretaker, person
     facility.save(update_fields=["caretaker", "caretaker_person"])
     after = facility.cared_for_by
     record(FacilityHandedOn(facility_id=facility.pk, name=facility.name, caretaker=after, before=before, by_id=by.pk))

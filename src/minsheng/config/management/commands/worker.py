@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from minsheng.casework.tasks import hand_over_what_is_due
 from minsheng.channels.actions.account import fetch_media
 from minsheng.channels.actions.sending import send_out
 from minsheng.channels.mail import send_waiting
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             publish_receipts()
             if time.monotonic() >= look_again:
                 look_again = time.monotonic() + DIGEST_SECONDS
+                hand_over_what_is_due()
                 push_now()
                 send_digests()
                 try_again_now_and_then()

@@ -1,0 +1,72 @@
+"""What hangs on somebody who hands their work over: outings they lead, shifts they sit in, small promises they gave."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minsheng.casework.passing import OpenThing
+from minsheng.foundation import clock
+from minsheng.neighbourhood.models import User
+
+from ..models import DutySeat, Outing, Promise
+from ..states import OutingState, ShiftState
+from .changes import moment_in_words
+
+WHY = "of a colleague whose work is handed over"
+
+
+def outings_led_by(user: User, since: date, until: date | None) -> QuerySet[Outing]:
+    """What is planned for those days, and what goes on."""
+    planned = Q(state=OutingState.PLANNED, at__gte=clock.day_start(since))
+    rows: QuerySet[Outing] = Outing.objects.unscoped(WHY).filter(planned | Q(state=OutingState.GOING), led_by=user)
+    rows = rows.filter(at__lt=clock.day_end(until)) if until else rows
+    return rows.select_related("occasion").order_by("at", "pk")
+
+
+def seats_of(user: User, since: date, until: date | None) -> QuerySet[DutySeat]:
+    """Where somebody sits in those days, as far as it has not begun."""
+    rows = DutySeat.objects.filter(who=user, shift__state=ShiftState.PLANNED, shift__end__gt=clock.now())
+    rows = rows.filter(shift__start__gte=clock.day_start(since))
+    rows = rows.filter(shift__start__lt=clock.day_end(until)) if until else rows
+    return rows.select_related("who", "shift__point__estate", "shift__point__community").order_by("shift__start", "pk")
+
+
+def promises_of(user: User, until: date | None) -> QuerySet[Promise]:
+    """What is not kept yet; of a leave, what is due before it ends."""
+    rows: QuerySet[Promise] = Promise.objects.unscoped(WHY).open().filter(by=user)
+    return (rows.filter(due__lte=until) if until else rows).order_by("due", "pk")
+
+
+def outing_line(outing: Outing, kind: str, state: str) -> OpenThing:
+    return OpenThing(kind, outing.number, outing.occasion.title, state)
+
+
+def seats_line(seats: list[DutySeat], kind: str, state: str) -> list[OpenThing]:
+    """One line for all of them."""
+    if not seats:
+        return []
+    days = _("、").join(moment_in_words(seat.shift.start) for seat in seats)
+    title = ngettext("服务点坐班%(n)s班：%(days)s", "服务点坐班%(n)s班：%(days)s", len(seats))
+    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "days": days}), state)]
+
+
+def promises_line(promises: list[Promise], kind: str, state: str) -> list[OpenThing]:
+    """How many and until when; the words may tell of a household."""
+    if not promises:
+        return []
+    days = _("、").join(dict.fromkeys(clock.day_shown(promise.due) for promise in promises))
+    title = ngettext("答应人家的小事%(n)s件：%(days)s", "答应人家的小事%(n)s件：%(days)s", len(promises))
+    return [OpenThing(kind, "", _shortened(title % {"n": len(promises), "days": days}), state)]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 200 else f"{words[:199]}…"
+
+
+def hanging_on(user: User, since: date, until: date | None) -> list[OpenThing]:
+    led = outings_led_by(user, since, until)
+    found = [outing_line(one, "outing", _("%(when)s，本人带队") % {"when": moment_in_words(one.at)}) for one in led]
+    found += seats_line(list(seats_of(user, since, until)), "duty", _("排的是本人"))
+    return found + promises_line(list(promises_of(user, until)), "promise", _("本人答应的"))
