@@ -93,6 +93,11 @@ def hand_over_work(town: Town) -> Ready:
     )
 
 
+def close_account(town: Town) -> Ready:
+    act = people_actions.close_account
+    return Ready(town.shuji, LEADS, lambda by: act(user=fresh(town.laozhou), nobody_acts=True, by=by), ["user AccountClosed"])
+
+
 def change_office_rule(town: Town) -> Ready:
     act = people_actions.change_office_rule
     return Ready(town.quji, {"quji"}, lambda by: act(key="case_days", value=7, by=by), ["rule OfficeRuleChanged"])
@@ -183,6 +188,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "end_key": end_key,
     "take_second_factor": take_second_factor,
     "hand_over_work": hand_over_work,
+    "close_account": close_account,
     "entrust_grid": entrust_grid,
     "enter_home": enter_home,
     "change_office_rule": change_office_rule,

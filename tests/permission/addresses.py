@@ -69,6 +69,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "categories": "/categories/",
         "rules": "/rules/",
         "hand_over": "/staff/xiaoliu/hand-over/",
+        "account_close": "/staff/laozhou/close/",
         "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
         "keys": "/keys/",
         "case_dossier": f"/cases/{case}/dossier/",

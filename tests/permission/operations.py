@@ -172,6 +172,7 @@ BODIES: dict[str, Any] = {
     "/rules/{key}": {"value": 60},
     "/staff/{username}/view-as": {"reason": "帮着看看"},
     "/me/password": {"password": "三个不相干的词123"},
+    "/staff/{username}/close": {"nobody_acts": True},
     "/staff/{username}/hand-over": {"to": "wangjie", "reason": "leave"},
     "/me/reminders": {"email": "a@example.cn"},
     "/me/keys": {"name": "派单系统"},

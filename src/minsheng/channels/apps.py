@@ -13,12 +13,13 @@ class ChannelsApp(AppConfig):
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.events import listen
         from minsheng.foundation.outbox import also_by
+        from minsheng.neighbourhood.events import AccountClosed
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .actions.account import ACT
         from .documents import dossier, meeting, reply, supervision, volunteer
         from .documents.kinds import add_kind
-        from .listeners import case_news, handed_over, notices_by_message
+        from .listeners import account_closed, case_news, handed_over, notices_by_message
         from .models import AccountMessage
         from .states import TOLD
 
@@ -31,6 +32,7 @@ class ChannelsApp(AppConfig):
         ):
             add_kind(kind)
         listen(WorkHandedOver, handed_over)
+        listen(AccountClosed, account_closed)
         belongs(ACT, AccountMessage, "voice__community_id")
         for told in TOLD:
             listen(told.event, case_news(told))

@@ -9,6 +9,7 @@ from minsheng.casework.models import Case, Voice
 from minsheng.casework.states.hand_over import HandOverReason
 from minsheng.foundation import clock
 from minsheng.foundation.models import OutboxItem
+from minsheng.neighbourhood.events import AccountClosed
 
 from .actions import revoke_feeds_of
 from .models import Way
@@ -20,6 +21,10 @@ def handed_over(event: WorkHandedOver) -> None:
     """Who has left takes no calendar along."""
     if event.reason == HandOverReason.LEFT:
         revoke_feeds_of(event.user_id)
+
+
+def account_closed(event: AccountClosed) -> None:
+    revoke_feeds_of(event.user_id)
 
 
 def case_news(told: Told) -> Callable[[Any], None]:

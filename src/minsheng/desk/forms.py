@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.casework.forms.fields import day_field, text_box
@@ -73,6 +74,19 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [(other.username, f"{other.name}（{label}）" if label else other.name) for other, label in others]
         self.fields["to"].choices = [("", _("选一位")), *names]  # type: ignore[attr-defined]
+
+
+class CloseAccountForm(forms.Form):
+    """One press; where nobody else can log in for an organisation (`alone`), a tick that this is known."""
+
+    nobody_acts = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, alone: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = gettext("、").join(alone)
+        self.fields["nobody_acts"].label = gettext("知道%(names)s以后没有人登录，由社区代记、发链接") % {"names": names}
+        if not alone:
+            del self.fields["nobody_acts"]
 
 
 class RemindersForm(forms.Form):

@@ -228,6 +228,7 @@ _OTHERS: dict[str, Teller] = {
         )
     ),
     "CodeIssued": lambda f: plain("lock", _("发了一次性密码。")),
+    "AccountClosed": lambda f: plain("lock", _("停用了一个人的账号。")),
     "PasswordChosen": lambda f: plain("lock", _("改了自己的密码。")),
     "SecondFactorSet": lambda f: plain("lock", _("设好了动态码。")),
     "SecondFactorEnded": lambda f: plain("lock", _("停用了自己的动态码。")),

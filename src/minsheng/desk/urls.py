@@ -55,6 +55,7 @@ urlpatterns = [
     path("staff/<str:username>/code/", accounts.code, name="staff_code"),
     path("staff/<str:username>/second-factor/", coming_in.second_factor_take, name="second_factor_take"),
     path("staff/<str:username>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("staff/<str:username>/close/", hand_over.account_close, name="account_close"),
     path("hand-overs/<str:number>/", hand_over.hand_over_slip, name="hand_over_slip"),
     path("categories/", directory.categories, name="categories"),
     path("rules/", directory.rules, name="rules"),

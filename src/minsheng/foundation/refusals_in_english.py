@@ -13,6 +13,8 @@ ENGLISH = {
     "balancing_missing": "The program that balances a batch is not installed on this machine; dispatch case by case.",
     "no_such_case": "There is no such case, or you do not dispatch it.",
     "proposal_stale": "This proposal is not the one that was shown to you just now. Look at the present one, then dispatch.",
+    "still_has_a_post": "This colleague still holds a post; hand over what they hold first.",
+    "nobody_acts": "Nobody else can log in for this organisation: you would write down for it and hand out links. Tick that you know, then close.",
     "has_an_account": "Somebody can log in for this organisation; let them do it themselves, no link is needed.",
     "too_many_links": "There are five links already; revoke one that is not used, then make a new one.",
     "link_revoked": "This link has been revoked already.",

@@ -14,11 +14,11 @@ class GoOutApp(AppConfig):
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.agenda import show_dates
         from minsheng.foundation.events import listen
-        from minsheng.neighbourhood.events import ResidentErased
+        from minsheng.neighbourhood.events import AccountClosed, ResidentErased
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .actions.passing import pass_on_work
-        from .listeners import erased
+        from .listeners import account_closed, erased
         from .models import Outing, Stop
         from .queries.agenda import outings_on
         from .queries.duty_agenda import shifts_on
@@ -27,6 +27,7 @@ class GoOutApp(AppConfig):
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
+        listen(AccountClosed, account_closed)
         listen(ResidentErased, erased)
         show_kept("plan_outing", kept_outing)
         show_kept("make_stop", kept_stop)

@@ -16,6 +16,7 @@ from .actions import (
     change_office_rule,
     choose_password,
     choose_reminders,
+    close_account,
     end_key,
     entrust_grid,
     import_place,
@@ -192,6 +193,22 @@ def take_away(request: HttpRequest, username: Code, data: ReasonIn) -> dict[str,
         raise Http404
     take_second_factor(user=found, reason=data.reason, by=request.user)  # type: ignore[arg-type]
     return {"username": username}
+
+
+class CloseIn(Input):
+    """`nobody_acts`: it is known that nobody else logs in for their organisation."""
+
+    nobody_acts: bool = False
+
+
+@router.post("/staff/{username}/close")
+def close(request: HttpRequest, username: Code, data: CloseIn) -> dict[str, Any]:
+    """Who left and holds no post comes in no more."""
+    found = colleague_or_none(request.user, username)  # type: ignore[arg-type]
+    if found is None or not allowed(request.user, "neighbourhood.close_account", found):  # type: ignore[arg-type]
+        raise Http404
+    close_account(user=found, nobody_acts=data.nobody_acts, by=request.user)  # type: ignore[arg-type]
+    return {"username": username, "active": False}
 
 
 @router.post("/staff/{username}/view-as", response={201: dict[str, Any]})

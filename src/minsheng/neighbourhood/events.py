@@ -84,6 +84,16 @@ class CodeIssued(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountClosed(Happening):
+    """Somebody who left and held no post comes in no more; `organisations` are those they acted for until then."""
+
+    subject = ("user", "user_id")
+    user_id: int
+    organisations: list[str]
+    keys_ended: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChosen(Happening):
     """Somebody chose a password of their own."""
 

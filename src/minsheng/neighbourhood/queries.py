@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 
 from .models import (
@@ -133,6 +134,37 @@ def colleagues_in(community: Community) -> list[User]:
     """Who works in a community today, the district's and the street's people aside."""
     rows = in_force(Post.objects.filter(community=community, user__is_active=True)).select_related("user")
     return list({post.user_id: post.user for post in rows.order_by("user__name")}.values())
+
+
+def holds_a_post(user: User) -> bool:
+    """Today or on a later day."""
+    return Post.objects.filter(_not_over(), user=user).exists()
+
+
+def acts_alone_for(user: User) -> list[Organisation]:
+    """The organisations for which nobody else can log in today."""
+    mine = in_force(Representative.objects.filter(user=user)).values("organisation")
+    others = in_force(Representative.objects.filter(user__is_active=True, organisation=OuterRef("pk"))).exclude(user=user)
+    rows = Organisation.objects.unscoped("of a colleague already visible").filter(pk__in=mine)
+    return [one for one in rows.exclude(Exists(others)).order_by("name") if not one.is_office]
+
+
+def without_post(user: User) -> QuerySet[User]:
+    """Who can still log in and holds nothing, now or later: for the district everybody, for a secretary or street officer those of whom
+    everything that they ever held was theirs to lead."""
+    scope = scope_of(user)
+    theirs, acting = Post.objects.filter(user=OuterRef("pk")), Representative.objects.filter(user=OuterRef("pk"))
+    rows = User.objects.filter(~Exists(theirs.filter(_not_over())), ~Exists(acting.filter(_not_over())), is_active=True)
+    rows = rows.exclude(pk=user.pk).order_by("name", "pk")
+    if scope.everywhere:
+        return rows
+    roles = [Role.GRID, Role.WORKER, *([Role.SECRETARY] if scope.is_officer else [])]
+    led = Q(role__in=roles, community__in=scope.led(Role.SECRETARY, Role.STREET))
+    return rows.filter(Exists(theirs.filter(led)), ~Exists(theirs.exclude(led)))
+
+
+def _not_over() -> Q:
+    return Q(until=None) | Q(until__gte=clock.today())
 
 
 def serving(community: Community) -> QuerySet[Organisation]:

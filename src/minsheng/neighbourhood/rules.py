@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from .models import Community
+from .queries import without_post
 from .scope import keep_scopes, scope_of
 from .states import Role
 
@@ -74,6 +75,13 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
     return bool(where) and where <= scope.led(Role.SECRETARY, Role.STREET)
 
 
+@rules.predicate
+def led_whoever_left(user: Any, other: Any) -> bool:
+    """Who holds nothing any more is still closed by those who led them."""
+    return other is not None and without_post(user).filter(pk=other.pk).exists()
+
+
+rules.add_perm("neighbourhood.close_account", leads_this_colleague | led_whoever_left)
 rules.add_perm("neighbourhood.issue_code", leads_this_colleague)
 rules.add_perm("neighbourhood.take_second_factor", leads_this_colleague)
 rules.add_perm("neighbourhood.uncover_resident", works_in_its_community)

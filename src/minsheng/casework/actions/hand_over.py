@@ -9,9 +9,10 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
+from minsheng.neighbourhood.actions.accounts import end_ways_in
 from minsheng.neighbourhood.actions.entrusted import give_back, pass_on_facilities, pass_on_grids
 from minsheng.neighbourhood.actions.posts import ONE_DAY, pass_on_posts
-from minsheng.neighbourhood.models import ApiToken, User
+from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import colleague_or_none, scope_of
 from minsheng.neighbourhood.scope import scope_on
@@ -43,7 +44,7 @@ def hand_over_work(
     lines = work_in_hands_of(of, seen_by=by) if begins_now else open_in_hands_of(of, seen_by=by, since=since, until=until)
     posts = pass_on_posts(of=of, to=to, since=since, until=until)
     if not posts:
-        raise BadInput(f"{of.name}那些天没有岗位，也不替哪家单位办事，没有可交接的。", "of")
+        raise BadInput(f"{of.name}那些天没有岗位，也不替哪家单位办事，没有可交接的。人已经走了，就到“谁在这里”停用账号。", "of")
     done = HandOver.objects.create(
         of=of,
         to=to,
@@ -56,7 +57,7 @@ def hand_over_work(
         at=clock.now(),
         passed_at=clock.now() if begins_now else None,
     )
-    ended = _close_account(of) if reason == HandOverReason.LEFT else 0
+    ended = end_ways_in(of) if reason == HandOverReason.LEFT else 0
     if begins_now:
         lines += pass_on_what_hangs(_passing(done))
     _write_lines(done, lines)
@@ -154,11 +155,3 @@ def _check(of: User, to: User, by: User, since: date, until: date | None, reason
         raise BadInput(f"{to.name}替单位办事，不能接社区的岗位。", "to")
     if theirs.organisations and (works or (others.organisations and not others.organisations <= theirs.organisations)):
         raise BadInput(f"{to.name}不是这家单位的人，请选单位自己的人。", "to")
-
-
-def _close_account(user: User) -> int:
-    """Who has left comes in no more, by no browser and no program; gives how many keys ended."""
-    user.is_active = False
-    user.set_unusable_password()
-    user.save(update_fields=["is_active", "password"])
-    return ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())

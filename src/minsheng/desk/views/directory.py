@@ -25,7 +25,16 @@ from minsheng.neighbourhood.actions import begin_view_as, change_office_rule
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.office_rules import default_rules
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import in_force, keep_scopes, office_rule, office_rules, scope_of, served_by, staff_of
+from minsheng.neighbourhood.queries import (
+    in_force,
+    keep_scopes,
+    office_rule,
+    office_rules,
+    scope_of,
+    served_by,
+    staff_of,
+    without_post,
+)
 from minsheng.neighbourhood.states import Role
 
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
@@ -126,7 +135,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     below = _who_gets_a_code_from(request.user)
     for post in posts:
         post.may_code = post.role in below and post.user_id != request.user.pk  # type: ignore[attr-defined]
-    return render(request, "desk/staff.html", {"posts": posts, "may_view_as": may_view_as})
+    left = without_post(request.user)[:200] if below else []  # type: ignore[arg-type]
+    return render(request, "desk/staff.html", {"posts": posts, "may_view_as": may_view_as, "left": left})
 
 
 @login_required

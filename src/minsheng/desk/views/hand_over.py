@@ -12,10 +12,12 @@ from minsheng.casework.passing import OpenThing
 from minsheng.casework.queries.hand_over import hand_overs_seen_by, may_hand_over, open_in_hands_of, who_may_take
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.pages import Act, Beside, act_page
+from minsheng.neighbourhood.actions import close_account
 from minsheng.neighbourhood.models import User
-from minsheng.neighbourhood.queries import colleague_or_none, colleagues_of, role_label
+from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.queries import acts_alone_for, colleague_or_none, colleagues_of, role_label
 
-from ..forms import HandOverForm
+from ..forms import CloseAccountForm, HandOverForm
 
 SHOWN = 12
 
@@ -66,3 +68,24 @@ def hand_over_slip(request: HttpRequest, number: str) -> HttpResponse:
     seen = hand_overs_seen_by(request.user)  # type: ignore[arg-type]
     found = get_object_or_404(seen, pk=whole_number(number) or 0)
     return render(request, "desk/hand_over_slip.html", {"slip": found, "lines": found.lines.order_by("id")})
+
+
+@login_required
+def account_close(request: HttpRequest, username: str) -> HttpResponse:
+    """Who left and has nothing to hand over, or nobody to hand it over to."""
+    by: User = request.user  # type: ignore[assignment]
+    of = colleague_or_none(by, username)
+    if of is None or not allowed(by, "neighbourhood.close_account", of):
+        raise Http404
+    alone = [one.name for one in acts_alone_for(of)]
+    act = Act(
+        _("停用%(name)s的账号") % {"name": of.name},
+        _("谁在这里"),
+        reverse("staff"),
+        _("停用"),
+        done=_("停用了，从现在起登不进来。"),
+        lead=role_label(of),
+        effect=_("从这一分钟起，%(name)s登不进来；做过的仍记在本人名下") % {"name": of.name},
+    )
+    form = CloseAccountForm(request.POST or {}, alone=alone) if request.method == "POST" else CloseAccountForm(alone=alone)
+    return act_page(request, act, form=form, do=lambda data: close_account(user=of, by=by, **data))

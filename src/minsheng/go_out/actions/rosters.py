@@ -15,6 +15,7 @@ from minsheng.neighbourhood.permission import require
 from ..events import RosterAccepted, RosterMade, SeatFreed, SeatTaken
 from ..models import DutyPoint, DutySeat, DutyShift, DutyTime
 from ..queries.duty import Busy, busy_of, clash_among, holidays_between, moment_shown, near_among, sitters, week_of
+from ..queries.passing import seats_of
 from ..states import DutyAbility, PlanChangeState, ShiftState
 from .changes import tell_seated
 
@@ -160,17 +161,27 @@ def check_seat(seat: DutySeat, who: User, *, without: Sequence[int] = ()) -> str
 def pass_seat(*, seat: DutySeat, to: User, by: User) -> bool:
     """A step of handing over: `to` sits there where they may and can; else the seat waits for somebody. A short way from another estate
     is no bar: it is a person's matter from here on."""
-    before = seat.who
     try:
         near = check_seat(seat, to)
     except (BadInput, StateForbids):
-        _take(seat, None)
-        record(SeatFreed(shift_id=seat.shift_id, ability=seat.ability, who=before.name if before else "", by_id=by.pk))
+        _free(seat, by.pk)
         return False
     _take(seat, to)
     tell_seated(shift=seat.shift, users=[to.pk], state=PlanChangeState.SEATED, by=by)
     record(SeatTaken(shift_id=seat.shift_id, ability=seat.ability, who=to.name, near=bool(near), by_id=by.pk))
     return True
+
+
+def free_seats_of(user: User, *, by_id: int | None) -> None:
+    """A step of closing an account: what they were to sit in waits for somebody."""
+    for seat in seats_of(user, clock.today(), None):
+        _free(seat, by_id)
+
+
+def _free(seat: DutySeat, by_id: int | None) -> None:
+    who = seat.who.name if seat.who else ""
+    _take(seat, None)
+    record(SeatFreed(shift_id=seat.shift_id, ability=seat.ability, who=who, by_id=by_id))
 
 
 def still_fits(seat: DutySeat) -> bool:

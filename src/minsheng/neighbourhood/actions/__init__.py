@@ -1,6 +1,6 @@
 """What can be done to places and people: one function an act."""
 
-from .accounts import choose_password, choose_reminders, issue_code
+from .accounts import choose_password, choose_reminders, close_account, issue_code
 from .calendar import take_in_calendar
 from .facilities import (
     change_facility,
@@ -36,6 +36,7 @@ __all__ = [
     "check_facility",
     "choose_password",
     "choose_reminders",
+    "close_account",
     "close_facility",
     "confirm_second_factor",
     "end_key",

@@ -1,9 +1,11 @@
-"""What somebody is entrusted with goes to somebody else: part of handing over (casework/actions/hand_over.py)."""
+"""What somebody is entrusted with goes to somebody else: part of handing over (casework/actions/hand_over.py) and of closing an account."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+
+from minsheng.foundation import clock
 
 from ..models import Post, Representative, User
 
@@ -28,6 +30,17 @@ def pass_on_posts(*, of: User, to: User, since: date, until: date | None) -> lis
         _pass_on(acting, alike, area, to, since, until)
         passed.append(acting.organisation.name)
     return list(dict.fromkeys(passed))
+
+
+def end_representations(user: User) -> list[str]:
+    """`user` acts for nobody from this minute on; gives the names of those they acted for."""
+    yesterday, ended = clock.today() - ONE_DAY, []
+    for acting in _held(Representative.objects.filter(user=user).select_related("organisation"), clock.today(), None):
+        acting.until = yesterday
+        acting.since = min(acting.since, yesterday)
+        acting.save(update_fields=["since", "until"])
+        ended.append(acting.organisation.name)
+    return list(dict.fromkeys(ended))
 
 
 def _held(rows: Any, since: date, until: date | None) -> list[Any]:
