@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.calendar import calendar_in_force, year_shown
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.kept import kept
 from minsheng.foundation.models import CalendarYear
@@ -51,6 +51,47 @@ def test_a_sheet_taken_in_again_stands_for_the_whole_year(town):
 def test_an_own_sheet_stands_in_place_of_the_shipped_year(town):
     taken(town, year_sheet(("2026-05-01", "", "休", "劳动节")))
     assert (is_working_day(date(2026, 5, 1)), is_working_day(date(2026, 10, 1))) == (False, True)
+
+
+NEW_YEAR = ("2026-12-31", "2027-01-02", "放假", "元旦")
+SPRING = ("2027-02-05", "2027-02-11", "放假", "春节")
+
+
+def test_a_holiday_over_new_year_wipes_neither_year(town):
+    assert taken(town, year_sheet(NEW_YEAR, ("2026-12-26", "", "上班", "元旦调休"), SPRING)) == [2027]
+    assert [is_working_day(day) for day in (date(2026, 10, 1), date(2026, 12, 26), date(2026, 12, 31), date(2027, 2, 5))] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert [(first, last) for first, last, _kind, name in year_shown(2026).runs if name == "元旦"][-1][1] == date(2026, 12, 31)
+    taken(town, year_sheet(("2026-01-01", "2026-01-03", "放假", "元旦"), ("2026-10-01", "2026-10-07", "放假", "国庆节")))
+    assert (is_working_day(date(2026, 10, 1)), is_working_day(date(2026, 12, 31))) == (False, False)
+
+
+def test_what_reaches_into_the_next_year_does_not_make_it_known(town):
+    sheet = year_sheet(SPRING, ("2027-12-31", "2028-01-02", "放假", "元旦"), ("2028-01-08", "", "上班", "元旦调休"))
+    assert taken(town, sheet) == [2027]
+    assert (published(date(2028, 1, 3)), is_working_day(date(2027, 12, 31)), is_working_day(date(2028, 1, 8))) == (
+        False,
+        False,
+        True,
+    )
+    shown = year_shown(2028)
+    assert (shown.known, [day for day, _kind, _name in shown.days][-1]) == (False, date(2028, 1, 8))
+    assert taken(town, year_sheet(("2028-01-01", "", "放假", "元旦"), ("2028-01-26", "2028-02-01", "放假", "春节"))) == [2028]
+    assert (published(date(2028, 1, 3)), is_working_day(date(2028, 1, 26))) == (True, False)
+
+
+def test_two_whole_years_in_one_sheet_are_two_years(town):
+    assert taken(town, year_sheet(NEW_YEAR, SPRING, ("2026-10-01", "2026-10-07", "放假", "国庆节"))) == [2026, 2027]
+
+
+def test_the_days_around_new_year_alone_are_no_year(town):
+    with refused("no_whole_year", "file"):
+        taken(town, year_sheet(NEW_YEAR))
+    assert (CalendarYear.objects.count(), published(date(2027, 10, 1)), is_working_day(date(2026, 10, 1))) == (0, False, False)
 
 
 def test_hours_of_the_season_and_half_days(town):

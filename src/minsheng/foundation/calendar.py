@@ -22,16 +22,25 @@ _INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2}
 sheets_taken_in = Once(lambda: list(CalendarYear.objects.order_by("year")))
 
 
+def _written() -> dict[date, tuple[str, str]]:
+    """Day → kind and name. A year's own sheet stands for the whole year; where two name a day (New Year), that of the later year counts."""
+    own = {sheet.year for sheet in sheets_taken_in() if sheet.days}
+    shipped = {date.fromisoformat(row["date"]): (row["kind"], row["name"]) for row in shipped_rows()}
+    found = {day: said for day, said in shipped.items() if day.year not in own}
+    for sheet in sheets_taken_in():
+        found |= {date.fromisoformat(day): (kind, name) for day, (kind, name) in sheet.days.items()}
+    return found
+
+
 def _read() -> WorkingCalendar:
-    """A year's own sheet stands for the whole year; opening hours that a sheet names stand over the shipped ones."""
-    special, hours = dict(shipped_days()), list(shipped_hours())
-    years = {day.year for day in special}
+    """Opening hours that a sheet names stand over the shipped ones. A year is known by its own days, not by what reaches into it."""
+    hours = list(shipped_hours())
+    years = {day.year for day in shipped_days()}
     for sheet in sheets_taken_in():
         if sheet.days:
             years.add(sheet.year)
-            special = {day: kind for day, kind in special.items() if day.year != sheet.year}
-            special |= {date.fromisoformat(day): kind for day, (kind, _name) in sheet.days.items()}
         hours += [timetable(**row) for row in sheet.hours]
+    special = {day: DayKind(kind) for day, (kind, _name) in _written().items()}
     return WorkingCalendar(special, frozenset(years), tuple(hours))
 
 
@@ -87,13 +96,10 @@ class YearShown:
 
 
 def year_shown(year: int) -> YearShown:
-    sheet = next((one for one in sheets_taken_in() if one.year == year), None)
-    if sheet is not None and sheet.days:
-        days = [(date.fromisoformat(day), str(DayKind(kind).label), name) for day, (kind, name) in sorted(sheet.days.items())]
-        return YearShown(year, True, days, sheet.source)
-    rows = [row for row in shipped_rows() if row["date"].startswith(f"{year}-")]
-    days = [(date.fromisoformat(row["date"]), str(DayKind(row["kind"]).label), row["name"]) for row in rows]
-    return YearShown(year, bool(days), days, "")
+    sheet = next((one for one in sheets_taken_in() if one.year == year and one.days), None)
+    written = sorted((day, said) for day, said in _written().items() if day.year == year)
+    days = [(day, str(DayKind(kind).label), name) for day, (kind, name) in written]
+    return YearShown(year, calendar_in_force().knows(date(year, 1, 1)), days, sheet.source if sheet else "")
 
 
 def timetable(since: str, until: str, work: str, half: str) -> Timetable:

@@ -259,6 +259,7 @@ ENGLISH = {
     "not_asked": "No later day waits for a decision here.",
     "no_calendar": "No calendar was found in this file; download the empty sheet and fill it in.",
     "four_digits": "Write the last four digits of the telephone, or the whole number.",
+    "no_whole_year": "This sheet has only the days around New Year; write all days off and make-up days of the year and try again.",
     "calendar_rows": "Some rows of this calendar cannot be read and nothing was taken in; correct them and try again.",
     "another_person": "These two were not said by the same person; link both to the same case instead.",
     "already_paused": "This share is paused already; resume it first to choose another day.",

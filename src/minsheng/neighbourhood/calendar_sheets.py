@@ -35,7 +35,7 @@ _BRACKETS = re.compile(r"[\s*＊（(].*$")
 
 @dataclass
 class Year:
-    """What one year's sheet says, as CalendarYear keeps it."""
+    """What one year's sheet says, as CalendarYear keeps it; days of a year beside it may be among them."""
 
     days: dict[str, list[str]] = field(default_factory=dict)
     hours: list[dict[str, str]] = field(default_factory=list)
@@ -61,9 +61,29 @@ def read_calendar(content: bytes) -> dict[int, Year]:
     if problems:
         more = f"（还有{len(problems) - MOST_PROBLEMS}处）" if len(problems) > MOST_PROBLEMS else ""
         raise BadInput("；".join(problems[:MOST_PROBLEMS]) + more + "。改好了再导，这次没有导入。", "file", "calendar_rows")
+    _bind_spilt(years)
     if not years:
         raise BadInput("没找到日历：表头里要有“从”“到”“类型”，或者“从”“上班时间”。可以先下载空表照着填。", "file", "no_calendar")
     return years
+
+
+def _bind_spilt(years: dict[int, Year]) -> None:
+    """New Year's holiday and its make-up days reach over the turn of the year. A year of which there is nothing but that is not what the
+    sheet is of: those days stay with the year beside it. Raises BadInput where there is no such year."""
+    beside: dict[int, int] = {}
+    for year, sheet in years.items():
+        for month, other in (("12", year + 1), ("01", year - 1)):
+            if sheet.days and {day[5:7] for day in sheet.days} == {month} and other in years and years[other].days:
+                beside[year] = other
+    for year, other in beside.items():
+        if other in beside:
+            raise BadInput(
+                "这张表只有跨年的几天，看不出是哪一年的。请把这一年的放假和上班都写上，再导一次。", "file", "no_whole_year"
+            )
+        years[other].days |= years[year].days
+        years[year].days = {}
+        if not years[year].hours:
+            del years[year]
 
 
 def _rows(rows: list[list[Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
