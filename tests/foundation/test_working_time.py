@@ -1,6 +1,6 @@
 """Time by a working calendar: laws that hold for any start, amount and pause, and the mistakes that others made, by name."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from minsheng.foundation.calendar import intervals_of, shipped_days, timetable
 from minsheng.foundation.clock import SHANGHAI
-from minsheng.foundation.working_time import DayKind, Timetable, Unit, WorkingCalendar, deadline, moved, used
+from minsheng.foundation.working_time import DayKind, Timetable, Unit, WorkingCalendar, deadline, moved, moved_past, used
 
 ALL_YEAR = timetable("2000-01-01", "", "08:30-12:00 13:30-17:30", "08:30-12:00")
 SUMMER = timetable("2026-06-01", "2026-09-30", "08:00-12:00 15:00-18:00", "08:00-12:00")
@@ -19,6 +19,7 @@ DAYS = (Unit.DAYS, Unit.WORKING_DAYS)
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 10, 1), timezones=st.just(SHANGHAI))
 LENGTHS = st.timedeltas(timedelta(minutes=1), timedelta(days=40))
 UNITS = st.sampled_from(list(Unit))
+PROMISES = st.dates(date(2025, 1, 1), date(2026, 10, 1))
 
 
 def at(text: str) -> datetime:
@@ -188,3 +189,73 @@ def test_days_end_when_a_worked_day_closes(start, amount, unit, paused):
     end = deadline(start, amount, unit, CALENDAR, paused)
     day = end.astimezone(SHANGHAI).date()
     assert (CALENDAR.is_worked(day), end) == (True, CALENDAR.close_of(day))
+
+
+def worked(first: date, last: date, paused=()) -> int:
+    """Working days after `first` up to `last`, without those on which something was paused (the day on which a pause begins counts)."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    stood = [(begin.astimezone(SHANGHAI).date(), end.astimezone(SHANGHAI).date()) for begin, end in paused]
+    return sum(CALENDAR.is_worked(day) and not any(begin < day <= end for begin, end in stood) for day in days)
+
+
+LONG_BEFORE = date(2024, 12, 1)
+
+
+@given(PROMISES, pauses())
+def test_a_promise_keeps_as_many_days_to_work_on_as_it_had(promise, paused):
+    end = moved(promise, CALENDAR, paused)
+    day = end.astimezone(SHANGHAI).date()
+    assert (end, day >= promise) == (CALENDAR.close_of(day), True)
+    assert worked(LONG_BEFORE, day, paused) == worked(LONG_BEFORE, promise)
+    assert day == promise or worked(day - timedelta(days=1), day, paused) == 1  # on a day that is worked and not paused
+
+
+@given(PROMISES, pauses(), pauses())
+def test_more_pauses_never_bring_a_promise_nearer(promise, some, more):
+    assert moved(promise, CALENDAR, [*some, *more]) >= moved(promise, CALENDAR, some)
+
+
+@given(PROMISES, st.integers(0, 20), pauses())
+def test_a_later_promise_never_ends_earlier(promise, later, paused):
+    assert moved(promise + timedelta(days=later), CALENDAR, paused) >= moved(promise, CALENDAR, paused)
+
+
+@given(PROMISES, pauses())
+def test_in_which_order_and_zone_pauses_are_told_changes_no_promise(promise, paused):
+    told = [(begin.astimezone(UTC), end.astimezone(UTC)) for begin, end in reversed(paused)]
+    assert moved(promise, CALENDAR, told) == moved(promise, CALENDAR, paused)
+
+
+@given(MOMENTS, MOMENTS, LENGTHS)
+def test_standing_brings_no_end_nearer_and_before_its_day_moves_nothing(end, begin, length):
+    later = moved_past(end, (begin, begin + length), CALENDAR)
+    assert later >= end
+    if begin.date() < end.date():
+        assert later == end
+
+
+@given(PROMISES, st.integers(0, 23), LENGTHS)
+def test_what_stood_on_its_last_day_ends_later_by_the_working_days_it_stood(day, hour, length):
+    end = CALENDAR.close_of(day)
+    begin = min(datetime.combine(day, time(hour), tzinfo=SHANGHAI), end)
+    stood = (begin, begin + length)
+    later = moved_past(end, stood, CALENDAR)
+    assert worked(day, later.astimezone(SHANGHAI).date()) == worked(day, stood[1].date())
+    assert later == CALENDAR.close_of(later.astimezone(SHANGHAI).date())
+
+
+@given(PROMISES, LENGTHS, LENGTHS)
+def test_what_was_late_as_it_stood_is_late_as_it_goes_on_and_by_no_more(day, late, length):
+    end = CALENDAR.close_of(day)
+    begin = end + late
+    goes_on = begin + length
+    later = moved_past(end, (begin, goes_on), CALENDAR)
+    assert later < goes_on
+    assert worked(later.astimezone(SHANGHAI).date(), goes_on.date()) <= worked(day, begin.date())
+
+
+@given(PROMISES, LENGTHS, LENGTHS)
+def test_standing_longer_never_ends_earlier(day, length, longer):
+    begin = CALENDAR.close_of(day)
+    some, more = ((begin, begin + each) for each in (length, length + longer))
+    assert moved_past(begin, more, CALENDAR) >= moved_past(begin, some, CALENDAR)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.casework.forms.fields import day_field, text_box
-from minsheng.casework.states import Phase, VoiceKind
+from minsheng.casework.states import RULED_BY_DAY, Phase, VoiceKind
 from minsheng.casework.states.hand_over import HandOverReason
 from minsheng.foundation.together import asked_together
-from minsheng.foundation.working_time import Unit
+from minsheng.foundation.working_time import UNITS_OF_DAYS, Unit
 from minsheng.neighbourhood.models import Community, Estate, User
 
 # No database counts every zone's first and last year.
@@ -117,9 +117,13 @@ class ClockRuleForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("单位"), choices=Unit.choices, widget=forms.RadioSelect, initial=Unit.WORKING_DAYS)
 
-    def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stage: str, categories: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        if stage in RULED_BY_DAY:
+            unit: Any = self.fields["unit"]
+            unit.choices = [(one.value, one.label) for one in UNITS_OF_DAYS]
+            unit.help_text = _("这一步定的是哪一天，不到几点，所以不按小时。")
 
 
 class SearchForm(forms.Form):

@@ -287,6 +287,7 @@ ENGLISH = {
     "handled_it": "Whoever handled this cannot answer for the resident; log out first, and let the resident answer.",
     "heic": "Photos in HEIC format cannot be opened here; set the phone's camera to “most compatible”, or upload a screenshot.",
     "in_the_future": "This time lies in the future; check the date of your device.",
+    "only_days": "For this stage a day is promised, not an hour; choose days or working days.",
     "in_the_past": "This day is over; write today or a later day.",
     "lead_taken": "Another organisation already leads; ask this one to support, or take back the lead's share first.",
     "login_expired": "Your log-in has expired and nothing was recorded; log in again, then paste what stands below back in.",

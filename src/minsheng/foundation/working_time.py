@@ -26,6 +26,9 @@ class Unit(TextChoices):
     WORKING_DAYS = "working_days", _("工作日")
 
 
+UNITS_OF_DAYS = (Unit.DAYS, Unit.WORKING_DAYS)
+
+
 class DayKind(TextChoices):
     """A half day is worked like a day, for the shorter hours of the timetable."""
 

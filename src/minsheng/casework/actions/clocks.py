@@ -8,7 +8,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
-from minsheng.foundation.working_time import Unit
+from minsheng.foundation.working_time import UNITS_OF_DAYS, Unit
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import office_rule
@@ -17,7 +17,7 @@ from .. import wording
 from ..events import ClockRuleChanged, ExtensionAsked, ExtensionDecided, SharePaused, ShareResumed
 from ..models import Assignment, Category, ClockRule, Extension, SharePause, StageClock
 from ..queries.clocks import lasting_pause, open_extension, promise_ends, working_days_paused
-from ..states import RULED_STAGES, AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
+from ..states import RULED_BY_DAY, RULED_STAGES, AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
 from .notices import tell_speakers
 from .phase import recompute_phase
 from .shares import require_going
@@ -185,6 +185,8 @@ def change_clock_rule(*, stage: str, amount: int, unit: str, by: User, category:
         raise BadInput("没有这一个环节。", "stage")
     if unit not in Unit.values:
         raise BadInput("请选一个单位。", "unit")
+    if stage in RULED_BY_DAY and unit not in UNITS_OF_DAYS:
+        raise BadInput(f"“{ClockStage(stage).label}”定的是哪一天，不到几点。请用天或工作日。", "unit", "only_days")
     if not 1 <= amount <= 999:
         raise BadInput("这个数要在 1 到 999 之间，请改一下。", "amount")
     ClockRule.objects.update_or_create(stage=stage, category=category, defaults={"amount": amount, "unit": unit})

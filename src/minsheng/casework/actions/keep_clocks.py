@@ -1,6 +1,6 @@
 """Clocks start and stop by themselves as the parts of a case change (invariant 6)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 
@@ -90,11 +90,19 @@ def _goes_on(row: StageClock, share: Assignment | None, clocks: list[StageClock]
 
 def default_day(category: Category) -> date:
     """The day an organisation is asked for where the dispatcher names none."""
-    allowance = allowances_for(category)[ClockStage.HANDLE]
-    return clock.local(deadline(clock.now(), allowance.amount, allowance.unit, calendar_in_force())).date()
+    return _day_given(allowances_for(category)[ClockStage.HANDLE])
 
 
 def confirm_day(category: Category) -> date:
     """Until when residents may confirm, counted from now."""
-    allowance = allowances_for(category)[ClockStage.CONFIRM]
-    return clock.local(deadline(clock.now(), allowance.amount, allowance.unit, calendar_in_force())).date()
+    return _day_given(allowances_for(category)[ClockStage.CONFIRM])
+
+
+def _day_given(allowance: Allowance) -> date:
+    """The first day that gives no less than the rule does: a day ends with its business, and rules from before may count hours."""
+    calendar = calendar_in_force()
+    end = deadline(clock.now(), allowance.amount, allowance.unit, calendar)
+    day = clock.local(end).date()
+    while not calendar.is_worked(day) or calendar.close_of(day) < end:
+        day += timedelta(days=1)
+    return day

@@ -40,7 +40,10 @@ def promise_ends(share: Assignment) -> datetime:
     """When the promised (or later allowed) day ends, pauses added, and the days for which the case stood since the promise was made."""
     day = share.extended_to or share.promise_date or share.due
     stood = stood_since(share.accepted_at, share.case_id) if share.accepted_at else []
-    return after_standing(moved(day, calendar_in_force(), [*pauses_of(share), *stood]), stood)
+    end = moved(day, calendar_in_force(), [*pauses_of(share), *stood])
+    if share.accepted_at and share.accepted_at >= end:  # "today", said after closing time: this evening still counts
+        end = clock.day_end(day) - timedelta(minutes=1)
+    return after_standing(end, stood)
 
 
 def stood_since(moment: datetime, case_id: int) -> list[Pause]:

@@ -21,7 +21,7 @@ from .cases import (
     seen_of,
     shares_of,
 )
-from .clocks import CLOCK_OF_PHASE, CLOCK_OF_SHARE, RULED_STAGES, ClockStage, PauseReason
+from .clocks import CLOCK_OF_PHASE, CLOCK_OF_SHARE, RULED_BY_DAY, RULED_STAGES, ClockStage, PauseReason
 from .good_cases import GOOD, Circle, GoodPart
 from .residents_say import (
     CallOutcome,
@@ -68,6 +68,7 @@ __all__ = [
     "OPEN",
     "PARKED_LOOK",
     "PHASE_LOOK",
+    "RULED_BY_DAY",
     "RULED_STAGES",
     "SHARES_FROM_STATES",
     "SHARE_LOOK",

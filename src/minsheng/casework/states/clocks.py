@@ -21,6 +21,8 @@ class ClockStage(TextChoices):
 
 # A parked case is looked at again on the day that was set for it: for this one clock nobody sets how long it may take.
 RULED_STAGES = tuple(stage for stage in ClockStage if stage != ClockStage.REVIEW)
+# What is promised to people and told to them is a day.
+RULED_BY_DAY = (ClockStage.HANDLE, ClockStage.CONFIRM)
 
 
 class PauseReason(TextChoices):

@@ -96,4 +96,4 @@ def clock_rule(request: HttpRequest, stage: str) -> HttpResponse:
         change_clock_rule(stage=stage, category=data["category"], amount=data["amount"], unit=data["unit"], by=user)
 
     categories = Category.objects.filter(retired=False).order_by("position")
-    return act_page(request, act, form=ClockRuleForm(request.POST or None, categories=categories), do=do)
+    return act_page(request, act, form=ClockRuleForm(request.POST or None, stage=stage, categories=categories), do=do)
