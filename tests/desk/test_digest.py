@@ -128,6 +128,46 @@ def test_without_a_mail_server_it_waits(wants: Town, settings: Any) -> None:
     assert OutboxItem.objects.get(way="mail").sent_at is None
 
 
+def test_letters_that_could_not_go_do_not_pile_up(wants: Town, office: Any, settings: Any) -> None:
+    choose_reminders(email="laozhou@example.cn", by=wants.laozhou)
+    host, settings.EMAIL_HOST = settings.EMAIL_HOST, ""
+    for days in range(3):
+        with clock.at(MORNING + timedelta(days=days)):
+            send_digests()
+    assert OutboxItem.objects.filter(way="mail").count() == 2  # one a person
+    settings.EMAIL_HOST = host
+    with clock.at(MORNING + timedelta(days=3)):
+        assert send_digests() == 1  # nothing waits for 老周
+    assert (len(office.letters), OutboxItem.objects.filter(way="mail", sent_at=None).count()) == (1, 0)
+
+
+def test_those_that_piled_up_before_become_one(wants: Town, office: Any) -> None:
+    with clock.at(MORNING):
+        for day in ("2026-03-01", "2026-03-02", "2026-03-03"):
+            key = f"digest:{day}:{wants.shuji.pk}"
+            said = {"way": "mail", "kind": "digest", "reference": str(wants.shuji.pk), "queued_at": clock.now()}
+            OutboxItem.objects.create(key=key, **said)
+        assert (send_digests(), len(office.letters)) == (1, 1)
+
+
+def test_a_letter_that_is_refused_day_after_day_comes_to_a_person_in_the_end(wants: Town, office: Any) -> None:
+    office.answer = "451 later"
+    for hours in range(0, 24 * 5, 2):
+        with clock.at(MORNING + timedelta(hours=hours)):
+            send_digests()
+    with clock.at(MORNING + timedelta(days=5)):
+        assert letters_for_a_person().count() == 1
+
+
+def test_staff_are_told_of_what_the_office_itself_has_to_do(town: Town) -> None:
+    with clock.at(MORNING):
+        opened(town)  # to be dispatched within a working day
+    for days, due in ((0, Due(0, 0, 1, 0)), (1, Due(0, 1, 0, 0)), (2, Due(1, 0, 0, 0))):
+        with clock.at(MORNING + timedelta(days=days)):
+            assert due_of(fresh(town.shuji)) == due
+            assert due_of(fresh(town.xiaochen)) == Due(0, 0, 0, 0)
+
+
 def test_late_today_soon_and_paused_are_told_apart(town: Town) -> None:
     with clock.at(MORNING):
         shares = [accepted(town, offered(town, opened(town, heard(town)))) for _ in range(4)]

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from minsheng.casework.models import Assignment, worked_in
 from minsheng.casework.models.shares import WAITING_STATES
+from minsheng.casework.queries.soon import SOON_DAYS, clocks_of_the_office
 from minsheng.casework.queries.voices import call_list, inbox
 from minsheng.casework.states import AssignmentState
 from minsheng.foundation import clock
@@ -21,13 +22,11 @@ from minsheng.neighbourhood.queries import scope_of
 from minsheng.welcome_in.partners.queries.invitations import invitations_to_us
 from minsheng.work_together.queries.escalation import pushed_to
 
-SOON_DAYS = 3
-
 
 @dataclass(frozen=True)
 class Due:
-    """How many of the shares that somebody waits for, or has to do, stand where on their clocks. A paused one is none of the others, and
-    of a parked case there is nothing to do."""
+    """How many of the shares that somebody waits for, or has to do, stand where on their clocks; for staff also what the office has to do
+    itself. A paused one is none of the others, and of a parked case there is nothing to do."""
 
     late: int
     today: int
@@ -43,11 +42,12 @@ def due_of(user: User) -> Due:
     if scope.is_staff:
         shares = shares.filter(worked_in(scope, "case__"))
     day, now = clock.today(), clock.now()
-    running = shares.exclude(paused_until__gte=day)
+    ends = clock.day_end(day), clock.day_end(working_days_after(day, SOON_DAYS))
+    running = [shares.exclude(paused_until__gte=day), *([clocks_of_the_office(user)] if scope.is_staff else [])]
     return Due(
-        late=running.filter(due_at__lt=now).count(),
-        today=running.filter(due_at__gte=now, due_at__lt=clock.day_end(day)).count(),
-        soon=running.filter(due_at__gte=clock.day_end(day), due_at__lt=clock.day_end(working_days_after(day, SOON_DAYS))).count(),
+        late=sum(rows.filter(due_at__lt=now).count() for rows in running),
+        today=sum(rows.filter(due_at__gte=now, due_at__lt=ends[0]).count() for rows in running),
+        soon=sum(rows.filter(due_at__gte=ends[0], due_at__lt=ends[1]).count() for rows in running),
         paused=shares.filter(paused_until__gte=day).count(),
     )
 
@@ -103,13 +103,21 @@ def queue_digests() -> int:
             continue
         try:
             with transaction.atomic():
-                OutboxItem.objects.create(
-                    key=f"digest:{day}:{pk}", way="mail", kind="digest", reference=str(pk), queued_at=clock.now()
-                )
+                _queue(f"digest:{day}:{pk}", str(pk))
         except IntegrityError:
             continue  # another worker had the same thought
         made += 1
     return made
+
+
+def _queue(key: str, person: str) -> None:
+    """One letter a person: an earlier one that has not gone yet becomes this one, its tries counted on; it would say the same."""
+    waiting = OutboxItem.objects.filter(way="mail", kind="digest", reference=person, sent_at=None, stopped_at=None)
+    older = waiting.order_by("-id").first()
+    if older is not None and waiting.filter(pk=older.pk).update(key=key, queued_at=clock.now()):
+        waiting.filter(pk__lt=older.pk).delete()
+    else:
+        OutboxItem.objects.create(key=key, way="mail", kind="digest", reference=person, queued_at=clock.now())
 
 
 @dataclass(frozen=True)
