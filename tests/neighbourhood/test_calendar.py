@@ -1,18 +1,20 @@
 """The working calendar comes from a sheet a year; nothing is guessed in silence."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 
+from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force, year_shown
 from minsheng.foundation.errors import BadInput
 from minsheng.foundation.kept import kept
 from minsheng.foundation.models import CalendarYear
 from minsheng.foundation.working_days import is_working_day, published, working_days_after
-from minsheng.neighbourhood.actions import take_in_calendar
+from minsheng.neighbourhood.actions import make_key, take_in_calendar
 from minsheng.neighbourhood.calendar_sheets import calendar_template
-from tests.chain import refused
+from tests.chain import offered, refused
 from tests.sheets import xlsx, year_sheet
 
 
@@ -165,3 +167,58 @@ def test_the_page_warns_of_a_year_that_is_not_there_and_takes_its_sheet(town, cl
     right = BytesIO(year_sheet())
     right.name = "2027.xlsx"
     assert client.post(reverse("calendar"), {"file": right}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "missing"),
+    [
+        ("2026-11-24", (), [2027]),
+        ("2026-11-24", (2027,), []),
+        ("2027-03-01", (), [2027, 2028]),
+        ("2027-03-01", (2028,), [2027]),
+        ("2027-03-01", (2027,), [2028]),
+    ],
+)
+def test_the_page_warns_of_each_year_that_is_missing_up_to_the_next(town, client, day, years, missing):
+    for year in years:
+        taken(town, year_sheet((f"{year}-02-05", f"{year}-02-11", "放假", "春节")))
+    client.force_login(town.quji)
+    with clock.at(datetime.fromisoformat(f"{day}T10:00+08:00")):
+        text = client.get(reverse("calendar")).content.decode()
+        sheet = client.get(reverse("calendar_template"))["Content-Disposition"]
+    assert [int(year) for year in re.findall(r"(20\d\d)年的放假安排还没有导入", text)] == missing
+    assert str((missing or [2028 if day.startswith("2027") else 2027])[0]) in sheet
+
+
+UNKNOWN = "2027年的放假安排还没有导入"
+
+
+def test_a_day_in_a_year_that_nobody_knows_says_so_in_words(town, client):
+    with clock.at(datetime(2026, 11, 24, 10, tzinfo=clock.SHANGHAI)):
+        share = offered(town)
+        client.force_login(town.laozhou)
+        page, form = reverse("case", args=[share.case.number]), f"/shares/{share.pk}/accept/"
+        assert (in_words(client, form), in_words(client, page), in_words(client, "/my-day/")) == (True, False, False)
+        client.post(form, {"promise_date": "2027-02-10"})
+        assert (in_words(client, page), in_words(client, "/my-day/")) == (True, True)
+        client.force_login(town.shuji)
+        assert (in_words(client, page), in_words(client, "/my-day/")) == (True, False)  # it is not soon
+        key = {"Authorization": f"Bearer {make_key(name='a', by=town.shuji)}"}
+        shown = client.get(f"/api/v1/cases/{share.case.number}", headers=key).json()
+        assert (shown["holidays_known"], shown["assignments"][0]["holidays_known"]) == (True, False)
+    with clock.at(datetime(2027, 2, 8, 10, tzinfo=clock.SHANGHAI)):
+        assert in_words(client, "/my-day/")
+        taken(town, year_sheet())
+        assert (in_words(client, "/my-day/"), in_words(client, page)) == (False, False)
+
+
+def test_a_day_that_is_asked_for_in_such_a_year_says_so_in_the_form(town, client):
+    with clock.at(datetime(2026, 3, 9, 10, tzinfo=clock.SHANGHAI)):
+        client.force_login(town.laozhou)
+        near, far = offered(town), offered(town, due=date(2027, 1, 15))
+        assert [in_words(client, f"/shares/{share.pk}/accept/") for share in (near, far)] == [False, True]
+
+
+def in_words(client, path):
+    """Not only in what appears below a pointer."""
+    return UNKNOWN in re.sub(r"<[^>]*>", "", client.get(path).content.decode())

@@ -22,12 +22,15 @@ from .queries.cases import cases_seen_by
 from .queries.good_cases import good_cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.parking import parked
+from .queries.soon import cases_paused, cases_soon
 from .queries.voices import voices_seen_by
 from .states import ENDED, GOOD, OPEN, CasePart, Circle, Phase, Source, VoiceKind, VoicePart, VoiceState
 
 # No database counts every zone's year 1.
 LONG_AGO = date(1949, 10, 1)
 FAR_AWAY = date(2199, 12, 31)
+# Lists of cases by what stands around them, each counted somewhere by the same query.
+LISTED = {"soon": cases_soon, "paused": cases_paused, "parked": parked}
 _SENT = "the filter narrows rows already visible"
 
 
@@ -73,6 +76,8 @@ class CaseFilter(FromAnAddress):
             ("all", _("全部")),
             ("ended", _("已经结束的")),
             ("late", _("有超时的")),
+            ("soon", _("快到日子的")),
+            ("paused", _("有暂停的")),
             ("parked", _("挂账的")),
             *Phase.choices,
         ],
@@ -118,8 +123,8 @@ class CaseFilter(FromAnAddress):
         if value == "late":
             late = Assignment.objects.unscoped(_SENT).standing().filter(state__in=WAITING_STATES, due_at__lt=clock.now())
             return rows.filter(phase__in=OPEN).filter(pk__in=late.values("case_id"))
-        if value == "parked":
-            return parked(rows)
+        if value in LISTED:
+            return LISTED[value](rows)
         return rows.filter(phase=value, parked_until=None)  # what stands is counted beside, not among them
 
     def by_building(self, rows: Any, name: str, value: str) -> Any:

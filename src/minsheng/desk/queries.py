@@ -1,6 +1,7 @@
 """What each of us opens in the morning: what waits for me, the clocks that run out, the month in sentences."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -8,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice, worked_in
+from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
 from minsheng.casework.queries.external import orders_waiting
 from minsheng.casework.queries.parking import parked
+from minsheng.casework.queries.soon import cases_paused, cases_soon, soon_asked
 from minsheng.casework.queries.voices import calls_waiting, to_look_at_again
 from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, VoiceState
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.together import asked_together
-from minsheng.foundation.working_days import working_days_after
+from minsheng.foundation.working_days import unknown_years, working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
@@ -44,8 +46,11 @@ class Figure:
 @dataclass
 class Day:
     todos: list[Todo] = field(default_factory=list)
-    clocks: list[Assignment] = field(default_factory=list)
+    clocks: list[Any] = field(default_factory=list)
     paused: list[Assignment] = field(default_factory=list)
+    # Of how many cases there are such: the lists are longer than what a morning shows of them.
+    running_out: int = 0
+    standing_still: int = 0
     figures: list[Figure] = field(default_factory=list)
     news: list[Todo] = field(default_factory=list)
     unsorted: int = 0
@@ -59,6 +64,12 @@ class Day:
     menu: dict[str, int] = field(default_factory=dict)
     # Of an organisation: where it is called to.
     called: list[Todo] = field(default_factory=list)
+
+    @property
+    def unknown_years(self) -> list[int]:
+        """Of the days that stand on it, the years whose holidays nobody took in yet."""
+        days = [*(todo.day for todo in self.todos), *(one.due_at for one in self.clocks)]
+        return unknown_years(clock.local(day).date() if isinstance(day, datetime) else day for day in days if day)
 
     @property
     def first(self) -> Todo | None:
@@ -80,7 +91,7 @@ def day_of_staff(user: User) -> Day:
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
     calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
     first = going_out.waiting(user) | together.waiting(user) | standing.waiting(user)
-    counts = counted_together(_waiting(user) | calls | first | _of_the_month(user))
+    counts = counted_together(_waiting(user) | calls | first | _running_out(user) | _of_the_month(user))
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
     promised = going_out.promises(user) if counts["promises"] else []
     changed = going_out.changed_plans(user) if counts["changes"] else []
@@ -88,22 +99,22 @@ def day_of_staff(user: User) -> Day:
     swaps = going_out.swaps(user) if counts["swaps"] else []
     whistles = together.awaited(user) if counts["whistles"] else []
     expired = cases.filter(phase=Phase.ASKING, confirm_by__lt=today).order_by("confirm_by")[:MOST]
-    orders, expired, decide, due, facilities, helps, partners, silent, *volunteers = asked_together(
-        _orders_asked(user), expired, *standing.asked(user), *partnering.asked(user), *volunteering.asked(user)
+    next_ends, paused = soon_asked(user)
+    orders, expired, runs, stands, decide, due, facilities, helps, partners, silent, *volunteers = asked_together(
+        _orders_asked(user),
+        expired,
+        next_ends[:CLOCKS],
+        paused[:CLOCKS],
+        *standing.asked(user),
+        *partnering.asked(user),
+        *volunteering.asked(user),
     )
     begun = [*changed, *_passed_on_at_once(user), *whistles, *at_once, *duty]
     day.todos = [*begun, *map(_order, orders), *standing.todos(decide, due), *day.todos, *later, *swaps, *promised]
     day.todos += [*volunteering.todos(*volunteers), *partnering.todos(helps, partners, silent), *standing.looks(facilities)]
     day.todos += [_expired(case) for case in expired]
-    waited_for = Assignment.objects.visible_to(user).standing().filter(worked_in(scope_of(user), "case__"))
-    waited_for = waited_for.filter(state__in=WAITING_STATES, case__ended_at=None, case__parked_until=None).select_related(
-        "organisation", "case"
-    )
-    soon = Q(due_at__range=(clock.now(), clock.day_end(working_days_after(today, 3))))
-    waited_for = waited_for.filter(soon | Q(paused_until__gte=today)).order_by("due_at")[:MOST]
-    for share in waited_for:
-        (day.paused if share.is_paused else day.clocks).append(share)
-    day.paused, day.clocks = sorted(day.paused, key=lambda share: share.paused_until or today)[:CLOCKS], day.clocks[:CLOCKS]
+    day.clocks, day.running_out = runs, counts["soon"]
+    day.paused, day.standing_still = stands, counts["paused"]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
     day.visits = counts["visits"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
@@ -117,6 +128,11 @@ def _waiting(user: User) -> dict[str, Any]:
     """What the menu counts."""
     unsorted = Voice.objects.visible_to(user).filter(state=VoiceState.NEW)
     return {"inbox": unsorted, "cases": Case.objects.worked_by(user).open()}
+
+
+def _running_out(user: User) -> dict[str, Any]:
+    cases = Case.objects.worked_by(user)
+    return {"soon": cases_soon(cases), "paused": cases_paused(cases)}
 
 
 def _of_the_month(user: User) -> dict[str, Any]:

@@ -3,13 +3,33 @@
 Past the last published year the answer is weekdays, and `published(day)` says no, so that a page can warn rather than guess.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
+from . import clock
 from .calendar import calendar_in_force
 
 
 def published(day: date) -> bool:
     return calendar_in_force().knows(day)
+
+
+def unknown_years(days: Iterable[date]) -> list[int]:
+    """The years of these days of which nobody took in yet when people are off: in them weekdays are counted."""
+    calendar = calendar_in_force()
+    return sorted({day.year for day in days if not calendar.knows(day)})
+
+
+def years_missing() -> list[int]:
+    """Of this year and the next those that nobody took in yet."""
+    today = clock.today()
+    return unknown_years([today, today.replace(year=today.year + 1, day=1)])
+
+
+def year_unknown(year: int) -> str:
+    return _("%(year)s年的放假安排还没有导入，先按周一到周五算。") % {"year": year}
 
 
 def is_working_day(day: date) -> bool:

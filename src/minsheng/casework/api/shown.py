@@ -5,6 +5,7 @@ from typing import Any
 
 from minsheng.foundation.ids import in_fours
 from minsheng.foundation.timeline import facts
+from minsheng.foundation.working_days import published
 from minsheng.neighbourhood.queries import scope_of
 
 from ..models import Assignment, Attachment, BoardItem, Case, Voice
@@ -63,6 +64,8 @@ def share(row: Assignment, user: Any) -> dict[str, Any]:
         "promise_date": row.promise_date.isoformat() if row.promise_date else None,
         "extended_to": row.extended_to.isoformat() if row.extended_to else None,
         "due_at": row.due_at.isoformat() if row.due_at else None,
+        # False: of the year of its day nobody took in the holidays yet; weekdays were counted.
+        "holidays_known": published(row.day),
         "paused_until": row.paused_until.isoformat() if row.is_paused and row.paused_until else None,
     }
     if not (scope.covers(row.case.community_id) or scope.audits or row.organisation_id in scope.organisations):
@@ -100,6 +103,7 @@ def case_line(row: Case, user: Any) -> dict[str, Any]:
         "community": row.community.code,
         "place": place,
         "due": row.due.isoformat(),
+        "holidays_known": published(row.due),
         "parked_until": row.parked_until.isoformat() if row.parked_until else None,
         "opened_at": row.opened_at.isoformat(),
         "ended_at": row.ended_at.isoformat() if row.ended_at else None,

@@ -1,12 +1,20 @@
 """Fields that several forms use; and the two forms of a single box."""
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.foundation import clock
+from minsheng.foundation.working_days import unknown_years, year_unknown
+
 from ..models import Category
+
+SEASON = timedelta(days=92)
 
 REQUIRED = {
     "required": _("这里要写，现在是空的"),
@@ -46,6 +54,14 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         error_messages={**REQUIRED, "invalid": _("日子写成2026-12-01这样")},
     )
+
+
+def say_unknown_years(field: Any, *days: date | None) -> None:
+    """Below a box for a day: that of a year which the day asked for, or one within the next season, lies in nobody knows the holidays yet."""
+    today = clock.today()
+    years = unknown_years(day for day in (today, today + SEASON, *days) if day)
+    lines = [field.help_text, *map(year_unknown, years)]
+    field.help_text = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
 
 
 def id_field() -> forms.UUIDField:

@@ -17,7 +17,7 @@ from ..states import (
     ShareRole,
     Stage,
 )
-from .fields import CHOOSE, day_field, id_field, one_of, text_box
+from .fields import CHOOSE, day_field, id_field, one_of, say_unknown_years, text_box
 
 
 class OfferForm(forms.Form):
@@ -35,6 +35,7 @@ class OfferForm(forms.Form):
         rows = Organisation.objects.visible_to(user)
         here = serving(community).order_by().values("pk")
         self.fields["organisation"].queryset = rows.filter(pk__in=here)  # type: ignore[attr-defined]
+        say_unknown_years(self.fields["due"])
 
 
 class HandOutForm(forms.Form):
@@ -45,6 +46,10 @@ class HandOutForm(forms.Form):
 
 class AcceptForm(forms.Form):
     promise_date = day_field(_("答应哪天办好"), help_text=_("答应了就定下，会告诉说过话的居民。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_unknown_years(self.fields["promise_date"], self.initial.get("promise_date"))
 
 
 class RefuseForm(forms.Form):
@@ -98,6 +103,10 @@ class PauseForm(forms.Form):
 class ExtensionForm(forms.Form):
     wanted = day_field(_("改到哪天"), help_text=_("社区同意了才算；没同意以前，还是原来的日子。"))
     words = text_box(_("为什么来不及"), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_unknown_years(self.fields["wanted"])
 
 
 class DecideExtensionForm(forms.Form):

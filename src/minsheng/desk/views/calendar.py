@@ -17,6 +17,7 @@ from minsheng.casework.states import RULED_STAGES, ClockStage
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force, year_shown
 from minsheng.foundation.pages import Act, act_page, sent
+from minsheng.foundation.working_days import years_missing
 from minsheng.neighbourhood.actions import take_in_calendar
 from minsheng.neighbourhood.calendar_sheets import calendar_template
 from minsheng.neighbourhood.models import User
@@ -54,7 +55,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "hours": in_force.hours_of(_a_working_day()),
         "rules": clock_rules_shown(),
         "may_change": allowed(user, "neighbourhood.change_calendar"),
-        "unknown": None if in_force.knows(date(this + 1, 1, 1)) else this + 1,
+        "unknown": years_missing(),
     }
     return render(request, "desk/calendar.html", context, status=outcome.status)
 
@@ -68,9 +69,9 @@ def _a_working_day() -> date:
 
 @login_required
 def template(request: HttpRequest) -> HttpResponse:
-    """The sheet of next year, to fill in."""
+    """The sheet of the first year that is missing, else of the next, to fill in."""
     require(_readers(request), "neighbourhood.change_calendar")
-    year = clock.today().year + 1
+    year = next(iter(years_missing()), clock.today().year + 1)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     answer = HttpResponse(calendar_template(year), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="minsheng-calendar-{year}.xlsx"'

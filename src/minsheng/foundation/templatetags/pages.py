@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from django import template
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.foundation.counting import count_shown
 from minsheng.foundation.ids import in_fours
-from minsheng.foundation.working_days import published, working_days_between
+from minsheng.foundation.working_days import published, unknown_years, working_days_between, year_unknown
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -64,6 +64,13 @@ def pause_chip(day: date) -> SafeString:
     """暂停到12月1日, dashed."""
     words = _("暂停到%(day)s") % {"day": clock.day_shown(day)}
     return format_html('<span class="ck pau">{}{}</span>', icon("player-pause"), words)
+
+
+@register.simple_tag
+def unknown_year(*days: date | datetime | None) -> SafeString:
+    """In words, where a day lies in a year of which it is not known yet when people are off."""
+    years = unknown_years(_local(one) for one in days if one)
+    return format_html_join("", '<p class="s">{}</p>', ((year_unknown(year),) for year in years))
 
 
 def _local(value: date | datetime) -> date:
