@@ -12,8 +12,9 @@ from minsheng.casework.queries.external import orders_of, orders_waiting, reply_
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
 from tests.acts import ACTS, REFUSED, strangers_refused
-from tests.chain import answered, done, heard, named, offered, opened, refused, says, voices_of
+from tests.chain import answered, done, given, heard, named, offered, opened, refused, says, voices_of
 from tests.people import Town, fresh
+from tests.words import texts
 
 HOUR = timedelta(hours=1)
 
@@ -53,6 +54,39 @@ def test_the_reply_says_what_was_done_and_how_many_said_so(town: Town) -> None:
     assert "反映人共2位，答复1位：说解决1位。" in text
     assert "恒邻物业：" in text
     assert not any(word in text for word in ("李老师", "李秀英", "10000000001"))
+
+
+NAMING = "李秀英1大娘您好，三单元502，电话１３９１２３４５６７８，李老师说的灯修好了"
+NAMES = ("李秀英", "502", "13912345678", "１３９１２３４５６７８", "李老师")
+
+
+def naming(town: Town):
+    """A case whose title, result and answer name who spoke."""
+    case = opened(town, heard(town, speaker=named(1)), title="李秀英1家门口灯不亮")
+    share = given(town, offered(town, case), words="给三单元502的李老师换了灯，电话13912345678")
+    actions.check_result(assignment=share, passed=True, words="", by=town.wangjie)
+    actions.answer_residents(case=fresh(case), words=NAMING, by=town.shuji)
+    return fresh(case)
+
+
+def test_whatever_may_name_somebody_is_covered_in_the_reply(town: Town, client: Client) -> None:
+    order = noted(town, naming(town))
+    client.force_login(town.shuji)
+    page = client.get(f"/orders/{order.pk}/reply/").content.decode()
+    written = page.split("<textarea", 1)[1].split("</textarea>", 1)[0]
+    key = {"Authorization": f"Bearer {make_token(user=town.shuji)}"}
+    replied = client.post(f"/api/v1/orders/{order.pk}/reply", {}, "application/json", headers=key).json()["reply"]
+    word = "".join(texts(client.post(f"/documents/word/reply/order-{order.pk}/").content))
+    for text in (reply_for(order), written, replied, word):
+        assert ([one for one in NAMES if one in text], "灯修好了" in text, "换了灯" in text) == ([], True, True)
+
+
+def test_after_not_solved_the_answer_of_the_round_before_is_no_result(town: Town) -> None:
+    case = answered(town, heard(town, "楼道灯不亮"), heard(town, speaker=named(2)), title="楼道灯")
+    says(voices_of(case)[0], "not_solved")
+    again = fresh(case)
+    text = reply_for(noted(town, again))
+    assert (again.round, "灯修好了" in text, "【办理结果】正在办理，有结果再报。" in text) == (2, False, True)
 
 
 def test_while_it_is_worked_on_the_reply_says_by_whom_and_until_when(town: Town) -> None:

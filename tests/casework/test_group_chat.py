@@ -9,7 +9,8 @@ from minsheng.casework import actions
 from minsheng.casework.group_chat import split_chat
 from minsheng.casework.models import Voice
 from minsheng.foundation import clock
-from tests.chain import WHY, answered, refused
+from tests.chain import WHY, answered, done, heard, named, offered, opened, refused
+from tests.people import fresh
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=clock.SHANGHAI)
 
@@ -113,3 +114,17 @@ def test_what_goes_to_the_group_names_nobody(town, client):
     page = client.get(f"/cases/{case.number}/").content.decode()
     sent = re.findall(r"<textarea id=\"group-[^>]*>(.*?)</textarea>", page, re.S)
     assert sent == ["【万都社区】灯修好了，请您看看", "【楼道亮了】灯换了，线查过了。（等居民确认）"]
+
+
+def test_an_answer_that_names_somebody_goes_to_the_group_without_it(town, client):
+    case = opened(town, heard(town, speaker=named(1)))
+    done(town, offered(town, case))
+    words = "李秀英1您好，三单元502的张阿姨，电话１３９１２３４５６７８，灯修好了"
+    actions.answer_residents(case=fresh(case), words=words, by=town.shuji)
+    client.force_login(town.shuji)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    sent = re.findall(r"<textarea id=\"group-[^>]*>(.*?)</textarea>", page, re.S)
+    assert sent == ["【万都社区】某某您好，某某某某，电话某某，灯修好了"]
+    assert words in page
+    client.force_login(town.shenji)
+    assert "group-answer" not in client.get(f"/cases/{case.number}/").content.decode()

@@ -35,11 +35,6 @@ class Answer(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="answer_once_a_round")]
 
-    @property
-    def for_group(self) -> str:
-        """To send to a chat group: the place to the building, the answer, and nobody's name."""
-        return f"【{self.case.place_to_the_building}】{self.words}"
-
 
 class Confirmation(Labelled):
     """One voice's verdict on one answer. The latest of a round counts; none is ever changed."""

@@ -12,6 +12,7 @@ from minsheng.neighbourhood.queries import scope_of
 
 from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice, worked_in
 from ..states import AssignmentState, Verdict
+from .nameless import nameless, spoken_in
 
 WHY = "of a case already visible"
 
@@ -36,7 +37,7 @@ def orders_waiting(user: User, until: datetime) -> Any:
 class Reply:
     """办结答复 (DOMAIN §14): what it was about, what was found and done by whom, what became of it, what residents say, whom to ask.
 
-    Made of the office's own words and of figures; nothing that a resident said, nobody's name.
+    Made of the office's own words, covered where they may name somebody, and of figures; nothing that a resident said.
     """
 
     matter: str
@@ -55,11 +56,12 @@ def reply_of(case: Case) -> Reply:
         for s in shares.order_by("role", "id")
         if s.state != AssignmentState.DONE
     ]
-    answer = Answer.objects.unscoped(WHY).filter(case=case).order_by("-round").first()
+    answer = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).first()
+    spoke = spoken_in(case)
     return Reply(
-        matter=f"{case.community.name}，{case.title}",
-        done="；".join(done or going) or "已受理，正在安排。",
-        result=answer.words if answer and not going else "正在办理，有结果再报。",
+        matter=f"{case.community.name}，{nameless(case.title, spoke)}",
+        done=nameless("；".join(done or going), spoke) or "已受理，正在安排。",
+        result=nameless(answer.words, spoke) if answer and not going else "正在办理，有结果再报。",
         said=_said(case),
     )
 

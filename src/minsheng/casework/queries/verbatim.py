@@ -42,10 +42,13 @@ def quoted_among(said_words: Iterable[str], text: str) -> str:
 
 def speakers_named(voices: Iterable[Voice], text: str) -> list[str]:
     """The names of known people among those who spoke that stand in the text; `voices` with their speakers."""
-    if not text:
-        return []
+    return sorted(name for name in names_of(voices) if name in text) if text else []
+
+
+def names_of(voices: Iterable[Voice]) -> list[str]:
+    """The names of known people among those who spoke, the longest first; `voices` with their speakers."""
     names = {voice.speaker.uncovered_name() for voice in voices if voice.speaker_id is not None and voice.speaker is not None}
-    return sorted(name for name in names if len(name) >= SHORTEST_NAME and name in text)
+    return sorted((name for name in names if len(name) >= SHORTEST_NAME), key=lambda name: (-len(name), name))
 
 
 def spoken_by_somebody(voices: QuerySet[Voice]) -> QuerySet[Voice]:

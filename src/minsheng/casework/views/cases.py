@@ -20,10 +20,12 @@ from ..queries import cases as ask
 from ..queries.around import Around, around
 from ..queries.beside import questions, told_beside, with_beside
 from ..queries.good_cases import good_case_of, good_cases_like
+from ..queries.nameless import nameless
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.parked_step import may_park, may_turn_down
 from ..queries.receipts import pair_among
 from ..queries.story import told
+from ..queries.verbatim import names_of
 from ..rules import OFFICE
 from ..states import GOOD, LEAVES_SOMETHING, OPEN, Phase
 from .finding import case_or_404, me
@@ -84,6 +86,9 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
     before, after = pair_among(there.files) if there.sees_voices else (None, None)
     for one in there.voices:
         one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
+    spoke = names_of(there.voices) if there.answers else []
+    for answer in there.answers if there.sees_voices else ():
+        answer.for_group = f"【{found.place_to_the_building}】{nameless(answer.words, spoke)}"  # type: ignore[attr-defined]
     for share in there.present:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]

@@ -63,7 +63,7 @@ def reply(request: HttpRequest, identity: int) -> HttpResponse:
         reverse("case", args=[order.case.number]),
         _("已经回了"),
         done=_("记下了。"),
-        lead=_("按事项里记着的写好了，没有居民的姓名和原话。看一遍，改一改，复制过去。"),
+        lead=_("按事项里记着的写好了，没有居民的原话；像姓名、电话、门牌的，换成了“某某”。看一遍，改一改，复制过去。"),
         effect=_("回了单不等于办好：解决没解决，还是居民说了算"),
     )
     form = ReplyForm(request.POST or None, initial={"words": reply_for(order)})

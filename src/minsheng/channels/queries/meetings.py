@@ -1,12 +1,9 @@
 """Questions about notices of meetings."""
 
-import unicodedata
-
 from django.db.models import QuerySet
 
 from minsheng.casework.models import Assignment, Case
-from minsheng.casework.queries.board import names_in
-from minsheng.foundation.suspicious import suspicious_in
+from minsheng.casework.queries.nameless import nameless, spoken_in
 from minsheng.neighbourhood.models import User
 
 from ..models import MeetingInvitation
@@ -26,14 +23,6 @@ def holding_a_share(case: Case) -> list[str]:
     return list(dict.fromkeys(shares.order_by("role", "id").values_list("organisation__name", flat=True)))
 
 
-def nameless(text: str, case: Case | None) -> str:
-    """`text` without what may name somebody: telephones, names, house numbers, and whoever spoke in the case."""
-    for found in names_in(case, text) if case is not None else suspicious_in(text):
-        text = text if found.piece in text else unicodedata.normalize("NFKC", text)
-        text = text.replace(found.piece, "某某")
-    return text
-
-
 def group_text(notice: MeetingInvitation, time: str) -> str:
     """To send to a chat group. The person to ask stays out of it; the office's own telephone is public."""
     office = notice.community
@@ -46,4 +35,5 @@ def group_text(notice: MeetingInvitation, time: str) -> str:
     lines += [f"会上说：{notice.agenda}"] if notice.agenda else []
     lines += [f"请准备：{notice.bring}"] if notice.bring else []
     public = f"联系：{office.name}{'，电话' + office.phone if office.phone else ''}"
-    return "\n".join([*(nameless(line, notice.case) for line in lines), public])
+    spoke = spoken_in(notice.case)
+    return "\n".join([*(nameless(line, spoke) for line in lines), public])

@@ -1,0 +1,29 @@
+"""Texts that leave for a chat group or another platform: what may name somebody is covered in them."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from minsheng.foundation.suspicious import suspicious_in
+
+from ..models import Case, Voice
+from .verbatim import names_of, spoken_by_somebody
+
+
+def spoken_in(case: Case | None) -> list[str]:
+    """The names of those who spoke in a case."""
+    if case is None:
+        return []
+    return names_of(spoken_by_somebody(Voice.objects.unscoped("nobody who spoke is named outside").filter(case=case)))
+
+
+def nameless(text: str, spoke: Iterable[str] = ()) -> str:
+    """`text` without what may name somebody: telephones, names, house numbers, and whoever spoke."""
+    for piece in [*(name for name in spoke if name in text), *(found.piece for found in suspicious_in(text))]:
+        text = text if piece in text else _plain(text)
+        text = text.replace(piece, "某某")
+    return text
+
+
+def _plain(text: str) -> str:
+    """Full-width digits and letters as others; a sentence keeps its Chinese punctuation."""
+    return "".join(one if one in "，：；！？（）" else unicodedata.normalize("NFKC", one) for one in text)
