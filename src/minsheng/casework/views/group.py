@@ -1,6 +1,7 @@
 """A chat of a WeChat group, pasted: told apart, looked at, each remark that matters written down."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.pages import add_refusal
 from minsheng.neighbourhood.models import Community
@@ -21,6 +23,9 @@ from ..group_chat import Said, split_chat
 from ..models import Voice
 from ..receiving import receive, received_together
 from .finding import me, staff_or_404
+
+# Clocks differ by so much.
+AHEAD = timedelta(minutes=10)
 
 
 @login_required
@@ -58,6 +63,8 @@ def _take(request: HttpRequest, said: list[Said], community: Community) -> int:
         raise BadInput("勾上要记的，再点记下。", "chat", "nothing_ticked")
     for n in chosen:
         one = said[n]
+        if one.at is not None and one.at > clock.now() + AHEAD:
+            raise BadInput(f"{one.name}那一条的时间在将来，请改对了再记。", "chat", "in_the_future")
         try:
             key = uuid.UUID(request.POST.get(f"id-{n}", ""))
         except ValueError as error:
