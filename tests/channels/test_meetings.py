@@ -76,6 +76,17 @@ def test_a_meeting_is_called_off_once_and_the_notice_stays(town):
         actions.call_off_meeting(notice=kept, words="又不开", by=town.shuji)
 
 
+def test_no_word_invites_to_a_meeting_that_was_called_off(town, client):
+    notice = issued(town)
+    client.force_login(town.xiaoliu)
+    word, page = f"/documents/word/meeting-invitation/{notice.number}/", f"/documents/meeting/{notice.number}/"
+    before = client.post(word).status_code, word in client.get(page).content.decode()
+    actions.call_off_meeting(notice=notice, words="下雨", by=town.shuji)
+    after = client.post(word).status_code, word in client.get(page).content.decode()
+    assert (before, after) == ((200, True), (404, False))
+    assert "这次会不开了：下雨" in client.get(f"{page}print/").content.decode()
+
+
 def test_the_group_is_told_no_name_no_number_and_nobody_who_spoke(town):
     case = opened(town, heard(town, speaker=named(1)))
     name = case.voices.unscoped(WHY).get().speaker.uncovered_name()

@@ -93,7 +93,8 @@ def facts_of(notice: MeetingInvitation) -> Facts:
 
 def _find(user: User, of: str) -> Found | None:
     rows = MeetingInvitation.objects.visible_to(user).filter(number=of)
-    notice = rows.select_related("community", "case").first()
+    # What invites can't be made of a meeting that was called off; an office's own template would not say so.
+    notice = rows.select_related("community", "case").filter(called_off_at=None).first()
     if notice is None:
         return None
     return Found(facts_of(notice), f"会议通知 {notice.number}", notice.community)
