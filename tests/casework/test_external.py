@@ -108,6 +108,27 @@ def test_a_reply_goes_once_and_closes_nothing(town: Town) -> None:
             act()
 
 
+def test_an_interim_reply_keeps_the_order_open(town: Town, client: Client) -> None:
+    order = noted(town, due_at=clock.now() + HOUR)
+    client.force_login(town.shuji)
+    client.post(f"/orders/{order.pk}/reply/", {"words": "正在办，三天后再报", "interim": "on"})
+    page = client.get(f"/cases/{order.case.number}/").content.decode()
+    assert ("阶段性答复过，还要再回" in page, "正在办，三天后再报" in page, f"/orders/{order.pk}/reply/" in page) == (
+        True,
+        True,
+        True,
+    )
+    assert list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))) == [order]
+    key = {"Authorization": f"Bearer {make_token(user=town.shuji)}"}
+    again = {"words": "还在办", "interim": True}
+    told = client.post(f"/api/v1/orders/{order.pk}/reply", again, "application/json", headers=key).json()
+    assert (told["reply"], told["replied_at"]) == ("还在办", None)
+    client.post(f"/orders/{order.pk}/reply/", {"words": "办好了"})
+    page = client.get(f"/cases/{order.case.number}/").content.decode()
+    assert (list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))), "办好了" in page) == ([], True)
+    assert "先作了阶段性答复" in page
+
+
 def test_what_is_due_soon_stands_on_my_day(town: Town, client: Client) -> None:
     soon, late = noted(town, due_at=clock.now() + HOUR), noted(town, number="B", due_at=clock.now() - HOUR)
     noted(town, number="C", due_at=clock.now() + timedelta(days=30)), noted(town, number="D")

@@ -53,7 +53,10 @@ def sent(request: HttpRequest, form: forms.BaseForm, do: Callable[[dict[str, Any
 
 @dataclass(frozen=True)
 class Act:
-    """How the page of one act reads: what it is about, what the button says, what it will cause."""
+    """How the page of one act reads: what it is about, what the button says, what it will cause.
+
+    `copy`: the id of a box whose text is taken elsewhere; `keyed`: Enter presses the button, as where one is done after another.
+    """
 
     title: str
     about: str
@@ -65,6 +68,8 @@ class Act:
     beside: Sequence[Beside] = ()
     warnings: Sequence[Any] = ()
     preview: Beside | None = None
+    copy: str = ""
+    keyed: bool = False
 
 
 def show_act(request: HttpRequest, act: Act, form: forms.BaseForm, status: int = 200) -> HttpResponse:

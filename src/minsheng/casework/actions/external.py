@@ -58,16 +58,26 @@ def note_external_order(*, case: Case, platform: str, number: str, by: User, due
 
 
 @transaction.atomic
-def reply_external_order(*, order: ExternalOrder, words: str, by: User) -> None:
-    """The reply went back, in these words. It says nothing of whether the matter is solved: that only the residents say."""
+def reply_external_order(*, order: ExternalOrder, words: str, by: User, interim: bool = False) -> None:
+    """A reply went back, in these words; after an `interim` one the order is still waited for, with its deadline.
+
+    It says nothing of whether the matter is solved: that only the residents say.
+    """
     require(by, "casework.note_external_order", order.case)
     kept = words_kept(words)
     waiting = ExternalOrder.objects.unscoped(WHY).filter(pk=order.pk, replied_at=None, taken_back_at=None)
-    if not waiting.update(reply=kept, replied_by=by, replied_at=clock.now()):
+    ended = {} if interim else {"replied_by": by, "replied_at": clock.now()}
+    if not waiting.update(reply=kept, **ended):
         raise StateForbids("这张单已经回过，或者已经撤了。", "order_replied")
     record(
         ExternalOrderReplied(
-            case_id=order.case_id, order_id=order.pk, platform=order.platform, number=order.number, words=kept, by_id=by.pk
+            case_id=order.case_id,
+            order_id=order.pk,
+            platform=order.platform,
+            number=order.number,
+            words=kept,
+            interim=interim,
+            by_id=by.pk,
         )
     )
 

@@ -26,6 +26,7 @@ class OrderIn(Input):
 
 class ReplyIn(Input):
     words: Words = ""
+    interim: bool = False
 
 
 def _worked(request: HttpRequest, number: str) -> Case:
@@ -73,9 +74,10 @@ def note(request: HttpRequest, number: Code, data: OrderIn) -> Any:
 
 @router.post("/orders/{identity}/reply")
 def reply(request: HttpRequest, identity: Code, data: ReplyIn) -> dict[str, Any]:
-    """The reply went back; without words in those that the record gives."""
+    """The reply went back; without words in those that the record gives. An interim one leaves the order open."""
     order = _order(request, identity)
-    actions.reply_external_order(order=order, words=data.words or reply_for(order), by=request.user)  # type: ignore[arg-type]
+    by: User = request.user  # type: ignore[assignment]
+    actions.reply_external_order(order=order, words=data.words or reply_for(order), interim=data.interim, by=by)
     return _shown(_order(request, identity))
 
 

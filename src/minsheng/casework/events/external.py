@@ -19,7 +19,7 @@ class ExternalOrderNoted(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalOrderReplied(Happening):
-    """The reply to such an order went back, in these words."""
+    """A reply to such an order went back, in these words; after an interim one the platform waits for another."""
 
     subject = ("case", "case_id")
     case_id: int
@@ -27,6 +27,7 @@ class ExternalOrderReplied(Happening):
     platform: str
     number: str
     words: str
+    interim: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

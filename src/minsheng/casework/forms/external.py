@@ -20,3 +20,4 @@ class OrderForm(forms.Form):
 
 class ReplyForm(forms.Form):
     words = text_box(_("回复的话"), rows=10, help_text=_("复制到那边的平台里；改过的话，这里也留改过的。"))
+    interim = forms.BooleanField(label=_("阶段性答复，办完还要再回"), required=False)

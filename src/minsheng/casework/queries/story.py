@@ -273,7 +273,13 @@ _TELLERS: dict[str, Teller] = {
         "inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": Platform(f["platform"]).label})
     ),
     "ExternalOrderReplied": lambda f: plain(
-        "external-link", _("回了%(platform)s的单%(number)s。") % (f | {"platform": Platform(f["platform"]).label})
+        "external-link",
+        (
+            _("给%(platform)s的单%(number)s先作了阶段性答复：%(words)s")
+            if f.get("interim")
+            else _("回了%(platform)s的单%(number)s。")
+        )
+        % (f | {"platform": Platform(f["platform"]).label}),
     ),
     "ExternalOrderTakenBack": lambda f: plain("arrow-back-up", _("撤了单%(number)s，记错了事。") % f),
     "VoiceHeard": _heard,

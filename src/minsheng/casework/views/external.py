@@ -65,11 +65,10 @@ def reply(request: HttpRequest, identity: int) -> HttpResponse:
         done=_("记下了。"),
         lead=_("按事项里记着的写好了，没有居民的原话；像姓名、电话、门牌的，换成了“某某”。看一遍，改一改，复制过去。"),
         effect=_("回了单不等于办好：解决没解决，还是居民说了算"),
+        copy="id_words",
     )
     form = ReplyForm(request.POST or None, initial={"words": reply_for(order)})
-    return act_page(
-        request, act, form=form, do=lambda data: actions.reply_external_order(order=order, words=data["words"], by=me(request))
-    )
+    return act_page(request, act, form=form, do=lambda data: actions.reply_external_order(order=order, by=me(request), **data))
 
 
 @login_required
