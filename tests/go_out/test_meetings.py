@@ -216,6 +216,9 @@ def test_a_line_reworded_loses_its_quotation_marks_and_what_names_somebody_is_no
     said = {"take": [plain.pk, named.pk], f"said-{named.pk}": "有人摔过", f"then-{named.pk}": "在修", "until": until}
     text = page(town.shuji, f"/outings/{outing.number}/notice/", said).content.decode()
     assert "“灯不亮”" in text and "有人摔过" in text and "“有人摔过”" not in text and "502" not in readable(text)
+    group = text.split('<textarea id="group-notice"')[1].split(">", 1)[1].split("</textarea>")[0].splitlines()
+    assert group[0] == f"【{town.wandu.name}】上次您说的2条，后来怎样"
+    assert [line.split("．", 1)[1].split("——")[0] for line in group[1:3]] == ["灯不亮", "有人摔过"]
 
 
 def test_nothing_ticked_is_said_and_the_wording_stays(town):

@@ -144,3 +144,6 @@ def test_the_poster_has_the_times_and_a_code(town):
     client.force_login(town.shuji)
     page = client.get(f"/duty-points/{shift.point_id}/poster/").content.decode()
     assert "小（社区的人）" in page and page.count("<svg") > 1
+    group = page.split('<textarea id="group-notice"')[1].split("</textarea>")[0]
+    start = clock.local(shift.start)
+    assert (f"{start.month}月{start.day}日" in group, f"{start:%H:%M}—" in group, "小（" in group) == (True, True, False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from minsheng.foundation.suspicious import suspicious_in
 
 from ..models import Case, Voice
+from ..states import VoiceState
 from .verbatim import names_of, spoken_by_somebody
 
 
@@ -22,6 +23,14 @@ def nameless(text: str, spoke: Iterable[str] = ()) -> str:
         text = text if piece in text else _plain(text)
         text = text.replace(piece, "某某")
     return text
+
+
+def settled_for_group(voice: Voice) -> str:
+    """What was settled on the spot: the place to the building, and the reply. Where a matter was passed to is nobody else's."""
+    if voice.state != VoiceState.SETTLED:
+        return ""
+    place = " ".join(one.name for one in (voice.estate or voice.community, voice.building) if one)
+    return f"【{place}】{nameless(voice.state_words, names_of([voice]))}"
 
 
 def _plain(text: str) -> str:

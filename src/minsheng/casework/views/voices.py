@@ -37,6 +37,7 @@ from ..forms import (
 from ..models import Call, Notice, Voice
 from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
+from ..queries.nameless import settled_for_group
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
 from ..receiving import receive, received_together
@@ -176,6 +177,7 @@ def voice(request: HttpRequest, number: str) -> HttpResponse:
         "may": may,
         "wrote_it": wrote_it,
         "new": "new" in request.GET and wrote_it,
+        "group": settled_for_group(found),
     }
     return render(request, "casework/voice.html", context)
 
@@ -346,6 +348,7 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
             back=reverse("calls"),
             button=_("记下这一通"),
             done=_("记下了。"),
+            keyed=True,
             beside=[
                 Beside(_("他说的"), [spoken.words], kai=True),
                 BesideWithLink(spoken.speaker_shown, [line for line in whom if line], way=_("看全称和电话"), url=uncover_at),

@@ -13,6 +13,7 @@ from minsheng.neighbourhood.permission import allowed, require
 from .. import actions
 from ..forms_duty import DutyPointForm, WeekForm
 from ..queries.duty import sitters, week_of, who_sits_where
+from ..queries.for_group import sittings_for_group
 from .finding import me
 from .finding_duty import chosen_community, point_or_404
 
@@ -82,4 +83,5 @@ def poster(request: HttpRequest, identity: int) -> HttpResponse:
     found = point_or_404(request, identity)
     sittings = who_sits_where(estate=found.estate)[:12]
     link = request.build_absolute_uri(reverse("duty_public", args=[found.estate.code]))
-    return render(request, "go_out/duty_poster.html", {"point": found, "sittings": sittings, "link": link})
+    context = {"point": found, "sittings": sittings, "link": link, "group": sittings_for_group(found.estate, sittings)}
+    return render(request, "go_out/duty_poster.html", context)

@@ -10,6 +10,7 @@ from minsheng.neighbourhood.permission import require
 
 from .. import actions
 from ..forms import NoticeForm
+from ..queries.for_group import notice_for_group
 from ..queries.outings import Line, grouped, hangs_until, what_became_of
 from ..states import Became, OutingState
 from .finding import me, notice_or_404, outing_or_404
@@ -65,5 +66,6 @@ def notice(request: HttpRequest, identity: int) -> HttpResponse:
         line["n"] = n
     speak = request.build_absolute_uri(reverse("speak"))
     context = {"notice": found, "outing": found.outing, "groups": grouped(found.lines), "count": len(found.lines), "speak": speak}
+    context["group"] = notice_for_group(found)
     told = sum(line["became"] != Became.IN_HAND for line in found.lines)
     return render(request, "go_out/notice.html", context | {"told": told, "open": len(found.lines) - told})
