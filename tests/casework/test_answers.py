@@ -8,6 +8,7 @@ import pytest
 from minsheng.casework import actions
 from minsheng.casework.models import Confirmation, Inspection, Notice, Reopening
 from minsheng.casework.queries.phases import count_of
+from minsheng.casework.states import CallOutcome
 from minsheng.foundation import clock
 from minsheng.foundation.models import OutboxItem
 from minsheng.neighbourhood.actions import make_token
@@ -308,6 +309,10 @@ def test_one_call_sent_twice_is_one_attempt(town, client):
     assert (other.status_code, other.json()["code"], notice.calls.unscoped("a test looks").count()) == (409, "other_content", 1)
     client.force_login(town.wangjie)
     page = client.get(f"/calls/{notice.pk}/").content.decode()
+    assert re.findall(r'name="outcome" value="(\w+)"[^>]*data-key="(\d)"', page) == [
+        (value, str(n)) for n, value in enumerate(CallOutcome.values, 1)
+    ]
+    assert ("<kbd>1</kbd>" in page, 'form="act" data-key="Enter"' in page) == (True, True)
     form = {"client_id": re.findall(r'name="client_id" value="([0-9a-f-]+)"', page)[0], "outcome": "no_answer"}
     for _ in range(2):
         client.post(f"/calls/{notice.pk}/", form)

@@ -171,6 +171,7 @@ CHAT = "王阿姨 2026/11/24 09:30\n楼道灯坏了\n李哥 9:41\n我们单元�
 def test_each_is_confirmed_and_written_down_once(town, client):
     client.force_login(town.wangjie)
     page = client.post("/hear/group/", {"chat": CHAT}).content.decode()
+    assert (page.count("data-row>"), page.count("data-open"), 'form="group" data-key="Enter"' in page) == (3, 3, True)
     assert ("楼道灯坏了" in page, "大家早" in page, Voice.objects.unscoped(WHY).count()) == (True, True, 0)
     keys = {f"id-{n}": page.split(f'name="id-{n}" value="')[1].split('"')[0] for n in range(3)}
     form = {"chat": CHAT, "seen": "on", "take": ["0", "1"], **keys}
@@ -204,6 +205,23 @@ def test_nothing_ticked_comes_back_with_the_chat(town, client):
     assert (answer.status_code, "我们单元也是" in answer.content.decode()) == (422, True)
 
 
+def test_an_officer_of_several_communities_is_asked_where(town, client):
+    client.force_login(town.jiedao)
+    key = {"id-0": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b13"}
+    asked = client.post("/hear/group/", {"chat": CHAT})
+    assert (asked.status_code, "记到哪个社区" in asked.content.decode(), "我们单元也是" in asked.content.decode()) == (
+        422,
+        True,
+        True,
+    )
+    shown = client.post("/hear/group/", {"chat": CHAT, "community": town.gucheng.code}).content.decode()
+    assert f'name="community" value="{town.gucheng.code}"' in shown
+    client.post("/hear/group/", {"chat": CHAT, "community": town.gucheng.code, "seen": "on", "take": ["0"], **key})
+    assert [v.community for v in Voice.objects.unscoped(WHY)] == [town.gucheng]
+    client.force_login(town.wangjie)
+    assert "记到哪个社区" not in client.get("/hear/group/").content.decode()
+
+
 def test_a_stranger_writes_only_in_the_own_community(town, client):
     client.force_login(town.xiaochen)
     client.post("/hear/group/", {"chat": CHAT, "seen": "on", "take": ["0"], "id-0": "7f0c3f7e-5f5e-4c5e-9a0b-0d8f4a6f9b11"})
@@ -219,6 +237,16 @@ def test_what_goes_to_the_group_names_nobody(town, client):
     page = client.get(f"/cases/{case.number}/").content.decode()
     sent = re.findall(r"<textarea id=\"group-[^>]*>(.*?)</textarea>", page, re.S)
     assert sent == ["【万都社区】灯修好了，请您看看", "【楼道亮了】灯换了，线查过了。（等居民确认）"]
+
+
+def test_what_was_settled_goes_to_the_group(town, client):
+    client.force_login(town.wangjie)
+    settled, other = heard(town, speaker=named(1)), heard(town, speaker=named(2))
+    actions.settle_voice(voice=settled, words="李秀英1家三单元502的灯换了", by=town.wangjie)
+    page = client.get(f"/voices/{settled.number}/").content.decode()
+    sent = re.findall(r"<textarea id=\"group-voice\"[^>]*>(.*?)</textarea>", page, re.S)
+    assert sent == ["【万都社区】某某家某某的灯换了"]
+    assert "group-voice" not in client.get(f"/voices/{other.number}/").content.decode()
 
 
 def test_an_answer_that_names_somebody_goes_to_the_group_without_it(town, client):

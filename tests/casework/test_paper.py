@@ -67,6 +67,16 @@ def test_a_day_that_is_past_is_kept(town: Town, client: Client) -> None:
     assert clock.local(voice.heard_at).date().isoformat() == "2026-03-08"
 
 
+def test_an_officer_of_several_communities_says_which_estate(town: Town, client: Client) -> None:
+    client.force_login(town.jiedao)
+    rows = {0: {"words": "灯不亮"}}
+    asked = client.post("/hear/sheet/", sheet(client, rows))
+    page = asked.content.decode()
+    assert (asked.status_code, "请选哪个小区" in page, "灯不亮" in page, said()) == (422, True, True, [])
+    client.post("/hear/sheet/", sheet(client, rows, estate=town.estate.code))
+    assert Voice.objects.unscoped("a test looks").get().community == town.estate.community
+
+
 def test_the_blank_sheet_has_ten_rows_for_staff_alone(town: Town, client: Client) -> None:
     client.force_login(town.wangjie)
     assert client.get("/hear/sheet/blank/").content.decode().count("<td></td><td></td>") == 20

@@ -45,6 +45,7 @@ from .voices import (
     ImportForm,
     SortForm,
     building_named,
+    has_several_communities,
     my_community,
     speaker_mode,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "building_named",
     "circle_form",
     "day_field",
+    "has_several_communities",
     "id_field",
     "my_community",
     "one_of",

@@ -32,15 +32,33 @@ def text_box(label: Any, *, required: bool = True, rows: int = 4, help_text: Any
     )
 
 
+class KeyedRadios(forms.RadioSelect):
+    """Each with the number key that chooses it, as in the inbox."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: bool, index: int, *more: Any, **named: Any
+    ) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, label, selected, index, *more, **named)
+        option["key"] = option["attrs"]["data-key"] = str(index + 1)
+        return option
+
+
 def one_of(
-    label: Any, choices: Any, *, required: bool = True, help_text: Any = "", initial: Any = None, if_empty: Any = ""
+    label: Any,
+    choices: Any,
+    *,
+    required: bool = True,
+    help_text: Any = "",
+    initial: Any = None,
+    if_empty: Any = "",
+    widget: type[forms.RadioSelect] = forms.RadioSelect,
 ) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=choices,
         required=required,
         help_text=help_text,
-        widget=forms.RadioSelect,
+        widget=widget,
         initial=initial,
         error_messages={**CHOOSE, "required": if_empty} if if_empty else CHOOSE,
     )

@@ -21,7 +21,7 @@ from ..states import (
     VoiceKind,
 )
 from .facilities import facility_field, facility_named
-from .fields import CHOOSE, CategoryField, id_field, one_of, text_box
+from .fields import CHOOSE, CategoryField, KeyedRadios, id_field, one_of, text_box
 
 
 class HearForm(forms.Form):
@@ -99,7 +99,19 @@ class HearForm(forms.Form):
 
 
 class GroupForm(forms.Form):
+    """The community is asked for where somebody has several."""
+
+    community: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("记到哪个社区"), queryset=None, to_field_name="code", empty_label=_("请选一个"), error_messages=CHOOSE
+    )
     chat = text_box(_("群里的话"), rows=14, help_text=_("名字、时间、原话一起贴，不用整理。"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_several_communities(user):
+            self.fields["community"].queryset = my_communities(user)  # type: ignore[attr-defined]
+        else:
+            del self.fields["community"]
 
 
 class SortForm(forms.Form):
@@ -133,7 +145,7 @@ class SortForm(forms.Form):
 
 class CallForm(forms.Form):
     client_id = id_field()
-    outcome = one_of(_("这一通怎么样"), CallOutcome.choices)
+    outcome = one_of(_("这一通怎么样"), CallOutcome.choices, widget=KeyedRadios)
     words = text_box(_("说了什么"), required=False, rows=2)
 
 
@@ -174,11 +186,19 @@ def speaker_mode(name: str, phone: str) -> str:
     return SpeakerMode.NAMED if name or phone else SpeakerMode.UNKNOWN
 
 
-def my_community(user: User) -> Community | None:
-    """Where somebody's entries go by default: the one community of a worker; for officers the first."""
+def my_communities(user: User) -> Any:
+    """Where somebody's entries may go: a worker's own communities; an officer's all."""
     scope = scope_of(user)
     rows = Community.objects.visible_to(user).filter(valid_to=None)
-    if scope.own_communities:
-        rows = rows.filter(pk__in=scope.own_communities)
-    found: Community | None = rows.first()
+    return rows.filter(pk__in=scope.own_communities) if scope.own_communities else rows
+
+
+def has_several_communities(user: User) -> bool:
+    """Then nobody can know to which one something belongs that names no place."""
+    return len(my_communities(user).values_list("pk")[:2]) > 1
+
+
+def my_community(user: User) -> Community | None:
+    """Where somebody's entries go by default: the one community of a worker; for officers the first."""
+    found: Community | None = my_communities(user).first()
     return found

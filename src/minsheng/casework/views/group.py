@@ -35,10 +35,11 @@ def hear_group(request: HttpRequest) -> HttpResponse:
     community = my_community(me(request))
     if community is None:
         raise Http404
-    form, said, status = GroupForm(request.POST or None), [], 200
+    form, said, status = GroupForm(request.POST or None, user=me(request)), [], 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
+            community = form.cleaned_data.get("community", community)
             try:
                 said = split_chat(form.cleaned_data["chat"])
                 if "seen" in request.POST:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.foundation import clock
-from minsheng.foundation.errors import Refusal
+from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.pages import add_refusal
 from minsheng.neighbourhood.models import Community
 
 from .. import actions
 from ..actions import Speaker
-from ..forms import building_named, my_community, speaker_mode
+from ..forms import building_named, has_several_communities, my_community, speaker_mode
 from ..forms.paper import ROWS, RowFormSet, SheetForm
 from ..models import Voice
 from ..receiving import receive, received_together
@@ -46,6 +46,8 @@ def hear_sheet(request: HttpRequest) -> HttpResponse:
             filled = [row for row in rows if row.cleaned_data.get("words")]
             if not filled:
                 head.add_error(None, _("一行也没有写。至少写一行原话。"))
+            elif head.cleaned_data["estate"] is None and has_several_communities(me(request)):
+                add_refusal(head, BadInput("请选哪个小区，才知道记在哪个社区。", "estate", "which_estate"))
             else:
                 try:
                     count = _take_in(request, head.cleaned_data, filled, community)
@@ -56,7 +58,7 @@ def hear_sheet(request: HttpRequest) -> HttpResponse:
                     said = ngettext("记下了%(n)s条，进了分拣。", "记下了%(n)s条，进了分拣。", count) % {"n": count}
                     messages.success(request, said)
                     return HttpResponseRedirect(reverse("inbox"))
-    context = {"form": head, "rows": rows, "community": community}
+    context = {"form": head, "rows": rows, "community": None if has_several_communities(me(request)) else community}
     return render(request, "casework/hear_sheet.html", context, status=status)
 
 
