@@ -112,6 +112,28 @@ def test_one_press_makes_them_the_speaker_and_nothing_typed_is_lost(town, at_the
     assert "楼道灯" not in at_the_phone.client.get("/telephone/").content.decode()
 
 
+def test_opening_what_the_caller_said_before_loses_nothing_of_what_was_typed(town, at_the_phone):
+    before = heard(town, "路灯不亮", speaker=speaker("李建国"))
+    page = at_the_phone(look="1", digits="1234")
+    assert f'name="open" value="{before.number}"' in page
+    assert "路灯不亮" in at_the_phone(open=before.number, digits="1234", words="楼道灯也坏了")
+    assert "楼道灯也坏了" in at_the_phone.client.get("/telephone/").content.decode()
+    there = actions.hear_voice(words="水管漏", community=town.gucheng, by=town.xiaochen)
+    for other in (there.number, "../x"):
+        assert "水管漏" not in at_the_phone(open=other, words="楼道黑")
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [("0318-8612345", "8612345"), ("8612345", "0318 8612345"), ("010-58612345", "58612345"), ("0318-8612345", "03188612345")],
+)
+def test_a_landline_is_found_with_and_without_its_area_code(town, at_the_phone, kept, typed):
+    heard(town, "路灯不亮", speaker=speaker("李建国", kept))
+    heard(town, "水管漏", speaker=speaker("孙先生", "0318-8699945"))
+    page = at_the_phone(look="1", digits=typed)
+    assert ("路灯不亮" in page, "水管漏" in page) == (True, False)
+
+
 def test_somebody_new_is_written_down_with_the_number_that_rang(town, at_the_phone):
     page = at_the_phone(look="1", digits=PHONE)
     assert f'value="{PHONE}"' in page

@@ -1,6 +1,7 @@
 """Questions about people and places, one function each."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -98,6 +99,10 @@ def role_label(user: User) -> str:
     return f"{Role(role).label} · {area}" if area else str(Role(role).label)
 
 
+# A landline as it is said in the place itself.
+LOCAL = re.compile(r"[2-8]\d{6,7}")
+
+
 def residents_by_ending(user: User, digits: str, limit: int = 20) -> list[Resident]:
     """Residents of the user's scope whose telephone ends with these four digits, the latest first; each is opened and compared."""
     rows = Resident.objects.visible_to(user).filter(phone_ending=ending_of(digits)).exclude(phone_sealed="")
@@ -105,8 +110,11 @@ def residents_by_ending(user: User, digits: str, limit: int = 20) -> list[Reside
 
 
 def residents_by_phone(user: User, digits: str, limit: int = 20) -> list[Resident]:
-    """Residents of the user's scope with exactly this telephone, the latest first."""
-    return list(Resident.objects.visible_to(user).with_phone(digits).order_by("-id")[:limit])
+    """Residents of the user's scope with this telephone, the latest first; a landline with or without its area code is the same."""
+    if LOCAL.fullmatch(digits):
+        return residents_by_ending(user, digits, 10 * limit)[:limit]
+    same = [digits, *(digits[n:] for n in (3, 4) if digits.startswith("0") and LOCAL.fullmatch(digits[n:]))]
+    return list(Resident.objects.visible_to(user).with_phone(*same).order_by("-id")[:limit])
 
 
 def residents_by_name(user: User, part: str, limit: int = 20) -> list[Resident]:

@@ -21,7 +21,7 @@ from minsheng.neighbourhood.actions import look_up_caller
 from minsheng.neighbourhood.models import Resident
 
 from ..forms import HearForm
-from ..queries.voices import callers
+from ..queries.voices import callers, voice_or_none
 from ..states import Source
 from .finding import me, staff_or_404
 from .voices import heard, on_to_what_was_heard
@@ -54,6 +54,10 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if "anew" in request.POST:
         request.session.pop(KEPT, None)
         return HttpResponseRedirect(reverse("telephone"))
+    if "open" in request.POST:
+        _keep(request, draft)
+        spoken = voice_or_none(me(request), request.POST["open"])
+        return HttpResponseRedirect(reverse("voice", args=[spoken.number]) if spoken else reverse("telephone"))
     draft["person"] = request.POST.get("person", "")
     _keep(request, draft)
     return HttpResponseRedirect(reverse("telephone") + "#words")

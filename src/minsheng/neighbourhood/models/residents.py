@@ -16,9 +16,9 @@ class ResidentQuerySet(ScopedQuerySet):
 
         return scope_of(user).limit(self, "community_id", staff_only=True)
 
-    def with_phone(self, phone: str):
-        """Exactly this number, by the HMAC index."""
-        return self.filter(phone_index=privacy.index_of(privacy.plain_phone(phone), "resident.phone"))
+    def with_phone(self, *phones: str):
+        """Exactly one of these numbers, by the HMAC index."""
+        return self.filter(phone_index__in=[privacy.index_of(privacy.plain_phone(one), "resident.phone") for one in phones])
 
 
 ENDING = 4
