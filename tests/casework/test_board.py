@@ -232,6 +232,7 @@ def test_the_board_asks_as_much_for_three_as_for_one(town, client, django_assert
         ("打１３８００００１２３４", ["phone"]),
         ("冀Ｔ１２３４５停在门口", ["plate"]),
         ("3号楼2单元501，王大爷", ["home", "name"]),
+        ("三单元 502", ["home"]),
         ("3号楼南侧的绿地栽了12棵树，花了3000元", []),
         ("12月16日上午9点30分开会", []),
     ],
