@@ -21,10 +21,11 @@ from minsheng.channels.workbook import Provenance, write_workbook
 from minsheng.foundation import clock
 from minsheng.foundation.listing import Chosen, Column, Listing
 from minsheng.foundation.models import TimelineEntry
+from minsheng.foundation.suspicious import numbers_covered
 from minsheng.foundation.timeline import facts
 from minsheng.neighbourhood.models import User
 from tests.acts.ready import EVERYBODY, STAFF
-from tests.chain import WHY, entries_written, heard, named, offered, opened, refused
+from tests.chain import WHY, answered, done, entries_written, heard, named, offered, opened, refused
 from tests.people import Town, fresh, seen_as
 
 pytestmark = pytest.mark.slow
@@ -95,6 +96,51 @@ def test_no_name_and_no_number_leaves_in_full(town: Town) -> None:
             ZipFile(io.BytesIO(answer.getvalue())).read("xl/worksheets/sheet1.xml").decode() if answer.status_code == 200 else ""
         )
         assert [word for word in ("冯桂英", "10000077123") if word in text] == [], name
+
+
+IN_FULL = ("冯桂英", "13912345678", "１３９１２３４５６７８", "131181195001012345", "0318-8612345", "冀T12345")
+
+
+def test_what_stands_in_the_words_themselves_is_covered(town: Town) -> None:
+    """The number and the name that somebody says; whom else they name, a list of names would have to know, and the foot says so."""
+    words = f"我是{'，'.join(IN_FULL)}，隔壁赵大爷家也漏"
+    speaker = actions.Speaker(name="冯桂英", phone="10000077123")
+    heard(town, words, speaker=speaker, source="visit", observed=words)
+    actions.settle_voice(voice=heard(town, words, speaker=speaker, source="visit"), words=f"给{words}回了", by=town.wangjie)
+    answered(town, words, case=done(town, offered(town, opened(town, heard(town, words, speaker=speaker)))).case)
+    Voice.objects.unscoped(WHY).filter(state="settled").update(sample_due=True)
+    client = Client()
+    client.force_login(town.shuji)
+    said = 0
+    for name in LISTS:
+        answer = client.post(f"/excel/{name}/?q=冯桂英&words=13912345678")
+        answer = client.post(f"/excel/{name}/?q=冯桂英") if name in {"voices", "cases"} else answer
+        if answer.status_code == 200:
+            text = ZipFile(io.BytesIO(answer.getvalue())).read("xl/worksheets/sheet1.xml").decode()
+            assert [word for word in IN_FULL if word in text] == [], name
+            said += "隔壁赵大爷家也漏" in text
+    assert said >= 6
+    assert exported(town.shuji, "/excel/voices/")[0]["原话"].startswith("我是冯*，＊＊＊")
+    for path in ("/ledgers/visits-ledger/", "/ledgers/voices-ledger/print/"):
+        page = client.get(path).content.decode()
+        assert ([word for word in IN_FULL if word in page], "隔壁赵大爷家也漏" in page) == ([], True)
+
+
+def test_what_was_typed_into_a_filter_is_covered_too(town: Town) -> None:
+    heard(town, "灯不亮", speaker=actions.Speaker(name="冯桂英", phone="10000077123"))
+    for asked, shown in (("冯桂英", "冯*"), ("7123", "7123")):
+        sheet = sheet_of(taken_out(town.shuji, f"/excel/people/?q={asked}").getvalue())
+        assert (sheet["A2"].value.endswith(f"筛选：后四位或姓名：{shown}"), sheet["B4"].value) == (True, "冯*")
+    assert "13912345678" not in sheet_of(taken_out(town.shuji, "/excel/voices/?words=13912345678").getvalue())["A2"].value
+
+
+@pytest.mark.parametrize("text", ["", "灯不亮", "3号楼2单元501，2026-11-24，WD20261124-0001", "①①①①", "Ａ座㎡", "é灯"])
+def test_what_is_no_number_of_a_person_is_left_alone(text: str) -> None:
+    assert numbers_covered(text) == text
+
+
+def test_numbers_are_covered_at_their_place_whatever_stands_before_them() -> None:
+    assert numbers_covered("㎡①ﷺ１３９ １２３４ ５６７８。") == "㎡①ﷺ" + "＊" * 13 + "。"
 
 
 def test_the_cases_of_the_page_are_in_the_file(town: Town) -> None:
@@ -236,7 +282,8 @@ def test_the_foot_says_who_took_it_out_when_and_with_which_filter() -> None:
     sheet = sheet_of(written("a", "b"))
     assert sheet["A6"].value == "共2行。导出人：苏书记　导出时间：2026-11-25 01:30　编号：0a1b2c3d"
     assert sheet["A7"].value == "筛选：哪个小区：万都小区；有这几个字：赵大爷"
-    assert sheet["A8"].value.startswith("姓名和电话遮着")
+    assert sheet["A8"].value.startswith("居民的姓名和电话遮着") and "别的名字照原样" in sheet["A8"].value
+    assert "用完销毁" in sheet["A9"].value
 
 
 def test_the_demonstration_says_that_it_is_one() -> None:

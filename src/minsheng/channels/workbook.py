@@ -90,7 +90,7 @@ def _written(file: IO[bytes], listing: Listing, provenance: Provenance) -> int:
             raise BadInput(f"超过{MOST_ROWS}行，一张表放不下。请先筛一筛再导。", "rows", "more_than_a_sheet")
         sheet.write_number(count + 2, 0, count, looks.number)
         for at, column in enumerate(listing.columns, start=1):
-            write_cell(sheet, count + 2, at, column.of(row), looks)
+            write_cell(sheet, count + 2, at, column.shown(row), looks)
     sheet.autofilter(2, 0, count + 2, last_column)
     _foot(sheet, listing, provenance, count, looks)
     book.close()
@@ -158,7 +158,8 @@ def _foot(sheet: "Worksheet", listing: Listing, provenance: Provenance, count: i
     lines = [
         f"共{count}行。导出人：{provenance.by}　导出时间：{clock.local(provenance.at):%Y-%m-%d %H:%M}　编号：{provenance.number}",
         f"筛选：{listing.chosen_in_words()}"[:LONGEST],
-        "姓名和电话遮着；要看全的，在系统里一位一位看，写明为什么。这一次导出已记入记录。请妥善保管，用完销毁。",
+        "居民的姓名和电话遮着；文字里的电话、身份证号、车牌号和说话人自己的名字也遮着，文字里别的名字照原样。",
+        "要看全的，在系统里一位一位看，写明为什么。这一次导出已记入记录。请妥善保管，用完销毁。",
     ]
     if provenance.demonstration:
         lines.append(DEMONSTRATION)

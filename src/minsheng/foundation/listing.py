@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .suspicious import numbers_covered
+
 PAGE = 1000
 
 
@@ -14,6 +16,11 @@ class Column:
     title: str
     of: Callable[[Any], Any]
     width: int = 12
+
+    def shown(self, row: Any) -> Any:
+        """What stands in it, as it may leave: without the numbers of people that somebody wrote into a text."""
+        value = self.of(row)
+        return numbers_covered(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Listing:
     chosen: Sequence[Chosen] = ()
 
     def chosen_in_words(self) -> str:
-        return "；".join(f"{one.label}：{one.value}" for one in self.chosen) or "全部"
+        return "；".join(f"{one.label}：{numbers_covered(one.value)}" for one in self.chosen) or "全部"
 
     def chosen_for_the_log(self) -> str:
         """The same without what was typed."""

@@ -13,6 +13,7 @@ from minsheng.neighbourhood.queries import scope_of
 
 from ..filters import chosen_in, ledger_chosen, period_of
 from ..queries.ledgers import Entry, diary_of, heard_entries, heard_outside
+from .words import without_the_speaker
 
 Asked = Mapping[str, Any]
 
@@ -23,7 +24,11 @@ def _place(entry: Entry) -> str:
 
 
 def _words(entry: Entry) -> str:
-    return entry.voice.words if entry.voice else f"（事项）{entry.case.title}" if entry.case else ""
+    return _covered(entry, entry.voice.words) if entry.voice else f"（事项）{entry.case.title}" if entry.case else ""
+
+
+def _covered(entry: Entry, text: str) -> str:
+    return without_the_speaker(entry.voice, text) if entry.voice else text
 
 
 def _speaker(entry: Entry) -> str:
@@ -44,7 +49,11 @@ def _category(entry: Entry) -> str:
 
 
 def _result(entry: Entry) -> str:
-    return "。".join(part for part in (entry.stands, entry.told, entry.satisfied) if part)
+    return "。".join(part for one in (entry.stands, _told(entry), entry.satisfied) if (part := one.rstrip("。")))
+
+
+def _told(entry: Entry) -> str:
+    return _covered(entry, entry.told)
 
 
 VOICE_COLUMNS = [
@@ -58,7 +67,7 @@ VOICE_COLUMNS = [
     Column("承办单位", lambda entry: entry.holders, 20),
     Column("期限", lambda entry: entry.case.due if entry.case else None, 12),
     Column("状态", lambda entry: entry.stands, 14),
-    Column("反馈", lambda entry: entry.told, 30),
+    Column("反馈", _told, 30),
     Column("满意度", lambda entry: entry.satisfied, 14),
 ]
 
@@ -69,7 +78,7 @@ VISIT_COLUMNS = [
     Column("地点", _place, 18),
     Column("走访对象", _speaker, 12),
     Column("说了什么", _words, 40),
-    Column("看到什么", lambda entry: entry.voice.observed if entry.voice else "", 24),
+    Column("看到什么", lambda entry: _covered(entry, entry.voice.observed) if entry.voice else "", 24),
     Column("怎么办的、结果", _result, 34),
     Column("走访人", lambda entry: entry.voice.heard_by.name if entry.voice and entry.voice.heard_by else "", 10),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key
+from minsheng.foundation.privacy import masked_name
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -15,6 +16,7 @@ from ..filters import cases_chosen, chosen_in, voices_chosen
 from ..models import ImportBatch, ImportRow
 from ..queries.cases import shares_held
 from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
+from .words import without_the_speaker
 
 Asked = Mapping[str, Any]
 
@@ -53,7 +55,7 @@ def cases(user: User, asked: Asked, of: str = "") -> Listing | None:
 VOICE_COLUMNS = [
     Column("民声编号", lambda voice: voice.number, 14),
     Column("到哪一步", lambda voice: voice.get_state_display(), 12),
-    Column("原话", lambda voice: voice.words, 46),
+    Column("原话", lambda voice: without_the_speaker(voice, voice.words), 46),
     Column("说话的人", lambda voice: voice.speaker_shown, 14),
     Column("电话", lambda voice: voice.speaker.phone_shown if voice.speaker else "", 14),
     Column("社区", lambda voice: voice.community.name, 12),
@@ -85,7 +87,7 @@ def waiting(user: User, asked: Asked, of: str = "") -> Listing | None:
 LOOK_COLUMNS = [
     *VOICE_COLUMNS[:4],
     Column("位置", lambda voice: voice.place_shown, 20),
-    Column("怎么办的", lambda voice: voice.state_words, 34),
+    Column("怎么办的", lambda voice: without_the_speaker(voice, voice.state_words), 34),
     Column("办的时间", lambda voice: voice.sorted_at, 17),
 ]
 
@@ -102,7 +104,7 @@ CALL_COLUMNS = [
     Column("电话", lambda notice: notice.voice.speaker.phone_shown, 14),
     Column("位置", lambda notice: notice.voice.place_shown or notice.voice.community.name, 20),
     Column("要说什么", lambda notice: notice.get_kind_display(), 10),
-    Column("告诉他的话", lambda notice: notice.words, 50),
+    Column("告诉他的话", lambda notice: without_the_speaker(notice.voice, notice.words), 50),
     Column("从哪时等起", lambda notice: notice.at, 17),
     Column("打过几次", lambda notice: len(notice.tries), 8),
     Column("这次怎么样", lambda notice: "", 24),
@@ -118,7 +120,7 @@ PERSON_COLUMNS = [
     Column("说话的人", lambda row: row[0].name_shown, 14),
     Column("电话", lambda row: row[0].phone_shown, 14),
     Column("民声编号", lambda row: row[1].number if row[1] else "", 14),
-    Column("原话", lambda row: row[1].words if row[1] else "", 46),
+    Column("原话", lambda row: without_the_speaker(row[1], row[1].words) if row[1] else "", 46),
     Column("听到的时间", lambda row: row[1].heard_at if row[1] else None, 17),
     Column("位置", lambda row: row[1].place_shown if row[1] else "", 20),
 ]
@@ -134,7 +136,8 @@ def people(user: User, asked: Asked, of: str = "") -> Listing | None:
     except Refusal:  # the page says what is wrong with the digits
         found = []
     rows = ((person, voice) for person, said in found for voice in (said or (None,)))
-    return Listing("people", "说话的人", PERSON_COLUMNS, rows, [Chosen("后四位或姓名", typed, typed=True)] if typed else [])
+    said = typed if typed[-1:].isdigit() else masked_name(typed)
+    return Listing("people", "说话的人", PERSON_COLUMNS, rows, [Chosen("后四位或姓名", said, typed=True)] if typed else [])
 
 
 BATCH_COLUMNS = [

@@ -47,7 +47,7 @@ class Cell:
 
 def _cells(listing: Listing, most: int) -> Iterator[list[Cell]]:
     for row in islice(listing.rows, most):
-        yield [_cell(column.of(row), column.width) for column in listing.columns]
+        yield [_cell(column.shown(row), column.width) for column in listing.columns]
 
 
 def _cell(value: Any, width: int) -> Cell:
