@@ -12,9 +12,13 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from minsheng.casework import actions
-from minsheng.casework.models import Occasion
+from minsheng.casework.models import Occasion, Voice
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
+from minsheng.go_out import actions as go_out
+from minsheng.go_out.actions import Plan
+from minsheng.go_out.models import Outing
+from minsheng.neighbourhood.models import Estate
 from tests.chain import answered, done, heard, named, offered, opened, says
 from tests.channels.test_excel import exported, table, taken_out
 from tests.people import Town, fresh
@@ -79,6 +83,84 @@ def test_the_ledger_of_visits_holds_what_was_heard_outside(town: Town) -> None:
         ("小板凳会", "三号楼前小板凳会", "健身器材松了", None, "王姐"),
     ]
     assert rows[0]["怎么办的、结果"] == "居民说解决了。灯修好了，请您看看。解决了，满意"
+
+
+def visit_of(town: Town) -> Outing:
+    """王姐 and 小刘 go from door to door in the estate."""
+    plan = Plan(estate=town.estate, reason="routine", team=[town.wangjie, town.xiaoliu])
+    outing = go_out.plan_outing(community=town.wandu, kind="visit", plan=plan, by=town.shuji)
+    go_out.begin_outing(outing=outing, by=town.wangjie)
+    return outing
+
+
+def test_every_door_has_its_row_also_where_nobody_was_at_home(town: Town) -> None:
+    outing, soon = visit_of(town), clock.today() + timedelta(days=3)
+    go_out.make_stop(outing=outing, home="3号楼501", building=town.building, outcome="nobody", next_on=soon, by=town.wangjie)
+    said = {"saw": "楼道堆着煤", "hopes": "盼着装个扶手", "hurts": "腿疼下不了楼", "felt": "独居，怕麻烦人"}
+    go_out.make_stop(outing=outing, home="3号楼502", by=town.wangjie, **said)
+    go_out.make_stop(outing=outing, felt="还要再来，电话13912345678", by=town.wangjie)
+    go_out.note_remark(outing=outing, words="路上遇见，说路灯不亮", by=town.wangjie, judgement="不急")
+    heard(town, "电话里说的", source="phone", speaker=named(3))
+    rows = exported(town.shuji, "/excel/visits-ledger/")
+    names = ("怎么走访的", "地点", "走访对象", "见到没有", "说了什么", "看到什么", "判断", "走访人")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("入户走访", "万都小区 3号楼", "3号楼501", "家里没人", None, None, None, "王姐、小刘"),
+        (
+            "入户走访",
+            "万都小区",
+            "3号楼502",
+            "见到了",
+            "盼着装个扶手\n腿疼下不了楼",
+            "楼道堆着煤",
+            "独居，怕麻烦人",
+            "王姐、小刘",
+        ),
+        ("入户走访", "万都小区", None, "见到了", None, None, "还要再来，电话＊＊＊＊＊＊＊＊＊＊＊", "王姐、小刘"),
+        ("入户走访", "万都小区", "没留姓名", None, "路上遇见，说路灯不亮", None, "不急", "王姐"),
+    ]
+    assert (rows[0]["下次哪天去"].date(), rows[0]["日期"].date(), rows[1]["怎么办的、结果"]) == (soon, clock.today(), "没分拣")
+    everybody = {who: len(exported(getattr(town, who), "/excel/visits-ledger/")) for who in ("wangjie", "jiedao", "xiaochen")}
+    assert everybody == {"wangjie": 4, "jiedao": 4, "xiaochen": 0}
+
+
+def test_doors_keep_to_the_period_and_the_place(town: Town) -> None:
+    before = clock.now() - timedelta(days=70)
+    with clock.at(before):
+        go_out.make_stop(outing=visit_of(town), home="3号楼501", hurts="早先说的", by=town.wangjie)
+    go_out.make_stop(outing=visit_of(town), home="3号楼502", hurts="这个月说的", by=town.wangjie)
+    day = clock.local(before).date().isoformat()
+
+    def homes(query: str) -> list[str]:
+        return [row["走访对象"] for row in exported(town.shuji, f"/excel/visits-ledger/{query}")]
+
+    assert homes("") == ["3号楼502"]
+    assert homes(f"?since={day}") == ["3号楼501", "3号楼502"]
+    assert homes(f"?since={day}&until={day}&estate=wandu") == ["3号楼501"]
+    Estate.objects.create(community=town.wandu, code="other", name="别的小区")
+    assert homes("?estate=other") == []
+
+
+def test_what_was_said_at_a_door_is_read_where_it_belongs_now(town: Town) -> None:
+    """The next community reads the voice that was handed to it; the door stays with whoever stood there."""
+    go_out.make_stop(outing=visit_of(town), home="3号楼501", hurts="对面那条街的灯不亮", by=town.wangjie)
+    voice = Voice.objects.unscoped("a test").get()
+    actions.hand_over_voice(voice=voice, community=town.gucheng, words="灯归古城", by=town.shuji)
+    [here], [there] = (exported(user, "/excel/visits-ledger/") for user in (town.shuji, town.xiaochen))
+    assert (here["走访对象"], here["说了什么"]) == ("3号楼501", None)
+    assert (there["见到没有"], there["说了什么"]) == (None, "对面那条街的灯不亮")
+
+
+def test_doors_cost_the_same_for_one_as_for_three(town: Town) -> None:
+    go_out.make_stop(outing=visit_of(town), home="3号楼501", hurts="第一句", by=town.wangjie)
+    one = statements(town.wangjie, "/excel/visits-ledger/", None)
+    for number in (2, 3):
+        go_out.make_stop(outing=visit_of(town), home=f"3号楼50{number}", hurts=f"第{number}句", by=town.wangjie)
+    assert statements(town.wangjie, "/excel/visits-ledger/", None) == one
+
+
+def test_no_sentence_ends_twice(town: Town) -> None:
+    actions.settle_voice(voice=heard(town, "问一句医保", source="visit"), words="当场答了。", by=town.wangjie)
+    assert exported(town.shuji, "/excel/visits-ledger/")[0]["怎么办的、结果"] == "当场办了。当场答了"
 
 
 def test_a_diary_is_of_nobody_but_its_reader(town: Town) -> None:

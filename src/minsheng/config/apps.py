@@ -10,9 +10,10 @@ class ConfigApp(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """What the desk lists can be taken out by the channels, which know nothing of the desk; the database is private before it is opened."""
+        """What other packages list can be taken out by the channels, which know nothing of them; the database is private before it is opened."""
         from minsheng.channels.lists import add_lists
-        from minsheng.desk import tables
+        from minsheng.desk import tables as desk
+        from minsheng.go_out import tables as go_out
 
-        add_lists(tables.LISTS)
+        add_lists(desk.LISTS | go_out.LISTS)
         keep_database_private()

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from .suspicious import numbers_covered
 
 PAGE = 1000
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,13 @@ def pages_by_key(rows: Any, size: int = PAGE) -> Iterator[list[Any]]:
         if len(page) < size:
             return
         last = page[-1].pk
+
+
+def in_pages(rows: Iterable[Row], size: int = PAGE) -> Iterator[list[Row]]:
+    """`rows` in the order in which they come, a page at a time."""
+    rows = iter(rows)
+    while page := list(islice(rows, size)):
+        yield page
 
 
 def by_key(rows: Any, size: int = PAGE) -> Iterator[Any]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.db.models import Q
 
-from minsheng.foundation.listing import PAGE
+from minsheng.foundation.listing import PAGE, in_pages
 from minsheng.foundation.models import TimelineEntry
 from minsheng.neighbourhood.models import User
 
@@ -63,8 +62,7 @@ class Entry:
 
 def heard_entries(user: User, voices: Any) -> Iterator[Entry]:
     """`voices` (from `voices_seen_by`, narrowed) in the order they were heard, with what became of each, page by page."""
-    rows = voices.order_by("heard_at", "id").prefetch_related(None).iterator(chunk_size=PAGE)
-    while page := list(islice(rows, PAGE)):
+    for page in in_pages(voices.order_by("heard_at", "id").prefetch_related(None).iterator(chunk_size=PAGE)):
         yield from _with_what_became(user, page)
 
 

@@ -14,19 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minsheng.casework.filters import ledger_chosen
-from minsheng.casework.tables import LEDGERS
+from minsheng.casework.tables import LEDGERS as OF_CASEWORK
 from minsheng.foundation import clock
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.listing import Listing
+from minsheng.go_out.tables import LEDGERS as OF_GOING_OUT
 from minsheng.neighbourhood.models import User
 
 SHOWN, PRINTED = 20, 500
 # A column of sentences.
 LONG = 30
+LEDGERS = {**OF_CASEWORK, **OF_GOING_OUT}
 # Name in the address → what the page calls it, and what stands in it.
 NAMES = {
     "voices-ledger": (gettext_lazy("诉求台账"), gettext_lazy("谁说了什么、谁在办、哪天前、后来怎样、满意不满意。")),
-    "visits-ledger": (gettext_lazy("走访台账"), gettext_lazy("入户、小板凳会、服务点上听到看到的，和后来怎样。")),
+    "visits-ledger": (
+        gettext_lazy("走访台账"),
+        gettext_lazy("走过的每一户，没人在家的也在；小板凳会、服务点上听到的，和后来怎样。"),
+    ),
     "diary": (gettext_lazy("民情日记"), gettext_lazy("您自己听到的、自己做的；只有您看得到。最后一栏空着，打出来手写。")),
 }
 

@@ -1,0 +1,7 @@
+"""What going out shows as tables that can be taken out: the ledger of visits, and the lists of its pages."""
+
+from .ledger import LEDGERS
+
+LISTS = {**LEDGERS}
+
+__all__ = ["LEDGERS", "LISTS"]
