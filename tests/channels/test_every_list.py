@@ -38,6 +38,12 @@ WHO = {
     "log": {"quji", "shenji"},
     "remarks": {"quji"},
     "uncovered": {"quji", "shenji"},
+    "outings": STAFF | {"xiaochen"},
+    "return-visits": STAFF | {"xiaochen"},
+    "stuck": set(),  # needs a question: below
+    "pushed": READERS,
+    "supervision-letters": READERS | {"laozhou", "chengguan", "lilei"},
+    "whistles": READERS | {"laozhou", "chengguan", "lilei"},
 }
 
 

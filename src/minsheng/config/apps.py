@@ -14,6 +14,8 @@ class ConfigApp(AppConfig):
         from minsheng.channels.lists import add_lists
         from minsheng.desk import tables as desk
         from minsheng.go_out import tables as go_out
+        from minsheng.insight import tables as insight
+        from minsheng.work_together import tables as work_together
 
-        add_lists(desk.LISTS | go_out.LISTS)
+        add_lists(desk.LISTS | go_out.LISTS | insight.LISTS | work_together.LISTS)
         keep_database_private()

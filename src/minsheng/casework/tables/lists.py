@@ -6,6 +6,7 @@ Documents are Chinese only (DESIGN §6): headings stand here as they are printed
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key
 from minsheng.foundation.privacy import masked_name
@@ -15,6 +16,7 @@ from minsheng.neighbourhood.queries import scope_of
 from ..filters import cases_chosen, chosen_in, voices_chosen
 from ..models import ImportBatch, ImportRow
 from ..queries.cases import shares_held
+from ..queries.return_visits import visits_due
 from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
 from .words import without_the_speaker
 
@@ -195,6 +197,28 @@ def conflicts(user: User, asked: Asked, of: str = "") -> Listing | None:
     return Listing("conflicts", "对不上的记录", CONFLICT_COLUMNS, conflicts_seen_by(user).iterator(chunk_size=PAGE))
 
 
+RETURN_VISIT_COLUMNS = [
+    Column("哪天去看", lambda visit: visit.due_on, 12),
+    Column("看什么", lambda visit: visit.get_kind_display(), 14),
+    Column("事项编号", lambda visit: visit.case.number, 14),
+    Column("事项", lambda visit: visit.case.title, 34),
+    Column("类别", lambda visit: str(visit.case.category), 18),
+    Column("社区", lambda visit: visit.case.community.name, 12),
+    Column("位置", lambda visit: visit.case.place_shown, 20),
+    Column("到哪一步", lambda visit: visit.case.get_phase_display(), 14),
+    Column("结束的日子", lambda visit: clock.local(visit.case.ended_at).date(), 12),
+    Column("还好着没有", lambda visit: "", 20),
+]
+
+
+def return_visits(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """What is due to be looked at again; with an empty column at the end: the list is taken along."""
+    if not scope_of(user).is_staff:
+        return None
+    rows = visits_due(user).order_by("due_on", "id").iterator(chunk_size=PAGE)
+    return Listing("return-visits", "要回访的", RETURN_VISIT_COLUMNS, rows)
+
+
 LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "cases": cases,
     "voices": voices,
@@ -205,4 +229,5 @@ LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "imports": imports,
     "import": batch,
     "conflicts": conflicts,
+    "return-visits": return_visits,
 }

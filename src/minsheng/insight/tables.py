@@ -1,0 +1,46 @@
+"""The lists behind the figures of 堵点 as tables that can be taken out.
+
+Documents are Chinese only (DESIGN §6): headings stand here as they are printed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, in_pages
+from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.queries import scope_of
+
+from .queries import QUESTIONS, StuckRow
+
+Asked = Mapping[str, Any]
+
+COLUMNS = [
+    Column("事项编号", lambda row: row.case.number, 14),
+    Column("事项", lambda row: row.case.title, 34),
+    Column("到哪一步", lambda row: row.case.get_phase_display(), 14),
+    Column("社区", lambda row: row.case.community.name, 12),
+    Column("位置", lambda row: row.case.place_shown, 20),
+    Column("类别", lambda row: str(row.case.category), 18),
+    Column("哪一家、哪一类", lambda row: row.holder, 18),
+    Column("怎么回事", lambda row: row.why, 44),
+    Column("从哪时起", lambda row: row.since, 17),
+]
+
+
+def stuck(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """The list of one question (`of`), narrowed to one part like its page."""
+    scope, question = scope_of(user), QUESTIONS.get(of)
+    if question is None or not (scope.is_staff or scope.audits):
+        return None
+    group = str(asked.get("group", ""))[:60]
+
+    def rows() -> Iterator[StuckRow]:
+        for page in in_pages(question.find(user, group).iterator(chunk_size=PAGE)):
+            yield from question.show(page)
+
+    name = next((one.name for one in question.groups(user) if one.key == group), "") if group else ""
+    chosen = [Chosen("只看", name or group, typed=not name)] if group else []
+    return Listing("stuck", f"堵点：{question.name}", COLUMNS, rows(), chosen)
+
+
+LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {"stuck": stuck}
