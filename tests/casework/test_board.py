@@ -140,6 +140,99 @@ def test_pictures_are_open_only_where_they_were_released(town, client):
     assert client.get(f"/board/photo/{item.pk}/before/").status_code == 404
 
 
+def pictures_of(client, item):
+    answers = [client.get(f"/board/photo/{item.pk}/{stage}/") for stage in ("before", "after")]
+    return [b"".join(answer) if answer.status_code == 200 else None for answer in answers]
+
+
+def test_a_photo_of_later_waits_for_somebody_who_looks_at_it(town, client):
+    share = accepted(town)
+    actions.attach(content=photo("green"), assignment=fresh(share), stage="before", by=town.laozhou)
+    item = released(town, share.case, pictures=True)
+    shown = pictures_of(client, item)
+    actions.attach(content=photo("red"), assignment=fresh(share), stage="after", by=town.laozhou)
+    actions.attach(content=photo("blue"), assignment=fresh(share), stage="before", by=town.laozhou)
+    assert (shown[0] is None, shown[1], pictures_of(client, item) == shown) == (False, None, True)
+    client.force_login(town.shuji)
+    assert "有新照片" in client.get(f"/cases/{share.case.number}/").content.decode()
+    assert "有新照片" in client.get(f"/cases/{share.case.number}/board/").content.decode()
+    later = pictures_of(client, released(town, share.case, pictures=True))
+    assert (later[0] not in (None, shown[0]), later[1] is not None) == (True, True)
+    assert "有新照片" not in client.get(f"/cases/{share.case.number}/").content.decode()
+
+
+def test_pictures_without_a_photo_release_none(town, client):
+    share = accepted(town)
+    item = released(town, share.case, pictures=True)
+    actions.attach(content=photo("red"), assignment=fresh(share), stage="after", by=town.laozhou)
+    assert (fresh(item).pictures, pictures_of(client, item)) == (False, [None, None])
+
+
+def test_of_a_version_before_only_what_was_there_when_it_went_up(town, client):
+    share = accepted(town)
+    actions.attach(content=photo("green"), assignment=fresh(share), stage="before", by=town.laozhou)
+    item = released(town, share.case, pictures=True)
+    shown = pictures_of(client, item)
+    BoardItem.objects.unscoped(WHY).update(before=None, after=None)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        actions.attach(content=photo("blue"), assignment=fresh(share), stage="before", by=town.laozhou)
+    assert pictures_of(client, item) == shown
+
+
+def test_a_photo_that_comes_between_looking_and_releasing_is_looked_at_first(town, client):
+    share = accepted(town)
+    actions.attach(content=photo("green"), assignment=fresh(share), stage="before", by=town.laozhou)
+    client.force_login(town.shuji)
+    address, form = f"/cases/{share.case.number}/board/", {"title": "楼道亮了", "words": "灯换了。", "pictures": "on"}
+
+    def looked():
+        return re.search(r'name="photos" value="([^"]+)"', client.post(address, form).content.decode())[1]
+
+    first = looked()
+    actions.attach(content=photo("red"), assignment=fresh(share), stage="after", by=town.laozhou)
+    assert client.post(address, form | {"seen": "on", "photos": first}).status_code == 200
+    assert BoardItem.objects.shown().count() == 0
+    assert client.post(address, form | {"seen": "on", "photos": looked()}).status_code == 302
+
+
+def test_each_item_with_pictures_shows_them_beside_one_another(town, client, django_assert_max_num_queries):
+    items = [released(town, solved(town), title=f"第{n}件", pictures=True) for n in range(4)]
+    partly = answered(town)
+    says(voices_of(partly)[0], "partly")
+    items.append(released(town, partly, title="一部分", pictures=True))
+
+    def shown(query=""):
+        with django_assert_max_num_queries(12):
+            page = client.get(f"/board/{query}").content.decode()
+        return sorted({int(number) for number in re.findall(r"/board/photo/(\d+)/after/", page)})
+
+    keys = [item.pk for item in items]
+    assert (shown(), shown("?show=solved"), shown("?show=partly")) == (keys, keys[:4], keys[4:])
+    BoardItem.objects.unscoped(WHY).update(before=None, after=None, released_at=clock.now())
+    assert (shown(), shown("?show=solved")) == (keys, keys[:4])
+
+
+def test_an_item_has_an_address_that_lasts(town, client, django_assert_max_num_queries):
+    case = solved(town)
+    first = released(town, case, pictures=True)
+    second = released(town, case, words="灯换了两盏。", pictures=True)
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/board/items/{second.pk}/").content.decode()
+    assert ("灯换了两盏。" in page, f"/board/photo/{second.pk}/before/" in page, case.number in page) == (True, True, False)
+    assert client.get(f"/board/items/{first.pk}/")["Location"] == f"/board/items/{second.pk}/"
+    actions.take_down_from_board(case=fresh(case), words="撤", by=town.shuji)
+    assert [client.get(f"/board/items/{item.pk}/").status_code for item in (first, second)] == [404, 404]
+
+
+def test_each_link_of_a_feed_opens_its_item(town, client):
+    for n in range(3):
+        released(town, opened(town, heard(town, estate=town.estate)), title=f"第{n}件")
+    for feed, board in (("/board/feed/", "/board/"), ("/board/wandu/feed/", "/board/wandu/")):
+        links = re.findall(r"<link>https?://[^/]+(/board/items/\d+/)</link>", client.get(feed).content.decode())
+        assert [f"第{n}件" in client.get(link).content.decode() for n, link in zip((2, 1, 0), links, strict=True)] == [True] * 3
+        assert f'<a href="{feed}">' in client.get(board).content.decode()
+
+
 def board_with_everything(town):
     for n, case in enumerate([solved(town), opened(town), accepted(town).case, given(town).case]):
         released(town, case, title=f"第{n}件")
@@ -170,6 +263,9 @@ def test_every_figure_opens_its_list(town, client):
         assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)
     for matter in board_of().matters:
         assert client.get(f"/board/?category={matter.code}").content.decode().count('board-item"') == matter.count
+        address = f"?show=solved&amp;category={matter.code}"
+        assert page.count(f'<a href="{address}">') == 2
+        assert client.get(f"/board/{address.replace('&amp;', '&')}").content.decode().count('board-item"') == matter.solved
 
 
 def test_what_came_late_says_so(town, client):

@@ -32,6 +32,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "board_feed": "/board/feed/",
         "board_estate": "/board/wandu/",
         "board_estate_feed": "/board/wandu/feed/",
+        "board_item": f"/board/items/{v.get('board_item', '0')}/",
         "board_photo": f"/board/photo/{v.get('board_item', '0')}/before/",
         "estate_poster": f"/estates/{v.get('estate', 'wandu')}/poster/",
         "receipt_ask": "/receipts/",

@@ -32,6 +32,7 @@ AS_IN_WANDU = {"laozhou": "laozhou", "wangjie": "wangjie", "shuji": "shuji", "xi
 # An office is no demonstration: the tour, which shows everything, is not there. And here a company asks for files it handed in.
 MADE_HERE = {
     # nothing of this world stands on the board
+    "board_item": "hidden",
     "board_photo": "hidden",
     "tour": "hidden",
     "file": "ok",

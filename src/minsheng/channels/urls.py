@@ -15,6 +15,7 @@ urlpatterns = [
     path("duty/<str:code>/", duty.duty, name="duty_public"),
     path("board/", board.board, name="board"),
     path("board/feed/", board.BoardFeed(), name="board_feed"),
+    path("board/items/<int:number>/", board.item, name="board_item"),
     path("board/photo/<int:number>/<str:stage>/", board.photo, name="board_photo"),
     path("board/<str:code>/", board.board, name="board_estate"),
     path("board/<str:code>/feed/", board.BoardFeed(), name="board_estate_feed"),

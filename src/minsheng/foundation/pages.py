@@ -20,6 +20,7 @@ class Beside:
     title: str
     lines: list[str] = field(default_factory=list)
     kai: bool = False
+    photos: Sequence[tuple[str, str]] = ()  # address, and what it shows
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:

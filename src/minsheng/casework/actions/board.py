@@ -14,6 +14,7 @@ from minsheng.neighbourhood.permission import require
 from ..events import BoardItemReleased, BoardItemTakenDown
 from ..models import BoardItem, Case, Voice
 from ..queries.board import names_in, piece_kind, shown_item
+from ..queries.receipts import pair_of
 from ..queries.verbatim import quoted_from
 
 _LETTER = re.compile(r"[^\W_]")
@@ -33,7 +34,7 @@ def release_to_board(
     thanks: bool = False,
 ) -> BoardItem:
     """Show everybody what was heard and what became of it, in the office's words; a newer release takes the place of the older one.
-    `thanks`: who gave something and wishes it is thanked by name.
+    `pictures`: the pair that stands now; a photo of later needs a release of its own. `thanks`: who gave something and wishes it is thanked by name.
 
     Raises BadInput for telephones, identity numbers, plates, names of those who spoke, a resident's words without their consent, and
     words that are not theirs.
@@ -49,6 +50,8 @@ def release_to_board(
     _require_consent(case, kept_quote, quoted, kept_consent)
     # Locked, so that a phase stored at this moment is stored before or into this item, and never passes it by.
     phase = Case.objects.unscoped("release_to_board").select_for_update().values_list("phase", flat=True).get(pk=case.pk)
+    before, after = pair_of(case) if pictures else (None, None)
+    pictures = bool(before or after)
     older = shown_item(case)
     if older is not None:
         BoardItem.objects.unscoped("replaced").filter(pk=older.pk).update(taken_down_at=clock.now(), taken_down_by=by)
@@ -65,6 +68,8 @@ def release_to_board(
                 quoted=quoted if kept_quote else None,
                 consent=kept_consent if kept_quote else "",
                 pictures=pictures,
+                before=before,
+                after=after,
                 thanks=thanks,
                 released_at=older.released_at if older else clock.now(),
                 released_by=by,

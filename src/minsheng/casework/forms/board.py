@@ -25,6 +25,8 @@ class BoardForm(forms.Form):
     thanks = forms.BooleanField(
         label=_("点名感谢出钱出力的单位"), required=False, help_text=_("只点自己愿意的；谁愿意、谁出了什么，看“怎么一起办”。")
     )
+    # Which pair of photos the one who releases was shown.
+    photos = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, voices: list[Voice], **kwargs: Any) -> None:

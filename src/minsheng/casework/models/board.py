@@ -10,6 +10,7 @@ from minsheng.neighbourhood.models import Estate
 
 from ..states import Phase
 from .cases import Case, Category
+from .evidence import Attachment
 from .residents_say import WithCase
 from .voices import Voice
 
@@ -37,6 +38,9 @@ class BoardItem(Labelled):
     quoted = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="+")
     consent = models.CharField(max_length=200, default="", blank=True)
     pictures = models.BooleanField(default=False)
+    # Those that the person who released them saw; what is handed in later is not theirs. Neither: a version before did not say which.
+    before = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", db_index=False)
+    after = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", db_index=False)
     # Whether those who gave something and wish to be named are named: who that is, is asked each time it is read.
     thanks = models.BooleanField(default=False, db_default=False)
     released_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """What stands on the public board, and what in a text may name somebody."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Estate
 
-from ..models import Assignment, BoardItem, Case, Category, Voice
-from ..states import OPEN, Phase
+from ..models import Assignment, Attachment, BoardItem, Case, Category, Voice
+from ..states import OPEN, Phase, Stage
 from .cases import CASE_PARTS, days_late
+from .receipts import pair_among
 from .verbatim import speakers_named, spoken_by_somebody
 
 SOLVED = (Phase.CONFIRMED, Phase.INSPECTED)
@@ -141,6 +142,40 @@ def _unnoted(estate: Estate | None) -> Any:
 
 def _counted(rows: Any, category: str, phase: str) -> Any:
     return rows.values(category, phase).annotate(n=Count("*")).values_list(category, phase, "n")
+
+
+Pair = tuple[Attachment | None, Attachment | None]
+
+
+def pairs_of(items: Iterable[BoardItem]) -> dict[int, Pair]:
+    """Before and after by item, as whoever released it saw them; one statement at the most. Where a version before did not say which
+    they were, only what was there when the case first went up: everything later may have been seen by nobody."""
+    released = [item for item in items if item.pictures]
+    found = {item.pk: (_standing(item.before), _standing(item.after)) for item in released}
+    unsaid = [item for item in released if _unsaid(item)]
+    if unsaid:
+        rows = Attachment.objects.unscoped(WHY).filter(taken_away_at=None, stage__in=(Stage.BEFORE, Stage.AFTER))
+        there = list(rows.filter(case__in=[item.case_id for item in unsaid]))
+        for item in unsaid:
+            found[item.pk] = pair_among(one for one in there if one.case_id == item.case_id and one.at <= item.released_at)
+    return found
+
+
+def newer_photos(item: BoardItem, now: Pair) -> bool:
+    """Whether the pair of today has one that nobody released with the item, though they released pictures."""
+    if not item.pictures:
+        return False
+    if _unsaid(item):
+        return any(photo is not None and photo.at > item.released_at for photo in now)
+    return any(photo is not None and photo.pk not in (item.before_id, item.after_id) for photo in now)
+
+
+def _unsaid(item: BoardItem) -> bool:
+    return item.before_id is None and item.after_id is None
+
+
+def _standing(photo: Attachment | None) -> Attachment | None:
+    return photo if photo is not None and photo.taken_away_at is None else None
 
 
 def late_words(item: BoardItem) -> int:

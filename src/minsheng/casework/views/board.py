@@ -18,8 +18,9 @@ from minsheng.neighbourhood.queries import scope_of
 from .. import actions
 from ..forms import BoardForm, WordsForm
 from ..models import Case
-from ..queries.board import names_in, piece_kind, shown_item
+from ..queries.board import Pair, names_in, newer_photos, piece_kind, shown_item
 from ..queries.cases import answers_of, voices_of_case
+from ..queries.receipts import pair_of
 from ..queries.thanks import thanked_in
 from .finding import case_or_404, me
 
@@ -31,16 +32,18 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     require(me(request), "casework.release_to_board", found)
     voices = voices_of_case(found, me(request))
     form = BoardForm(request.POST or None, voices=voices, initial=_begin(found, request))
-    act = _act(found)
+    now = pair_of(found)
+    act = _act(found, now)
     if request.method != "POST":
         return show_act(request, act, form)
     if not form.is_valid():
         return show_act(request, act, form, 422)
-    data = {key: value for key, value in form.cleaned_data.items() if key != "seen"}
-    if not form.cleaned_data["seen"]:
-        again = BoardForm({**request.POST.dict(), "seen": "on"}, voices=voices)
+    data = {key: value for key, value in form.cleaned_data.items() if key not in ("seen", "photos")}
+    photos = " ".join(str(photo.key) for photo in now if photo)
+    if not form.cleaned_data["seen"] or (data["pictures"] and form.cleaned_data["photos"] != photos):
+        again = BoardForm({**request.POST.dict(), "seen": "on", "photos": photos}, voices=voices)
         again.is_valid()
-        return show_act(request, _act(found, data), again)
+        return show_act(request, _act(found, now, data), again)
     try:
         actions.release_to_board(case=found, by=me(request), **data)
     except Refusal as refusal:
@@ -60,15 +63,21 @@ def _begin(case: Case, request: HttpRequest) -> dict[str, Any]:
     return {"title": case.title[:40], "words": answers[0].words if answers else ""}
 
 
-def _act(case: Case, data: dict[str, Any] | None = None) -> Act:
+def _act(case: Case, now: Pair, data: dict[str, Any] | None = None) -> Act:
     beside, preview = [], None
+    item = shown_item(case)
+    if item is not None and newer_photos(item, now):
+        beside.append(Beside(_("有新照片"), [_("公示板上还是上次放的那几张。要换成新的，勾上照片，看一遍再放一次。")]))
     if data is not None:
         lines = [data["words"], *([f"“{data['quote']}”"] if data["quote"] else [])]
         names = thanked_in([case.pk]).get(case.pk, []) if data["thanks"] else []
         lines += [_("感谢%(names)s。") % {"names": _("、").join(names)}] if names else []
         if data["thanks"] and not names:
             beside.append(Beside(_("点名感谢"), [_("还没有单位说愿意被点名，现在谁也不点。")]))
-        preview = Beside(data["title"], lines)
+        photos = _photos(now) if data["pictures"] else []
+        if data["pictures"] and not photos:
+            beside.append(Beside(_("前后照片"), [_("还没有照片，这次只放文字。有了照片再放一次。")]))
+        preview = Beside(data["title"], lines, photos=photos)
         marked = [m for text in (data["title"], data["words"], data["quote"]) for m in names_in(case, text)]
         if marked:
             told = [_("%(kind)s：%(piece)s") % {"kind": piece_kind(m.kind), "piece": m.piece} for m in marked]
@@ -83,6 +92,11 @@ def _act(case: Case, data: dict[str, Any] | None = None) -> Act:
         beside=beside,
         preview=preview,
     )
+
+
+def _photos(now: Pair) -> list[tuple[str, str]]:
+    told = zip(now, (_("之前的照片"), _("之后的照片")), strict=True)
+    return [(reverse("thumbnail", args=[photo.key]), words) for photo, words in told if photo]
 
 
 @login_required

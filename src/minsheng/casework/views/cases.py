@@ -19,6 +19,7 @@ from ..models import Attachment, Case
 from ..queries import cases as ask
 from ..queries.around import Around, around
 from ..queries.beside import questions, told_beside, with_beside
+from ..queries.board import newer_photos
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.nameless import nameless
 from ..queries.next_step import next_step, step_for_organisation
@@ -123,6 +124,7 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         # Whoever leads there calls organisations to the place; `work_together` asks again.
         "may_whistle": allowed(user, "casework.reopen_case", found) and not found.has_ended,
         "board_item": there.board_item,
+        "newer_photos": there.board_item is not None and newer_photos(there.board_item, (before, after)),
         "orders": there.orders,
         "parking": there.parking,
         **_looked_again(user, found, there),

@@ -1,18 +1,18 @@
 """公示板: what was heard and what became of it, for everybody; as a page, as pictures, as a feed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import BoardItem
-from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words
+from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words, pairs_of
 from minsheng.casework.queries.facilities import facilities_of_estate
-from minsheng.casework.queries.receipts import pair_of
 from minsheng.casework.queries.thanks import thanked_in
 from minsheng.casework.states import ENDED, ShareRole
 from minsheng.casework.views.files import file_response
@@ -38,15 +38,11 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     found = board_of(estate)
     whole = not show and not category
     features = _featured(estate) if whole else []
-    rows = items_of(estate, show, category).exclude(
-        pk__in=[feature["item"].pk for feature in features]
-    )  # they stand above the list
+    rows = items_of(estate, show, category).select_related("before", "after")
+    rows = rows.exclude(pk__in=[item.pk for item in features])  # they stand above the list
     page = page_of(rows, request.GET, SHOWN, moment="released_at")
-    thanks = thanked_in([item.case_id for item in [*page, *(feature["item"] for feature in features)] if item.thanks])
-    for item in page:
-        _dress(item)
-    for item in [*page, *(feature["item"] for feature in features)]:
-        item.thanked = thanks.get(item.case_id, []) if item.thanks else []
+    _dress(page)
+    _thank([*page, *features])
     most = max((matter.count for matter in found.matters), default=1)
     context = {
         "estate": estate,
@@ -63,27 +59,52 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "channels/board.html", context)
 
 
-def _dress(item: BoardItem) -> None:
-    """What a line says beside the words: whether it is late, and how long it took or takes."""
-    case = item.case
-    item.late = 0 if case.phase in ENDED else late_words(item)  # type: ignore[attr-defined]
-    end = case.ended_at if case.phase in ENDED and case.ended_at else None
-    item.days = (end - case.opened_at).days + 1 if end and case.phase in SOLVED else None  # type: ignore[attr-defined]
-    item.ended = end  # type: ignore[attr-defined]
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """One of them, at an address that lasts as long as the case stands there: what a newer release replaced leads on to that one."""
+    found: Any = items_of().select_related("before", "after").filter(pk=number).first()
+    if found is None:
+        newer = BoardItem.objects.shown().filter(case__board_items=number).first()
+        return HttpResponseRedirect(reverse("board_item", args=[or_404(newer).pk]))
+    _dress([found])
+    _thank([found])
+    estate = found.case.estate
+    estate = estate if estate is not None and estate.valid_to is None else None
+    context = {"item": found, "estate": estate, "help_phone": found.case.community.phone}
+    return render(request, "channels/board_item.html", context)
 
 
-def _featured(estate: Estate | None) -> list[dict[str, Any]]:
+def _dress(items: Iterable[Any]) -> None:
+    """What a line shows beside the words: its pictures, whether it is late, and how long it took or takes."""
+    pairs = pairs_of(items)
+    for item in items:
+        case = item.case
+        item.late = 0 if case.phase in ENDED else late_words(item)
+        end = case.ended_at if case.phase in ENDED and case.ended_at else None
+        item.days = (end - case.opened_at).days + 1 if end and case.phase in SOLVED else None
+        item.ended = end
+        item.photos = pairs.get(item.pk, (None, None))
+
+
+def _thank(items: Iterable[Any]) -> None:
+    thanks = thanked_in([item.case_id for item in items if item.thanks])
+    for item in items:
+        item.thanked = thanks.get(item.case_id, []) if item.thanks else []
+
+
+def _featured(estate: Estate | None) -> list[Any]:
     """The latest solved ones with a picture of before and of after."""
-    found: list[dict[str, Any]] = []
-    for item in items_of(estate, "solved").filter(pictures=True)[:12]:
-        before, after = pair_of(item.case)
-        if before is None or after is None:
+    found: list[Any] = []
+    latest = list(items_of(estate, "solved").select_related("before", "after").filter(pictures=True)[:12])
+    pairs = pairs_of(latest)
+    for item in latest:
+        item.photos = pairs[item.pk]
+        if not all(item.photos):
             continue
         lead = next((s for s in item.case.standing_shares if s.role == ShareRole.LEAD), None)
         others = [s.organisation.name for s in item.case.standing_shares if s.role != ShareRole.LEAD]
-        by = _("%(lead)s牵头") % {"lead": lead.organisation.name} if lead else ""
-        by += _("，%(others)s一起办。") % {"others": _("、").join(others)} if others else _("。")
-        found.append({"item": item, "before": before, "after": after, "by": by})
+        item.by = _("%(lead)s牵头") % {"lead": lead.organisation.name} if lead else ""
+        item.by += _("，%(others)s一起办。") % {"others": _("、").join(others)} if others else _("。")
+        found.append(item)
         if len(found) == FEATURED:
             break
     return found
@@ -91,10 +112,8 @@ def _featured(estate: Estate | None) -> list[dict[str, Any]]:
 
 def photo(request: HttpRequest, number: int, stage: str) -> FileResponse:
     """Before or after, where a person released the pictures with the item."""
-    item = BoardItem.objects.shown().select_related("case").filter(pk=number, pictures=True).first()
-    if item is None:
-        raise Http404
-    before, after = pair_of(item.case)
+    item = or_404(BoardItem.objects.shown().select_related("before", "after").filter(pk=number, pictures=True).first())
+    before, after = pairs_of([item])[item.pk]
     return file_response(before if stage == "before" else after if stage == "after" else None, thumbnail=True)
 
 
@@ -134,7 +153,7 @@ class BoardFeed(Feed):
         return item.released_at
 
     def item_link(self, item: BoardItem) -> str:
-        return f"{reverse('board')}#item-{item.pk}"
+        return reverse("board_item", args=[item.pk])
 
     def item_guid(self, item: BoardItem) -> str:
         return f"board:{item.pk}"
