@@ -4,7 +4,8 @@ import pytest
 
 from minsheng.casework import actions
 from minsheng.casework.actions.residents import TOMBSTONE
-from minsheng.casework.models import Attachment, Confirmation, Notice, Reopening, Voice
+from minsheng.casework.actions.texts import index_everything
+from minsheng.casework.models import Attachment, BoardItem, Confirmation, Notice, Reopening, Voice
 from minsheng.config.wholeness import all_findings
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
@@ -69,6 +70,44 @@ def test_no_table_keeps_what_the_person_said(town):
     assert Reopening.objects.filter(words__contains=said).count() == 0
     assert list(TimelineEntry.objects.filter(payload__contains=said).values_list("kind", flat=True)) == []
     assert kinds_on("case", case.pk)[-1] == "PayloadsErased"
+
+
+def quoted_on_the_board(town):
+    voice = heard(town, "老哥几个就在楼道里站着下棋")
+    case = opened(town, voice)
+    said = {"quote": voice.words, "quoted": fresh(voice), "consent": "李秀英1本人电话里说可以"}
+    for words in ("要腾一间屋。", "腾出一间屋了。"):
+        actions.release_to_board(case=fresh(case), title="有地方下棋了", words=words, by=town.shuji, **said)
+    return voice, said
+
+
+def quotes():
+    return set(BoardItem.objects.unscoped(WHY).values_list("quote", "quoted", "consent"))
+
+
+def test_the_board_quotes_nobody_who_was_erased(town, client):
+    voice, _ = quoted_on_the_board(town)
+    assert "老哥几个" in client.get("/board/").content.decode()
+    erased(town, voice.speaker)
+    assert [
+        client.get(address).content.decode().count("老哥几个") for address in ("/board/", "/board/feed/", "/api/v1/board")
+    ] == [
+        0,
+        0,
+        0,
+    ]
+    assert (quotes(), list(all_findings())) == ({("", None, "")}, [])
+
+
+def test_a_quotation_that_a_version_before_left_is_found_and_taken_out(town):
+    voice, said = quoted_on_the_board(town)
+    erased(town, voice.speaker)
+    BoardItem.objects.unscoped(WHY).update(**said)
+    assert [finding.split("：", 1)[1] for finding in all_findings()] == [
+        "公示板还留着一位要求删去的人的原话。运行minsheng index删去。"
+    ] * 2
+    index_everything()
+    assert (quotes(), list(all_findings())) == ({("", None, "")}, [])
 
 
 def test_what_others_said_in_the_same_case_stays_in_the_record(town):

@@ -13,7 +13,7 @@ from minsheng.neighbourhood.events import ResidentErased
 from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.permission import require
 
-from ..models import Attachment, Call, Confirmation, Notice, Reopening, Voice, WriteConflict
+from ..models import Attachment, BoardItem, Call, Confirmation, Notice, Reopening, Voice, WriteConflict
 from ..states import TOMBSTONE
 from .notices import mark_of
 from .texts import forget_voices
@@ -60,6 +60,8 @@ def erase_resident(*, resident: Resident, reason: str, by: User) -> int:
         words=TOMBSTONE, topic="", observed="", judgement="", household="", on_behalf="", place="", fingerprint=""
     )
     forget_voices(keys)
+    # On the board, and in what was taken down from it: their words, and who agreed to them and how.
+    BoardItem.objects.unscoped("erasure").filter(quoted__in=keys).update(quote="", quoted=None, consent="")
     Confirmation.objects.unscoped("erasure").filter(voice_id__in=keys).update(words="")
     Reopening.objects.filter(voice_id__in=keys).update(words="")
     notices = list(Notice.objects.unscoped("erasure").filter(voice_id__in=keys))

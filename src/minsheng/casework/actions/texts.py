@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, GoodCaseVersion, Voice, VoiceText
-from ..queries.kept_beside import items_to_note, notices_to_note
+from ..queries.kept_beside import items_to_note, notices_to_note, quotes_left
 from ..queries.texts import all_rows_wanted, answer_row, case_rows, good_case_rows, share_row, voice_rows
 
 WHY = "the index follows what was written"
@@ -63,6 +63,7 @@ def index_everything() -> int:
     notices_to_note().update(community=Subquery(of_voice.values("community")))
     of_case = Case.objects.unscoped(WHY).filter(pk=OuterRef("case"))
     items_to_note().update(**{name: Subquery(of_case.values(name)) for name in ("phase", "category", "estate")})
+    quotes_left().update(quote="", quoted=None, consent="")
     VoiceText.objects.unscoped(WHY).delete()
     CaseText.objects.unscoped(WHY).delete()
     GoodCaseText.objects.unscoped(WHY).delete()
