@@ -88,6 +88,17 @@ def test_nobody_sees_the_places_of_others(town: Town) -> None:
     assert map_of(town.xiaochen, town.wandu, {}).total == 0
 
 
+def test_an_ended_estate_keeps_its_figures_and_leads_to_no_page_that_is_not_there(town: Town) -> None:
+    matter(town, building=town.building)
+    client = client_of(town.shuji)
+    assert "/map/wandu/" in client.get("/map/").content.decode()
+    Estate.objects.unscoped(WHY).filter(pk=town.estate.pk).update(valid_to=clock.today())
+    page = client.get("/map/").content.decode()
+    assert ("/map/wandu/" in page, client.get("/map/wandu/").status_code) == (False, 404)
+    [(count, url)] = figures(page)
+    assert (count, client.get(url).context["page"].total) == (1, 1)
+
+
 def test_without_positions_buildings_stand_in_rows_by_their_numbers(town: Town) -> None:
     for number in (12, 1, 2):
         Building.objects.create(estate=town.estate, code=str(number), name=f"{number}号楼")
