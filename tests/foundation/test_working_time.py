@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from minsheng.foundation.calendar import intervals_of, shipped_days, timetable
 from minsheng.foundation.clock import SHANGHAI
-from minsheng.foundation.working_time import DayKind, Timetable, Unit, WorkingCalendar, deadline, moved, moved_past, used
+from minsheng.foundation.working_time import DayKind, Timetable, Unit, WorkingCalendar, begun, deadline, moved, moved_past, used
 
 ALL_YEAR = timetable("2000-01-01", "", "08:30-12:00 13:30-17:30", "08:30-12:00")
 SUMMER = timetable("2026-06-01", "2026-09-30", "08:00-12:00 15:00-18:00", "08:00-12:00")
@@ -259,3 +259,11 @@ def test_standing_longer_never_ends_earlier(day, length, longer):
     begin = CALENDAR.close_of(day)
     some, more = ((begin, begin + each) for each in (length, length + longer))
     assert moved_past(begin, more, CALENDAR) >= moved_past(begin, some, CALENDAR)
+
+
+@given(start=MOMENTS, end=MOMENTS)
+def test_since_when_so_many_working_hours_went_by(start: datetime, end: datetime):
+    hours = used(start, end, Unit.WORKING_HOURS, CALENDAR)
+    since = begun(hours, end, CALENDAR)
+    assert used(since, end, Unit.WORKING_HOURS, CALENDAR) == hours
+    assert begun(hours + 1, end, CALENDAR) < since  # what waited longer began earlier

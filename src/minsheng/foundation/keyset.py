@@ -1,7 +1,7 @@
 """Pages of a list by the place of their first and last row, never by counting rows from the start: the hundredth page costs what the
 first does, and a row that comes in meanwhile moves nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,12 @@ def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "") ->
 
 
 def _name(row: Any, moment: str) -> str:
-    return f"{getattr(row, moment).isoformat()}_{row.pk}" if moment else str(row.pk)
+    return _named(getattr(row, moment), row.pk) if moment else str(row.pk)
+
+
+def _named(value: Any, key: int) -> str:
+    """A plus would be read as a space where a program puts the place into an address as it stands."""
+    return f"{value.isoformat().replace('+00:00', 'Z')}_{key}"
 
 
 def _place(typed: str, moment: str) -> tuple[datetime | None, int] | None:
@@ -95,6 +100,37 @@ def page_in_order(rows: Any, query: Mapping[str, Any], size: int, column: str, r
     newer = _name(found[0], column) if before and found else ""
     total = counted(rows) if more or before else len(found)
     return Page(found, total, _name(found[-1], column) if more else "", newer)
+
+
+def page_with_moved(
+    rows: Any, moved: Sequence[tuple[Any, int]], query: Mapping[str, Any], size: int, column: str, read: Callable[[str], Any]
+) -> Page:
+    """The same, where a few of `rows` stand elsewhere than `column` says: `moved` gives the place of each, as value and id."""
+    others = rows.exclude(pk__in=[key for _value, key in moved]) if moved else rows
+    before, after = _value(query.get("before", ""), read), _value(query.get("after", ""), read)
+
+    def places(beyond: tuple[Any, int] | None, back: bool = False) -> list[tuple[Any, int]]:
+        ordered = others.filter(_past(beyond, column, "lt" if back else "gt")) if beyond else others
+        ordered = ordered.order_by(f"-{column}", "-pk") if back else ordered.order_by(column, "pk")
+        found = list(ordered.values_list(column, "pk")[: size + 1])
+        found += [one for one in moved if beyond is None or (one < beyond if back else one > beyond)]
+        return sorted(found, reverse=back)[: size + 1]
+
+    chosen = places(after, back=True) if after else []
+    if len(chosen) > size:
+        chosen = chosen[:size][::-1]
+        return Page(_rows_at(rows, chosen), counted(rows), _named(*chosen[-1]), _named(*chosen[0]))
+    before = None if after else before
+    chosen = places(before)
+    more, chosen = len(chosen) > size, chosen[:size]
+    total = counted(rows) if more or before else len(chosen)
+    newer = _named(*chosen[0]) if before and chosen else ""
+    return Page(_rows_at(rows, chosen), total, _named(*chosen[-1]) if more else "", newer)
+
+
+def _rows_at(rows: Any, places: Sequence[tuple[Any, int]]) -> list[Any]:
+    found = {row.pk: row for row in rows.filter(pk__in=[key for _value, key in places])}
+    return [found[key] for _value, key in places if key in found]
 
 
 def _value(typed: str, read: Callable[[str], Any]) -> tuple[Any, int] | None:

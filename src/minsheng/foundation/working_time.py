@@ -164,6 +164,22 @@ def used(start: datetime, end: datetime, unit: str, calendar: WorkingCalendar, p
     return sum(_counts(day, unit, calendar, pauses) for day in days)
 
 
+def begun(hours: float, end: datetime, calendar: WorkingCalendar) -> datetime:
+    """From when to `end` so many working hours went by, with no pause: what `used` counts, the other way round."""
+    day, left = _day(end), timedelta(hours=hours)
+    first = day - FURTHEST
+    while day >= first:
+        for begin, stop in reversed(calendar.hours_of(day)):
+            if begin >= end:
+                continue
+            stop = min(stop, end)
+            if stop - begin >= left:
+                return stop - left
+            left -= stop - begin
+        day -= timedelta(days=1)
+    raise ValueError("no beginning within twenty years")
+
+
 def moved(promise: date, calendar: WorkingCalendar, pauses: Sequence[Pause] = ()) -> datetime:
     """When a promised day ends: with its business; each working day that was paused before then moves it one working day on."""
     day = promise

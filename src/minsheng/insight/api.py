@@ -48,10 +48,16 @@ def stuck_list(request: HttpRequest, question: Code, group: Code = "", after: Co
     asked = QUESTIONS.get(question)
     if asked is None:
         raise Http404
-    begin = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0
-    found = list(asked.find(user, group)[begin : begin + A_PAGE + 1])
+    page = asked.page(asked.find(user, group), {"before": after}, A_PAGE)
     items = [
-        {"case": row.case.number, "title": row.case.title, "why": row.why, "since": row.since.isoformat(), "holder": row.holder}
-        for row in asked.show(found[:A_PAGE])
+        {
+            "case": row.case.number if row.case is not None else "",
+            "voice": row.voice.number if row.voice is not None else "",
+            "title": row.title,
+            "why": row.why,
+            "since": row.since.isoformat(),
+            "holder": row.holder,
+        }
+        for row in asked.show(page)
     ]
-    return {"items": items, "next": str(begin + A_PAGE) if len(found) > A_PAGE else None}
+    return {"items": items, "next": page.older or None}

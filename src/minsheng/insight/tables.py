@@ -6,21 +6,37 @@ Documents are Chinese only (DESIGN §6): headings stand here as they are printed
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from minsheng.casework.tables.words import without_the_speaker
 from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, in_pages
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from .queries import QUESTIONS, StuckRow
+from .lines import StuckRow
+from .queries import QUESTIONS
 
 Asked = Mapping[str, Any]
 
+
+def _title(row: StuckRow) -> str:
+    return row.case.title if row.case else without_the_speaker(row.voice, row.voice.words) if row.voice else ""
+
+
+def _step(row: StuckRow) -> str:
+    return row.case.get_phase_display() if row.case else row.voice.get_state_display() if row.voice else ""
+
+
+def _of(row: StuckRow) -> Any:
+    """The case, or the voice that is in none yet."""
+    return row.case or row.voice
+
+
 COLUMNS = [
-    Column("事项编号", lambda row: row.case.number, 14),
-    Column("事项", lambda row: row.case.title, 34),
-    Column("到哪一步", lambda row: row.case.get_phase_display(), 14),
-    Column("社区", lambda row: row.case.community.name, 12),
-    Column("位置", lambda row: row.case.place_shown, 20),
-    Column("类别", lambda row: str(row.case.category), 18),
+    Column("编号", lambda row: _of(row).number, 14),
+    Column("什么事", _title, 34),
+    Column("到哪一步", _step, 14),
+    Column("社区", lambda row: _of(row).community.name, 12),
+    Column("位置", lambda row: _of(row).place_shown, 20),
+    Column("类别", lambda row: str(_of(row).category or ""), 18),
     Column("哪一家、哪一类", lambda row: row.holder, 18),
     Column("怎么回事", lambda row: row.why, 44),
     Column("从哪时起", lambda row: row.since, 17),

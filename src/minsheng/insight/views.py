@@ -1,7 +1,6 @@
 """堵点: figures, and the list behind each."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -40,7 +39,7 @@ def stuck_list(request: HttpRequest, question: str) -> HttpResponse:
     if asked is None:
         raise Http404
     group = request.GET.get("group", "")[:60]
-    page = Paginator(asked.find(user, group), A_PAGE).get_page(request.GET.get("page"))
+    page = asked.page(asked.find(user, group), request.GET, A_PAGE)
     groups = asked.groups(user)
     context = {
         "question": asked,

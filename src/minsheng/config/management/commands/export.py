@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--community", default="", help="社区代码；不写就是看得到的全部")
         parser.add_argument("--from", dest="since", type=date.fromisoformat, default=None, help="从哪天，如2026-11-01")
         parser.add_argument("--to", dest="until", type=date.fromisoformat, default=None, help="到哪天")
-        parser.add_argument("--of", default="", help="属于某一个的清单：organisation写单位代码，import写批次，stuck写哪一问（refused、waiting……）")
+        parser.add_argument(
+            "--of", default="", help="属于某一个的清单：organisation写单位代码，import写批次，stuck写哪一问（refused、waiting……）"
+        )
         parser.add_argument("--by", default="", help="以谁的名义；不写就用区级管理员")
         parser.add_argument("--json", action="store_true")
 
