@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from minsheng.casework import actions
 from minsheng.casework.models import Case, Voice
+from minsheng.casework.queries.return_visits import ended_here_before
 from minsheng.foundation import clock
 from minsheng.insight.queries import QUESTIONS, came_back, refused, silent, waiting
 from minsheng.neighbourhood.actions import change_office_rule, make_key
@@ -88,6 +89,30 @@ def test_the_same_matter_at_the_same_place_has_come_back(town: Town) -> None:
     change_office_rule(key="came_back_days", value=7, by=town.quji)
     Case.objects.unscoped("the end lies back").filter(pk=first.pk).update(ended_at=clock.now() - 8 * DAY)
     assert list(came_back(town.shuji)) == []
+
+
+def test_a_place_is_the_same_however_its_number_is_written_and_without_an_estate(town: Town) -> None:
+    ended(town, estate=town.estate, place="三号楼门口")
+    ended(town, place="幸福街3号路灯")
+    ended(town, place="")
+    again = [
+        opened(town, heard(town, speaker=named(2), estate=town.estate, place="3号楼门口")),
+        opened(town, heard(town, speaker=named(3), place="幸福街三号路灯")),
+    ]
+    for place in ("", "三号楼门口", "幸福街13号路灯"):  # nowhere, and elsewhere
+        opened(town, heard(town, speaker=named(4), place=place))
+    assert sorted(numbers(came_back(town.shuji))) == sorted(numbers(again))
+    assert [ended_here_before(case).count() for case in again] == [1, 1]
+
+
+def test_what_somebody_linked_has_come_back(town: Town) -> None:
+    first = ended(town, place="东门")
+    again = opened(town, heard(town, speaker=named(2), place="东门往里走"), category="property-clean")
+    assert numbers(came_back(town.shuji)) == []
+    actions.link_came_back(case=again, earlier=first, by=town.shuji)
+    assert [(row.case, first.number in row.why) for row in shown("came_back", town.shuji)] == [(again, True)]
+    actions.unlink_came_back(case=fresh(again), earlier=first, by=town.shuji)
+    assert numbers(came_back(town.shuji)) == []
 
 
 def test_what_residents_opened_again_has_come_back(town: Town) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minsheng.casework.models import Case, Parking, Refusal, Reopening, worked_in
+from minsheng.casework.models import CameBack, Case, Parking, Refusal, Reopening, worked_in
 from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.queries.return_visits import InDigits
 from minsheng.casework.states.parking import ParkGround
 from minsheng.foundation.counting import COUNTED_TO, counted_together
 from minsheng.foundation.keyset import page_in_order, page_of
@@ -56,31 +57,42 @@ def _refused_groups(user: User) -> list[Group]:
 
 
 def came_back(user: User, group: str = "") -> Any:
-    """Cases of the last `stuck_days` for a matter that had ended at the same place within `came_back_days` before, or that were opened
-    again after residents said it was not solved. The same place: the same building; without one, the same words for it in one estate.
+    """Cases of the last `stuck_days` for a matter that had ended at the same place within `came_back_days` before, or that somebody linked
+    to one that had ended, or that were opened again after residents said it was not solved. The same place: the same building; without one,
+    the same words for it in one estate; without an estate, in one community.
     """
     since, within = period("stuck_days"), timedelta(days=office_rule("came_back_days"))
     there = Case.objects.worked_by(user).filter(
-        estate=OuterRef("estate"),
         category=OuterRef("category"),
         ended_at__lt=OuterRef("opened_at"),
         ended_at__gte=ExpressionWrapper(OuterRef("opened_at") - within, output_field=DateTimeField()),
     )
-    in_building, so_called = Q(building=OuterRef("building")), Q(building=None, place=OuterRef("place"))
-    last = there.filter(in_building | so_called).order_by("-ended_at").values("number")[:1]
+    there = there.annotate(called=InDigits("place"))
+    so_called = Q(building=None, called=InDigits(OuterRef("place")))
+    places = (
+        Q(estate=OuterRef("estate"), building=OuterRef("building")),
+        Q(estate=OuterRef("estate")) & so_called,
+        Q(estate=None, community=OuterRef("community")) & so_called & ~Q(place=""),
+    )
+    found = [there.filter(place).order_by("-ended_at").values("number")[:1] for place in places]
     reopened = Reopening.objects.filter(at__gte=since)
     again = reopened.filter(case=OuterRef("pk")).order_by("-at").values("at")[:1]
-    # Three questions, each answered by one look at each of two short lists, instead of one that would look back from every case.
+    linked = CameBack.objects.unscoped(WHY).filter(undone_at=None, case__opened_at__gte=since).order_by()
+    link = linked.filter(case=OuterRef("pk")).order_by("-earlier__ended_at").values("earlier__number")[:1]
+    # Questions that are each answered by one look at each of two short lists, instead of one that would look back from every case.
     # When the earlier one ended is said once more without the case it is asked for, so that an index leads to the few that ended late enough.
     opened, late = (
         Case.objects.worked_by(user).filter(opened_at__gte=since).order_by(),
         there.filter(ended_at__gte=since - within),
     )
-    came = [opened.filter(Exists(late.filter(place))).values("pk") for place in (in_building, so_called)]
-    either = came[0].union(came[1], reopened.order_by().values("case_id"))
+    came = [opened.filter(Exists(late.filter(place))).values("pk") for place in places]
+    either = came[0].union(*came[1:], linked.values("case_id"), reopened.order_by().values("case_id"))
     rows = Case.objects.worked_by(user).filter(pk__in=either)
-    rows = rows.annotate(earlier_number=Subquery(last), again_at=Subquery(again)).annotate(
-        came_at=Coalesce("again_at", "opened_at")
+    rows = rows.annotate(
+        linked_number=Subquery(link),
+        earlier_number=Coalesce(Subquery(link), *(Subquery(one) for one in found)),
+        again_at=Subquery(again),
+        came_at=Coalesce(Subquery(again), F("opened_at")),
     )
     if group:
         rows = rows.filter(category__code=group)
@@ -90,11 +102,12 @@ def came_back(user: User, group: str = "") -> Any:
 def _came_back_shown(rows: Iterable[Any]) -> list[StuckRow]:
     found = []
     for case in rows:
-        why = (
-            _("居民说没解决，重新打开")
-            if case.again_at
-            else _("同一个地方，前面的%(number)s刚办完") % {"number": case.earlier_number}
-        )
+        if case.again_at:
+            why = _("居民说没解决，重新打开")
+        elif case.linked_number:
+            why = _("就是前面办完的%(number)s") % {"number": case.linked_number}
+        else:
+            why = _("同一个地方，前面的%(number)s刚办完") % {"number": case.earlier_number}
         found.append(StuckRow(case, why, case.came_at, case.category.name))
     return found
 
@@ -151,7 +164,7 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "came_back",
             gettext_lazy("又回来的"),
-            gettext_lazy("办完%(days)s天内，同一个地方又来了，或者居民说没解决"),
+            gettext_lazy("办完%(days)s天内，同一个地方又来了，或者有人连上了，或者居民说没解决"),
             came_back,
             lambda rows, query, size: page_of(rows, query, size, "came_at"),
             _came_back_shown,

@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Func, Q, QuerySet, Value
 
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule, scope_of
@@ -14,6 +14,20 @@ from ..states.return_visits import Found
 
 WHY = "of a case already visible"
 MOST = 5
+
+
+class InDigits(Func):
+    """A place as it is compared: 三号楼门口 is 3号楼门口. From ten on a number is left as it was typed."""
+
+    function = "TRANSLATE"
+    template = "%(function)s(%(expressions)s, '一二三四五六七八九', '123456789')"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        replaced = "%(expressions)s"
+        for digit, word in enumerate("一二三四五六七八九", 1):
+            replaced = f"REPLACE({replaced}, '{word}', '{digit}')"
+        return self.as_sql(compiler, connection, template=replaced, **context)
 
 
 def in_sample(number: str, kind: str, percent: int) -> bool:
@@ -50,22 +64,26 @@ def found_again(visits: list[ReturnVisit]) -> ReturnVisit | None:
 def ended_here_before(case: Case) -> QuerySet[Case]:
     """What had ended at the same place within `came_back_days` before this case was opened, and is not linked to it yet.
 
-    The same place as `insight` asks it of many: the same building, or without one the same words for it in one estate.
+    The same place as `insight` asks it of many: the same building, or without one the same words for it in one estate, or community.
     """
-    place = Q(building=None, place=case.place)
+    place = Q(building=None, called=InDigits(Value(case.place)))
     if case.building_id:
         place |= Q(building=case.building_id)
-    rows: QuerySet[Case] = Case.objects.unscoped(WHY).filter(
-        place,
-        community=case.community_id,
-        estate=case.estate_id,
-        category=case.category_id,
-        ended_at__lt=case.opened_at,
-        ended_at__gte=case.opened_at - timedelta(days=office_rule("came_back_days")),
+    rows: QuerySet[Case] = (
+        Case.objects.unscoped(WHY)
+        .annotate(called=InDigits("place"))
+        .filter(
+            place,
+            community=case.community_id,
+            estate=case.estate_id,
+            category=case.category_id,
+            ended_at__lt=case.opened_at,
+            ended_at__gte=case.opened_at - timedelta(days=office_rule("came_back_days")),
+        )
     )
     linked = CameBack.objects.unscoped(WHY).filter(case=case, undone_at=None).values("earlier_id")
-    # Whoever names no estate names no place.
-    rows = rows.exclude(pk__in=linked) if case.estate_id else rows.none()
+    # Who names neither an estate nor anything else names no place.
+    rows = rows.exclude(pk__in=linked) if case.estate_id or case.place else rows.none()
     return rows.order_by("-ended_at", "-pk")[:MOST]
 
 
