@@ -139,7 +139,8 @@ def _value(typed: str, read: Callable[[str], Any]) -> tuple[Any, int] | None:
         return None
     try:
         value = read(said)
-        return (value, int(key)) if 1 < value.year < 9999 else None
+        known = 1 < value.year < 9999 and not (isinstance(value, datetime) and value.tzinfo is None)
+        return (value, int(key)) if known else None
     except ValueError:
         return None
 

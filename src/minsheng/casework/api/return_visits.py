@@ -1,5 +1,6 @@
 """Looks again after an end, and matters that came back, for programs."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -7,6 +8,7 @@ from ninja import Router
 
 from minsheng.foundation.api import Code, Input, Words, whole_number
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_in_order
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -69,11 +71,10 @@ def _linked(case: Case) -> dict[str, Any]:
 @router.get("/return-visits")
 def return_visits(request: HttpRequest, after: Code = "") -> dict[str, Any]:
     """What is due to be looked at again by you, a hundred at a time."""
-    begin = whole_number(after) or 0
     if not scope_of(request.user).is_staff:
         return {"items": [], "next": None}
-    found = list(visits_due(_by(request)).order_by("due_on", "id")[begin : begin + A_PAGE + 1])
-    return {"items": [_shown(one) for one in found[:A_PAGE]], "next": str(begin + A_PAGE) if len(found) > A_PAGE else None}
+    page = page_in_order(visits_due(_by(request)), {"before": after}, A_PAGE, "due_on", date.fromisoformat)
+    return {"items": [_shown(one) for one in page], "next": page.older or None}
 
 
 @router.post("/return-visits/{identity}")

@@ -1,7 +1,8 @@
 """回访: what is to be looked at again, what a look found, and the link between a case and what it came back from."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_in_order
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return
 from minsheng.neighbourhood.permission import require
 
@@ -31,7 +33,7 @@ def visit_or_404(request: HttpRequest, identity: int) -> ReturnVisit:
 def return_visits(request: HttpRequest) -> HttpResponse:
     """What is due, the longest due first."""
     staff_or_404(request)
-    page = Paginator(visits_due(me(request)).order_by("due_on", "id"), A_PAGE).get_page(request.GET.get("page"))
+    page = page_in_order(visits_due(me(request)), request.GET, A_PAGE, "due_on", date.fromisoformat)
     return render(request, "casework/return_visits.html", {"page": page})
 
 

@@ -1,6 +1,7 @@
 """Hear a voice, look at it, print its slip, undo its sorting."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.keyset import page_of
+from minsheng.foundation.keyset import page_in_order, page_of
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
@@ -287,7 +288,8 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Settled on the spot, drawn for a second look."""
     staff_or_404(request)
-    return render(request, "casework/looks.html", {"voices": to_look_at_again(me(request))[:100]})
+    page = page_in_order(to_look_at_again(me(request)), request.GET, A_PAGE, "sorted_at", datetime.fromisoformat)
+    return render(request, "casework/looks.html", {"page": page})
 
 
 @login_required

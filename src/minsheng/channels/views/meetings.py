@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from minsheng.casework.rules import OFFICE
 from minsheng.casework.views.finding import me, staff_or_404
 from minsheng.foundation import clock
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import allowed, require
@@ -42,7 +42,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     places = places_led_by(user)
     here = place_of_community(community) if community else None
     context = {
-        "page": Paginator(notices_seen_by(user), 30).get_page(request.GET.get("page")),
+        "page": page_of(notices_seen_by(user), request.GET, 30),
         "kinds": [{"kind": kind, "template": template_for(kind.code, here) if here else None} for kind in KINDS.values()],
         "community": community,
         "places": places,

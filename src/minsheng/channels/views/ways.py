@@ -1,7 +1,6 @@
 """消息怎么发: ways out set up by the district, and what did not get through."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.models import OutboxItem
 from minsheng.foundation.pages import Act, act_page, do_and_return, sent
 from minsheng.neighbourhood.models import Community, User
@@ -135,7 +135,7 @@ def way_end(request: HttpRequest, number: int) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """What did not get through, why, how often it was tried; and below what somebody has decided."""
     _me(request)
-    page = Paginator(letters_for_a_person(), 30).get_page(request.GET.get("page"))
+    page = page_of(letters_for_a_person(), request.GET, 30)
     context = {"page": page, "rows": letters_shown(list(page)), "decided": letters_shown(list(letters_decided()[:20]))}
     return render(request, "channels/letters.html", context)
 

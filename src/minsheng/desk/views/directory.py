@@ -18,6 +18,7 @@ from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.models import LookLog, TimelineEntry
 from minsheng.foundation.pages import Act, act_page
 from minsheng.foundation.refusals_in_english import shown
@@ -40,6 +41,8 @@ from minsheng.neighbourhood.states import Role
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
 from ..log import logged, looked
 from ..queries import shares_in_hand
+
+LOG_PAGE = 100
 
 
 def _staff_or_404(request: HttpRequest) -> None:
@@ -217,9 +220,9 @@ def log(request: HttpRequest) -> HttpResponse:
     """The timeline of the district and who looked at what was covered: for auditor and district."""
     user: User = request.user  # type: ignore[assignment]
     require(user, "neighbourhood.read_logs")
-    entries = TimelineEntry.objects.select_related("by").order_by("-id")[:100]
+    page = page_of(TimelineEntry.objects.select_related("by"), request.GET, LOG_PAGE)
     looks = LookLog.objects.select_related("by").order_by("-id")[:50]
-    return render(request, "desk/log.html", {"entries": logged(user, entries), "looks": looked(user, looks)})
+    return render(request, "desk/log.html", {"page": page, "entries": logged(user, page), "looks": looked(user, looks)})
 
 
 @login_required

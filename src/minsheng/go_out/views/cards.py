@@ -1,12 +1,14 @@
 """The card of a home: write it, and settle what two people wrote at once."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.keyset import page_in_order
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.permission import require
 
@@ -49,7 +51,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     """两个人改了同一户: both texts, who wrote them and when."""
     staff_or_404(request)
     require(me(request), "go_out.see_kept")
-    page = Paginator(card_conflicts(me(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = page_in_order(card_conflicts(me(request)), request.GET, A_PAGE, "came_at", datetime.fromisoformat)
     return render(
         request, "go_out/card_conflicts.html", {"page": page, "rows": [(home_words(one.card.home), one) for one in page]}
     )

@@ -1,15 +1,16 @@
 """手机送来的，等您看: what phones handed in and could not be taken at once, for the secretary to take in or not."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minsheng.foundation.keyset import page_in_order
 from minsheng.foundation.pages import Act, act_page, do_and_return
 from minsheng.neighbourhood.permission import require
 
@@ -24,7 +25,7 @@ A_PAGE = 20
 @login_required
 def kept(request: HttpRequest) -> HttpResponse:
     require(me(request), "go_out.see_kept")
-    page = Paginator(kept_for(me(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = page_in_order(kept_for(me(request)), request.GET, A_PAGE, "came_at", datetime.fromisoformat)
     photos = list(kept_files_for(me(request))[:A_PAGE])
     return render(request, "go_out/kept.html", {"page": page, "rows": as_read(page), "photos": photos})
 

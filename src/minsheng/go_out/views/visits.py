@@ -1,9 +1,9 @@
 """Doors of a visit: write one down, and those that somebody said they would come back to."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.forms import building_named
 from minsheng.casework.receiving import receive
 from minsheng.foundation import clock
+from minsheng.foundation.keyset import page_in_order
 from minsheng.foundation.pages import Act, act_page
 from minsheng.neighbourhood.permission import require
 
@@ -66,5 +67,5 @@ def stop(request: HttpRequest, number: str) -> HttpResponse:
 def again(request: HttpRequest) -> HttpResponse:
     """Doors that somebody said they would come back to."""
     staff_or_404(request)
-    page = Paginator(to_see_again(me(request)), A_PAGE).get_page(request.GET.get("page"))
+    page = page_in_order(to_see_again(me(request)), request.GET, A_PAGE, "next_on", date.fromisoformat)
     return render(request, "go_out/again.html", {"page": page, "today": clock.today()})
