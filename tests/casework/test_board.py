@@ -10,6 +10,7 @@ from minsheng.casework.models import BoardItem
 from minsheng.casework.queries.board import board_of, names_in
 from minsheng.foundation import clock
 from minsheng.foundation.suspicious import suspicious_in
+from minsheng.neighbourhood.actions import make_token
 from minsheng.neighbourhood.models import OfficeRule
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import WHY, accepted, answered, done, given, heard, named, offered, opened, photo, refused, says, voices_of
@@ -90,6 +91,21 @@ def test_softer_words_are_shown_to_whoever_releases(town, client):
     assert ("称呼：王大爷" in page, "门牌号：3-2-501" in page, BoardItem.objects.shown().count()) == (True, True, 0)
     assert client.post(f"/cases/{case.number}/board/", form | {"seen": "on"}).status_code == 302
     assert BoardItem.objects.shown().count() == 1
+
+
+def test_a_program_is_told_what_somebody_has_to_look_at(town, client):
+    case = solved(town)
+    key = {"authorization": f"Bearer {make_token(user=town.shuji)}"}
+    form = {"title": "楼道亮了", "words": "王大爷家3-2-501门口的灯换了。"}
+
+    def answered_with(**more):
+        answer = client.post(f"/api/v1/cases/{case.number}/board", form | more, "application/json", headers=key)
+        return answer.status_code, answer.json()
+
+    status, said = answered_with()
+    assert (status, said["code"], said["field"], BoardItem.objects.shown().count()) == (422, "may_name", "words", 0)
+    assert said["title"].startswith("“3-2-501”是门牌号、“王大爷”是称呼，可能让人认出是谁。")
+    assert (answered_with(looked_over=True)[0], BoardItem.objects.shown().count()) == (201, 1)
 
 
 def test_bad_input_comes_back_with_what_was_typed(town, client):
@@ -331,6 +347,17 @@ def test_the_board_asks_as_much_for_three_as_for_one(town, client, django_assert
         ("三单元 502", ["home"]),
         ("3号楼南侧的绿地栽了12棵树，花了3000元", []),
         ("12月16日上午9点30分开会", []),
+        ("3号楼501漏水", ["home"]),
+        ("3-501漏水，501房也漏", ["home", "home"]),
+        ("三单元五零一室说好了，502门口也亮了", ["home", "home"]),
+        ("3-5天，50-100元，3号楼前栽了112棵树", []),
+        ("电话2126000", ["phone"]),
+        ("88001234没人接", ["phone"]),
+        ("找张建国问，他家灯不亮", ["name"]),
+        ("李秀英说好了", ["name"]),
+        ("李姐、王书记、张大哥都来了", ["name", "name", "name"]),
+        ("小王来看过，老李把灯换了", ["name", "name"]),
+        ("业主方便的时候，居民周末再来，养老金马上到，文书记录在案", []),
     ],
 )
 def test_what_may_name_somebody(text, found):

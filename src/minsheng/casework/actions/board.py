@@ -32,9 +32,11 @@ def release_to_board(
     consent: str = "",
     pictures: bool = False,
     thanks: bool = False,
+    looked_over: bool = False,
 ) -> BoardItem:
     """Show everybody what was heard and what became of it, in the office's words; a newer release takes the place of the older one.
     `pictures`: the pair that stands now; a photo of later needs a release of its own. `thanks`: who gave something and wishes it is thanked by name.
+    `looked_over`: what may name somebody was looked at, and does not.
 
     Raises BadInput for telephones, identity numbers, plates, names of those who spoke, a resident's words without their consent, and
     words that are not theirs.
@@ -45,7 +47,10 @@ def release_to_board(
         raise BadInput(f"标题最多40字，现在有{len(kept_title)}字。", "title", "too_long")
     kept_quote = words_kept(quote, "quote", required=False)
     kept_consent = words_kept(consent, "consent", required=False)
-    require_nobody_named(case, {"title": kept_title, "words": kept, "quote": kept_quote}, "不能公示")
+    texts = {"title": kept_title, "words": kept, "quote": kept_quote}
+    require_nobody_named(case, texts, "不能公示")
+    if not looked_over:
+        _require_nobody_recognised(case, texts)
     _require_own_words(case, kept_title, kept)
     _require_consent(case, kept_quote, quoted, kept_consent)
     # Locked, so that a phase stored at this moment is stored before or into this item, and never passes it by.
@@ -90,6 +95,16 @@ def require_nobody_named(case: Case, texts: dict[str, str], what: str) -> None:
         for found in names_in(case, text):
             if found.hard:
                 raise BadInput(f"“{found.piece}”是{piece_kind(found.kind)}，{what}。请去掉或换个说法。", field, "names_somebody")
+
+
+def _require_nobody_recognised(case: Case, texts: dict[str, str]) -> None:
+    """All of it at once: a program shows it to the person who decides."""
+    marked = [(field, found) for field, text in texts.items() for found in names_in(case, text)]
+    if marked:
+        told = "、".join(dict.fromkeys(f"“{found.piece}”是{piece_kind(found.kind)}" for _, found in marked))
+        raise BadInput(
+            f"{told}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。", marked[0][0], "may_name"
+        )
 
 
 def _require_own_words(case: Case, title: str, words: str) -> None:

@@ -230,11 +230,13 @@ class BoardIn(Input):
     consent: Words = ""
     pictures: bool = False
     thanks: bool = False
+    looked_over: bool = False
 
 
 @router.post("/cases/{number}/board", response={201: dict[str, Any]})
 def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> Any:
-    """Show everybody what was heard and what became of it; 422 `names_somebody` for what may name somebody."""
+    """Show everybody what was heard and what became of it; 422 `names_somebody` for what has to go, `may_name` for what somebody has to
+    look at: its sentence says which pieces; `looked_over` says that it was done. `pictures`: the photos before and after that stand now."""
     found = case_or_404(request, number)
     quoted = voice_or_404(request, data.quoted) if data.quoted else None
     item = actions.release_to_board(
@@ -246,6 +248,7 @@ def release_to_board(request: HttpRequest, number: Code, data: BoardIn) -> Any:
         consent=data.consent,
         pictures=data.pictures,
         thanks=data.thanks,
+        looked_over=data.looked_over,
         by=request.user,  # type: ignore[arg-type]
     )
     names = thanked_in([found.pk]).get(found.pk, []) if item.thanks else []

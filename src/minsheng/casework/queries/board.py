@@ -41,8 +41,8 @@ def names_in(case: Case, text: str) -> list[Suspicious]:
     """Whatever in `text` may name somebody, the names of those who spoke in the case first."""
     rows = spoken_by_somebody(Voice.objects.unscoped("does the text name who spoke").filter(case=case))
     known = [Suspicious("speaker", name, True) for name in speakers_named(rows, text)]
-    taken = {found.piece for found in known}
-    return known + [found for found in suspicious_in(text) if found.piece not in taken]
+    taken = [found.piece for found in known]
+    return known + [found for found in suspicious_in(text) if not any(found.piece in name for name in taken)]
 
 
 def items_shown() -> QuerySet[BoardItem]:

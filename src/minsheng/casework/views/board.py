@@ -45,7 +45,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         again.is_valid()
         return show_act(request, _act(found, now, data), again)
     try:
-        actions.release_to_board(case=found, by=me(request), **data)
+        actions.release_to_board(case=found, by=me(request), looked_over=True, **data)
     except Refusal as refusal:
         add_refusal(form, refusal)
         return show_act(request, act, form, refusal.status)

@@ -138,4 +138,4 @@ def _thanks(case: Case, secretary: Any) -> None:
             "quoted": item.quoted,
             "consent": item.consent,
         }
-        actions.release_to_board(case=case, pictures=item.pictures, thanks=True, by=secretary, **said)
+        actions.release_to_board(case=case, pictures=item.pictures, thanks=True, looked_over=True, by=secretary, **said)

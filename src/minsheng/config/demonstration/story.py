@@ -367,6 +367,7 @@ class Tale:
                 quoted=quoted,
                 consent="入户回访时当面问过，本人说可以" if quoted else "",
                 pictures=bool(self.matter["scene"]) and "after" in case.category.evidence,
+                looked_over=True,
                 by=self.secretary,
             )
 
