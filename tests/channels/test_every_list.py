@@ -42,6 +42,8 @@ WHO = {
     "return-visits": STAFF | {"xiaochen"},
     "stuck": set(),  # needs a question: below
     "pushed": READERS,
+    "services": READERS | {"laozhou", "chengguan", "lilei"},
+    "service-hours": READERS,
     "supervision-letters": READERS | {"laozhou", "chengguan", "lilei"},
     "whistles": READERS | {"laozhou", "chengguan", "lilei"},
 }

@@ -16,6 +16,9 @@ from minsheng.work_together.tasks import push_what_is_stuck
 from tests.acts.escalation import late, letter_of
 from tests.acts.outings import over, planned
 from tests.acts.return_visits import ended, visit_of
+from tests.acts.services import came, signed
+from tests.acts.services import over as service_over
+from tests.acts.services import planned as service_planned
 from tests.acts.whistles import blown, call_of
 from tests.chain import heard, named, offered, opened
 from tests.channels.test_excel import exported, taken_out
@@ -135,3 +138,19 @@ def test_whistles_say_of_each_who_came_and_to_an_organisation_its_own_words_alon
     assert [row["说了什么"] for row in exported(town.chengguan, "/excel/whistles/")] == [None, None]
     assert (exported(town.xiaochen, "/excel/whistles/"), exported(town.lilei, "/excel/whistles/")) == ([], [])
     assert "/excel/whistles/" in page(town.shuji, "/whistles/")
+
+
+def test_services_and_the_hours_that_were_confirmed(town: Town) -> None:
+    hours = came(town, signed(town, service_over(town)))
+    soon = service_planned(town)
+    [row] = exported(town.shuji, "/excel/services/")
+    assert (row["编号"], row["报了几位"], row["来了几位"]) == (soon.number, 0, None)
+    [row] = exported(town.shuji, "/excel/services/?past=1")
+    assert (row["做什么"], row["来了几位"], row["一共几小时"]) == ("给老人理发", 1, hours.hours)
+    [row] = exported(town.shuji, "/excel/service-hours/")
+    assert (row["志愿者"], row["几小时"], row["谁确认的"]) == ("白*", hours.hours, "小刘")
+    assert [exported(town.xiaochen, f"/excel/{name}/") for name in ("services", "services", "service-hours")] == [[], [], []]
+    assert exported(town.laozhou, "/excel/services/?past=1") == []
+    shown = page(town.shuji, "/services/?past=1")
+    assert ("/excel/services/?past=1" in shown, "/excel/service-hours/" in shown, "导出时长台账" in shown) == (True, True, True)
+    assert "service-hours" not in page(town.laozhou, "/services/?past=1")

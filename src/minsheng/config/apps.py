@@ -15,7 +15,9 @@ class ConfigApp(AppConfig):
         from minsheng.desk import tables as desk
         from minsheng.go_out import tables as go_out
         from minsheng.insight import tables as insight
+        from minsheng.welcome_in.activities import tables as activities
         from minsheng.work_together import tables as work_together
 
-        add_lists(desk.LISTS | go_out.LISTS | insight.LISTS | work_together.LISTS)
+        for package in (desk, go_out, insight, activities, work_together):
+            add_lists(package.LISTS)
         keep_database_private()
