@@ -38,6 +38,7 @@ BAD_INPUT_AT = {
     "ground": "Choose one of the grounds that are offered.",
     "heard_at": "This time cannot be right; check the date of your device.",
     "key": "There is no such rule; choose one of the list.",
+    "person": "Write the name of a person; who left comes back by a row that says from which day.",
     "kind": "Choose one of the kinds offered.",
     "name": "Give it a name to know it by again.",
     "of": "This person holds no post in that time, so there is nothing to hand over.",
