@@ -95,7 +95,7 @@ def test_an_ended_estate_keeps_its_figures_and_leads_to_no_page_that_is_not_ther
     Estate.objects.unscoped(WHY).filter(pk=town.estate.pk).update(valid_to=clock.today())
     page = client.get("/map/").content.decode()
     assert ("/map/wandu/" in page, client.get("/map/wandu/").status_code) == (False, 404)
-    [(count, url)] = figures(page)
+    [(count, url), _] = figures(page)
     assert (count, client.get(url).context["page"].total) == (1, 1)
 
 

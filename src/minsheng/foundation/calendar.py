@@ -22,25 +22,25 @@ _INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2}
 sheets_taken_in = Once(lambda: list(CalendarYear.objects.order_by("year")))
 
 
-def _written() -> dict[date, tuple[str, str]]:
+def _written(sheets: list[CalendarYear]) -> dict[date, tuple[str, str]]:
     """Day → kind and name. A year's own sheet stands for the whole year; where two name a day (New Year), that of the later year counts."""
-    own = {sheet.year for sheet in sheets_taken_in() if sheet.days}
+    own = {sheet.year for sheet in sheets if sheet.days}
     shipped = {date.fromisoformat(row["date"]): (row["kind"], row["name"]) for row in shipped_rows()}
     found = {day: said for day, said in shipped.items() if day.year not in own}
-    for sheet in sheets_taken_in():
+    for sheet in sheets:
         found |= {date.fromisoformat(day): (kind, name) for day, (kind, name) in sheet.days.items()}
     return found
 
 
 def _read() -> WorkingCalendar:
     """Opening hours that a sheet names stand over the shipped ones. A year is known by its own days, not by what reaches into it."""
-    hours = list(shipped_hours())
+    hours, sheets = list(shipped_hours()), sheets_taken_in()
     years = {day.year for day in shipped_days()}
-    for sheet in sheets_taken_in():
+    for sheet in sheets:
         if sheet.days:
             years.add(sheet.year)
         hours += [timetable(**row) for row in sheet.hours]
-    special = {day: DayKind(kind) for day, (kind, _name) in _written().items()}
+    special = {day: DayKind(kind) for day, (kind, _name) in _written(sheets).items()}
     return WorkingCalendar(special, frozenset(years), tuple(hours))
 
 
@@ -96,8 +96,9 @@ class YearShown:
 
 
 def year_shown(year: int) -> YearShown:
-    sheet = next((one for one in sheets_taken_in() if one.year == year and one.days), None)
-    written = sorted((day, said) for day, said in _written().items() if day.year == year)
+    sheets = sheets_taken_in()
+    sheet = next((one for one in sheets if one.year == year and one.days), None)
+    written = sorted((day, said) for day, said in _written(sheets).items() if day.year == year)
     days = [(day, str(DayKind(kind).label), name) for day, (kind, name) in written]
     return YearShown(year, calendar_in_force().knows(date(year, 1, 1)), days, sheet.source if sheet else "")
 

@@ -1,5 +1,6 @@
 """Who I am, and the places and organisations I may see."""
 
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.db.models import Q
@@ -281,7 +282,7 @@ def end(request: HttpRequest, number: Code) -> dict[str, Any]:
 def calendar(request: HttpRequest, year: int) -> dict[str, Any]:
     """The special days of a year; `known` is false where its notice has not come in and plain weekdays are counted."""
     scope = scope_of(request.user)
-    if not (scope.is_staff or scope.audits or scope.organisations):
+    if not (scope.is_staff or scope.audits or scope.organisations) or not MINYEAR <= year <= MAXYEAR:
         raise Http404
     found = year_shown(year)
     days = [{"date": day.isoformat(), "kind": kind, "name": name} for day, kind, name in found.days]
