@@ -22,6 +22,8 @@ FOR_AXE = (390, 1366)
 DEPTH = 3
 # Not pages: files, what changes who one is, and what the case page asks for behind the scenes.
 NO_PAGES = {
+    "board_feed",
+    "board_estate_feed",
     "file",
     "thumbnail",
     "demo_photo",
