@@ -2,7 +2,6 @@
 
 import http.client
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +42,7 @@ def ask(installation: Installation, method: str, path: str, content: bytes = b""
         except OSError as error:
             raise NobodyThere from error
         try:
-            # What is far too long is answered before it was read to its end.
-            with suppress(BrokenPipeError):
-                connection.request(method, path, content or None, {k.replace("_", "-"): v for k, v in headers.items()})
+            connection.request(method, path, content or None, {k.replace("_", "-"): v for k, v in headers.items()})
             answer = connection.getresponse()
             return Reply(answer.status, answer.headers.get("Content-Type", ""), answer.read())
         except (http.client.HTTPException, OSError) as error:

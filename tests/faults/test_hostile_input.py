@@ -296,7 +296,8 @@ def test_json_that_is_none(served: Installation, body: bytes) -> None:
 
 @pytest.mark.either
 def test_more_than_fits(served: Installation) -> None:
-    """A form over the limit of bytes, of fields, of files: told in Chinese, whoever refused it."""
+    """A form over the limit of bytes, of fields, of files: told in Chinese, whoever refused it, and to the end of what is sent: a browser
+    that is cut off while it sends shows no page."""
     staff = Visitor(served, "wangjie")
     staff.open("/hear/")
     many: dict[str, Any] = {f"f{n}": "x" for n in range(3000)}

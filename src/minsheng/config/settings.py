@@ -79,6 +79,7 @@ if find_spec("django_linear_migrations"):  # a check for those who change the pr
     INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
+    "minsheng.foundation.middleware.ReadOffMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -46,6 +47,31 @@ TYPED = {
     "phone": gettext_lazy("电话"),
 }
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+# What was refused before it had come in whole is read off as far as this: bytes, and seconds.
+READ_OFF_BYTES = 256 * 1024 * 1024
+READ_OFF_SECONDS = 30
+
+
+class ReadOffMiddleware:
+    """What a request still sends when its answer is ready is read and thrown away. A browser that is not let finish tells people that the
+    connection was reset, instead of the page that says what was too much."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        left, until = READ_OFF_BYTES, time.monotonic() + READ_OFF_SECONDS
+        while left > 0 and time.monotonic() < until:
+            try:
+                read = len(request.read(64 * 1024))
+            except OSError:  # whoever sent it is gone, and so is who would read the answer
+                break
+            if not read:
+                break
+            left -= read
+        return response
 
 
 class ChosenLanguageMiddleware:
