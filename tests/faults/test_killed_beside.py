@@ -68,11 +68,11 @@ def until(true: Callable[[], bool], patience: float = PATIENCE) -> bool:
 
 
 def children(pid: int) -> dict[int, str]:
-    """The living processes below `pid`, with their command lines."""
+    """The living processes below `pid`, with the names that `ps` gives them."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         try:
-            found[int(child)] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+            found[int(child)] = Path(f"/proc/{child}/comm").read_text().strip()
         except OSError:
             continue
     return found
@@ -104,7 +104,7 @@ class Office:
         installation.web = self.serve
         installation.wait_until_healthy()
         # It begins once the web server answers.
-        assert until(lambda: self.part("django worker") is not None)
+        assert until(lambda: self.part("minsheng worker") is not None)
 
     def part(self, word: str) -> int | None:
         return next((pid for pid, line in children(self.serve.pid).items() if word in line), None)
@@ -122,17 +122,17 @@ def office(alone: Installation) -> Office:
 @pytest.mark.either
 def test_serve_starts_its_background_worker_again(office: Office) -> None:
     """Without it nothing is sealed and nothing leaves the building, and nobody would notice."""
-    first = office.part("django worker")
+    first = office.part("minsheng worker")
     assert first is not None
     os.kill(first, signal.SIGKILL)
-    assert until(lambda: office.part("django worker") not in (None, first)), "no background worker any more"
+    assert until(lambda: office.part("minsheng worker") not in (None, first)), "no background worker any more"
 
 
 @pytest.mark.either
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "told to end"])
 def test_serve_ends_quietly_whatever_its_worker_does(office: Office, signum: int) -> None:
     """A worker that no longer listens, as on a machine under load, is cut off; whoever pressed Ctrl+C sees no traceback."""
-    worker = office.part("django worker")
+    worker = office.part("minsheng worker")
     assert worker is not None
     os.kill(worker, signal.SIGSTOP)
     os.kill(office.serve.pid, signum)
@@ -159,13 +159,13 @@ def test_a_worker_ends_when_it_is_told_to(alone: Installation) -> None:
 
 
 @pytest.mark.either
-@pytest.mark.parametrize("victim", ["serve", "gunicorn"])
+@pytest.mark.parametrize("victim", ["serve", "web"])
 def test_no_part_outlives_the_others(office: Office, victim: str) -> None:
-    """kill -9 of serve or of gunicorn's master: the rest ends by itself and leaves the port free, so that one can start again."""
+    """kill -9 of serve or of the web server's master: the rest ends by itself and leaves the port free, so that one can start again."""
     # serve, worker, master and two of gunicorn's, which part from it one after the other
     assert until(lambda: len(office.all()) == 5), office.all()
     family = office.all()
-    pid = office.serve.pid if victim == "serve" else office.part("gunicorn")
+    pid = office.serve.pid if victim == "serve" else office.part("minsheng web")
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     office.serve.wait(PATIENCE)

@@ -11,10 +11,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 end_with_parent()
+gc.disable()
 application = get_wsgi_application()
 
 # What is loaded stays for good, addresses and views included. Now and then the collector would walk through all of it, a tenth of a second
 # while somebody waits; set aside, it looks only at what came since.
 _loaded = get_resolver().url_patterns
-gc.collect()
 gc.freeze()
+gc.enable()
