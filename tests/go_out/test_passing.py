@@ -54,7 +54,7 @@ def test_what_hangs_on_who_leaves_is_the_others_from_that_minute(town: Town) -> 
     slip = handed(town, new)
     assert (seat_in(shift).who, fresh(outing).led_by, fresh(promise).by) == (new, new, new)
     assert (list(my_shifts(fresh(new))), list(my_promises(fresh(new)))) == ([shift], [promise])
-    assert [change.state for change in changes_waiting(fresh(new))] == ["seated"]
+    assert [change.state for change in changes_waiting(fresh(new))] == ["seated", "led"]
     kinds = [kind for kind, _state in lines(slip)]
     assert kinds == ["outing", "duty", "promise"]
     assert all("新人" in state for _kind, state in lines(slip))

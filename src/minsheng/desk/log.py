@@ -180,6 +180,7 @@ _OTHERS: dict[str, Teller] = {
     "OutingCancelled": lambda f: plain("x", _("取消了一场：%(words)s") % f),
     "OutingTakenUp": lambda f: plain("arrow-back-up", _("取消的又照原来定的办。")),
     "OutingHandedOn": lambda f: plain("users", _("这一场改由%(led_by)s带队，原来是%(before)s。") % f),
+    "CompanionHandedOn": lambda f: plain("users", _("这一场换%(who)s一起去，原来是%(before)s。") % f),
     "DutyChangeSeen": lambda f: plain("check", _("知道改了：%(state)s。") % {"state": PlanChangeState(f["state"]).label}),
     "PlanChangeSeen": lambda f: plain("check", _("知道改了：%(state)s。") % {"state": PlanChangeState(f["state"]).label}),
     "MeetingNoticeMade": lambda f: plain("file-text", _("出了一张告示，%(lines)s条，贴到%(until)s。") % f),
@@ -199,6 +200,15 @@ _OTHERS: dict[str, Teller] = {
     "DutyPointOpened": lambda f: plain("armchair-2", _("设了服务点：%(name)s。") % f),
     "DutyPointClosed": lambda f: plain("x", _("撤了服务点：%(words)s") % f),
     "DutyWeekSet": lambda f: plain("clock", _("写了服务点每周的时间：%(times)s。") % {"times": _("、").join(f["times"])}),
+    "StandingSeatsHandedOn": lambda f: plain(
+        "users",
+        (
+            _("每周%(times)s由%(who)s常坐，到%(until)s，再还给%(before)s。")
+            if f["until"]
+            else _("每周%(times)s改由%(who)s常坐，原来是%(before)s。")
+        )
+        % (f | {"times": _("、").join(f["times"])}),
+    ),
     "RosterMade": lambda f: plain("calendar", _("排班%(since)s到%(until)s，新排%(made)s班。") % f),
     "RosterAccepted": lambda f: plain("calendar", _("照建议排了%(seats)s个位子。") % f),
     "SeatTaken": lambda f: plain("user", _("排了%(who)s坐班。") % f),

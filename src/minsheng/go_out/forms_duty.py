@@ -113,7 +113,7 @@ def _typed_before(week: Sequence[DutyTime]) -> dict[str, Any]:
     for n, row in enumerate(week):
         found |= {f"day_{n}": row.weekday, f"from_{n}": row.begins, f"to_{n}": row.ends}
         for seat in row.seats.all():
-            chosen = seat.standing.username if seat.standing else WANTED if seat.required else MAYBE
+            chosen = seat.usual.username if seat.usual else WANTED if seat.required else MAYBE
             found[f"{FIELD_OF[DutyAbility(seat.ability)]}_{n}"] = chosen
     return found
 

@@ -59,6 +59,7 @@ class PlanChangeState(TextChoices):
     AGAIN = "again", _("照样办")
     DROPPED = "dropped", _("不用去了")
     SEATED = "seated", _("排上了")
+    LED = "led", _("换人带队")
 
 
 PLAN_CHANGE_LOOK: dict[str, tuple[str, str]] = {
@@ -67,6 +68,15 @@ PLAN_CHANGE_LOOK: dict[str, tuple[str, str]] = {
     PlanChangeState.AGAIN: ("wait", "check"),
     PlanChangeState.DROPPED: ("wait", "x"),
     PlanChangeState.SEATED: ("wait", "calendar"),
+    PlanChangeState.LED: ("wait", "users"),
+}
+
+
+# What was not seen yet says as well what came after it: its sentence gives the time, the place and who leads as they are now.
+SAYS_AS_WELL: dict[str, frozenset[str]] = {
+    PlanChangeState.SEATED: frozenset({PlanChangeState.MOVED, PlanChangeState.LED}),
+    PlanChangeState.LED: frozenset({PlanChangeState.MOVED}),
+    PlanChangeState.AGAIN: frozenset({PlanChangeState.LED}),
 }
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -138,9 +139,9 @@ def staff_of(user: User) -> QuerySet[Post]:
     return rows.filter(Q(community_id__in=scope.communities) | Q(street_id__in=scope.streets))
 
 
-def colleagues_in(community: Community) -> list[User]:
-    """Who works in a community today, the district's and the street's people aside."""
-    rows = in_force(Post.objects.filter(community=community, user__is_active=True)).select_related("user")
+def colleagues_in(community: Community, on: date | None = None) -> list[User]:
+    """Who works in a community on that day, today, the district's and the street's people aside."""
+    rows = in_force(Post.objects.filter(community=community, user__is_active=True), on).select_related("user")
     return list({post.user_id: post.user for post in rows.order_by("user__name")}.values())
 
 

@@ -82,8 +82,8 @@ class Scope:
         return rows.opened("scope").filter(mine)
 
 
-def in_force(rows: QuerySet[Any]) -> QuerySet[Any]:
-    day = clock.today()
+def in_force(rows: QuerySet[Any], on: date | None = None) -> QuerySet[Any]:
+    day = on or clock.today()
     return rows.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
 
 

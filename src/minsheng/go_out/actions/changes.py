@@ -16,7 +16,7 @@ from minsheng.neighbourhood.scope import in_force
 
 from ..events import DutyChangeSeen, PlanChangeSeen
 from ..models import DutyShift, Outing, OutingGuest, OutingMember, PlanChange
-from ..states import PlanChangeState
+from ..states import SAYS_AS_WELL, PlanChangeState
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,18 @@ def tell_everybody(*, outing: Outing, state: str, by: User) -> None:
     _tell(outing, before.people, state, before, by)
 
 
+def tell_led(*, outing: Outing, by: User) -> None:
+    """Somebody else leads it. A step of handing over; whoever arranged that has the slip."""
+    now = known_of(outing)
+    _tell(outing, {user: of for user, of in now.people.items() if user != by.pk}, PlanChangeState.LED, now, by)
+
+
+def tell_goes_along(*, outing: Outing, who: User, by: User) -> None:
+    """Somebody goes along in place of a colleague. A step of handing over."""
+    if who.pk != by.pk:
+        _tell(outing, {who.pk: None}, PlanChangeState.SEATED, known_of(outing), by)
+
+
 def tell_seated(*, shift: DutyShift, users: Iterable[int], state: str, by: User) -> None:
     """Called off, taken up again, seated or not any more: a step of the act that did it. `users` are ids."""
     people: dict[int, int | None] = dict.fromkeys(users)
@@ -87,7 +99,8 @@ def _tell(
         row = told.get(user) or PlanChange(**what, user_id=user, was_at=before.at)
         if row.seen_at is not None:
             row.was_at, row.other_place, row.seen_at = before.at, False, None
-        row.organisation_id, row.state, row.told_at = of, state, clock.now()
+        untold = row.pk is not None and row.seen_at is None and state in SAYS_AS_WELL.get(row.state, ())
+        row.organisation_id, row.state, row.told_at = of, row.state if untold else state, clock.now()
         row.other_place = row.other_place or other_place
         row.save()
 

@@ -16,7 +16,7 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import DutyPointClosed, DutyPointOpened, DutyWeekSet
 from ..models import DutyPoint, DutyShift, DutyTime, DutyTimeSeat
-from ..queries.duty import sitters, time_shown
+from ..queries.duty import sitters, time_shown, week_of
 from ..states import DutyAbility, ShiftState
 from .shifts import call_off
 
@@ -71,7 +71,7 @@ def open_duty_point(
 def set_week(*, point: DutyPoint, times: Sequence[TimeWanted], by: User) -> None:
     """Write when the point is open each week, from the next roster on; what was made before stays as it is.
 
-    Raises BadInput for a week that overlaps itself, and for a standing person who may not sit there.
+    A seat that somebody on leave lent stays lent, where its time and who sits there in their place are still the same. Raises BadInput for a week that overlaps itself, and for a standing person who may not sit there.
     """
     require(by, "go_out.plan_duty", point)
     _still_open(point)
@@ -82,12 +82,18 @@ def set_week(*, point: DutyPoint, times: Sequence[TimeWanted], by: User) -> None
             if seat.standing is not None and seat.standing not in here[seat.ability]:
                 label = DutyAbility(seat.ability).label
                 raise BadInput(f"{seat.standing.name}不能作为“{label}”坐在这个社区，请重选。", "week", "duty_not_able")
+    lent = {(one.weekday, one.begins, seat.ability): seat for one in week_of(point) for seat in one.seats.all() if seat.lent}
     DutyTime.objects.filter(point=point, until=None).update(until=clock.now())
     for wanted in times:
         row = DutyTime.objects.create(point=point, weekday=wanted.weekday, begins=wanted.begins, ends=wanted.ends)
-        DutyTimeSeat.objects.bulk_create(
-            DutyTimeSeat(time=row, ability=seat.ability, required=seat.required, standing=seat.standing) for seat in wanted.seats
-        )
+        seats = []
+        for each in wanted.seats:
+            seat = DutyTimeSeat(time=row, ability=each.ability, required=each.required, standing=each.standing)
+            before = lent.get((wanted.weekday, wanted.begins, each.ability))
+            if before is not None and each.standing == before.standing:
+                seat.lent_by, seat.lent_until = before.lent_by, before.lent_until
+            seats.append(seat)
+        DutyTimeSeat.objects.bulk_create(seats)
     said = [time_shown(one.weekday, one.begins, one.ends) for one in sorted(times, key=lambda one: (one.weekday, one.begins))]
     record(DutyWeekSet(point_id=point.pk, times=said, by_id=by.pk))
 

@@ -1,6 +1,6 @@
 """Make shifts from the weeks, say who sits where, free a seat, accept what was proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import RosterAccepted, RosterMade, SeatFreed, SeatTaken
-from ..models import DutyPoint, DutySeat, DutyShift, DutyTime
+from ..models import DutyPoint, DutySeat, DutyShift, DutyTime, DutyTimeSeat
 from ..queries.duty import Busy, busy_of, clash_among, holidays_between, moment_shown, near_among, sitters, week_of
 from ..queries.passing import seats_of
 from ..states import DutyAbility, PlanChangeState, ShiftState
@@ -49,13 +49,33 @@ def make_roster(*, community: Community, since: date, until: date, by: User, poi
         raise BadInput("这个服务点不在这个社区，或者已经撤了，请重选。", "point", "duty_point_not_here")
     points = [point] if point is not None else _open_points(community)
     result = Made(holidays=holidays_between(since, until))
-    here = sitters(community)
-    people = {user.pk for users in here.values() for user in users}
-    known = busy_of(people, clock.day_start(since), clock.day_end(until))
-    for each in points:
-        _make_for(each, since, until, result, {ability: {u.pk for u in users} for ability, users in here.items()}, known)
+    weeks = {each: week_of(each) for each in points}
+    sitting = _Sitting(community, weeks.values(), since, until)
+    for each, week in weeks.items():
+        _make_for(each, week, since, until, result, sitting)
     record(RosterMade(community_id=community.pk, since=since.isoformat(), until=until.isoformat(), made=result.made, by_id=by.pk))
     return result
+
+
+class _Sitting:
+    """Who may sit in a community, and what they have at that time already."""
+
+    def __init__(self, community: Community, weeks: Iterable[list[DutyTime]], since: date, until: date) -> None:
+        self.community = community
+        self.able = {None: self._able(None)}
+        lenders = {seat.lent_by_id for week in weeks for time in week for seat in time.seats.all() if seat.lent_by_id}
+        people = {key for keys in self.able[None].values() for key in keys} | lenders
+        self.known = busy_of(people, clock.day_start(since), clock.day_end(until))
+
+    def _able(self, on: date | None) -> dict[str, set[int]]:
+        return {ability: {user.pk for user in users} for ability, users in sitters(self.community, on).items()}
+
+    def may(self, who: User, wanted: DutyTimeSeat, start: datetime, end: datetime) -> bool:
+        """Whoever is on leave today may when the leave is over, if they work there then."""
+        on = wanted.lent_until + timedelta(days=1) if wanted.lent_until is not None and who.pk == wanted.lent_by_id else None
+        if on not in self.able:
+            self.able[on] = self._able(on)
+        return who.pk in self.able[on][wanted.ability] and not clash_among(self.known.get(who.pk, []), start, end)
 
 
 def _open_points(community: Community) -> list[DutyPoint]:
@@ -63,10 +83,7 @@ def _open_points(community: Community) -> list[DutyPoint]:
     return list(rows.order_by("estate__code", "pk"))
 
 
-def _make_for(
-    point: DutyPoint, since: date, until: date, result: Made, able: dict[str, set[int]], known: dict[int, list[Busy]]
-) -> None:
-    times = week_of(point)
+def _make_for(point: DutyPoint, times: list[DutyTime], since: date, until: date, result: Made, sitting: _Sitting) -> None:
     old = DutyShift.objects.unscoped("its own shifts").filter(
         point=point, start__lt=clock.day_end(until), end__gt=clock.day_start(since)
     )
@@ -83,7 +100,7 @@ def _make_for(
             elif any(s < end and e > start and state != ShiftState.CANCELLED for s, e, state in taken):
                 result.crossing.append(f"{point.name} {moment_shown(start)}—{slot.ends:%H:%M}")
             else:
-                _make_one(point, slot, start, end, result, able, known)
+                _make_one(point, slot, start, end, result, sitting)
 
 
 def _at(day: date, moment: time) -> datetime:
@@ -96,8 +113,7 @@ def _make_one(
     start: datetime,
     end: datetime,
     result: Made,
-    able: dict[str, set[int]],
-    known: dict[int, list[Busy]],
+    sitting: _Sitting,
 ) -> None:
     """One shift with its seats; who usually sits there does, unless something else is in the way."""
     shift, new = DutyShift.objects.unscoped("make once").get_or_create(point=point, start=start, defaults={"end": end})
@@ -107,12 +123,12 @@ def _make_one(
     result.made += 1
     seats = []
     for wanted in slot.seats.all():
-        who = wanted.standing
-        if who is not None and (who.pk not in able[wanted.ability] or clash_among(known.get(who.pk, []), start, end)):
+        who = wanted.usual_on(clock.local(start).date())
+        if who is not None and not sitting.may(who, wanted, start, end):
             result.busy.append(f"{who.name} {moment_shown(start)}")
             who = None
         if who is not None:
-            known.setdefault(who.pk, []).append(Busy(start, end, point.estate_id, f"在{point.name}坐班"))
+            sitting.known.setdefault(who.pk, []).append(Busy(start, end, point.estate_id, f"在{point.name}坐班"))
         seats.append(DutySeat(shift=shift, ability=wanted.ability, required=wanted.required, who=who))
     DutySeat.objects.bulk_create(seats)
 

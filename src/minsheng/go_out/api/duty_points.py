@@ -85,7 +85,9 @@ def _with_week(row: DutyPoint) -> dict[str, Any]:
                 {
                     "ability": seat.ability,
                     "required": seat.required,
-                    "standing": seat.standing.username if seat.standing else None,
+                    "standing": seat.usual.username if seat.usual else None,
+                    "lent_by": seat.lent_by.username if seat.lent_by and seat.lent else None,
+                    "lent_until": seat.lent_until.isoformat() if seat.lent_until and seat.lent else None,
                 }
                 for seat in one.seats.all()
             ],

@@ -14,6 +14,7 @@ from .duty import (
     RosterMade,
     SeatFreed,
     SeatTaken,
+    StandingSeatsHandedOn,
     SwapAnswered,
     SwapAsked,
     SwapWithdrawn,
@@ -21,6 +22,7 @@ from .duty import (
 from .households import CardConflictSettled, CardWritten, CardWrittenByTwo, HouseholdMarked, IntervalChanged, MarkEnded
 from .notebook import DeviceRegistered, DeviceWithdrawn, PhotoCame, PhotoTurnedDown, RecordCame, RecordTakenIn, RecordTurnedDown
 from .outings import (
+    CompanionHandedOn,
     HomeDropped,
     HomesPutIn,
     HomesReordered,
@@ -44,6 +46,7 @@ __all__ = [
     "CardConflictSettled",
     "CardWritten",
     "CardWrittenByTwo",
+    "CompanionHandedOn",
     "DeviceRegistered",
     "DeviceWithdrawn",
     "DutyBegun",
@@ -83,6 +86,7 @@ __all__ = [
     "RosterMade",
     "SeatFreed",
     "SeatTaken",
+    "StandingSeatsHandedOn",
     "StopMade",
     "SwapAnswered",
     "SwapAsked",

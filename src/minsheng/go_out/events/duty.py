@@ -35,6 +35,16 @@ class DutyWeekSet(_OnDutyPoint):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandingSeatsHandedOn(_OnDutyPoint):
+    """Somebody else usually sits there at these `times`; with `until`, a leave, to the end of that day."""
+
+    times: list[str]
+    who: str
+    before: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterMade(Happening):
     """Shifts were made from the weeks of one point or all of a community; made again, `made` is nought."""
 

@@ -111,8 +111,16 @@ class OutingHandedOn(_OnOuting):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompanionHandedOn(_OnOuting):
+    """Somebody else goes along: the work of whoever was to was handed over."""
+
+    who: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanChangeSeen(_OnOuting):
-    """Somebody who was planned knows that the plan changed: `state` moved, cancelled, again or dropped."""
+    """Somebody who was planned knows that the plan changed: `state` moved, cancelled, again, dropped, led or seated."""
 
     change_id: int
     state: str

@@ -1,14 +1,17 @@
 """Duty points ("您说我听"), the week they are open by, the shifts that came of it, who sits there, and whether they were seen there."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from minsheng.casework.models import Occasion
 from minsheng.casework.models.voices import CommunityRows
+from minsheng.foundation import clock
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.foundation.labelled import Labelled
-from minsheng.neighbourhood.models import Community, Estate, Representative, Venue
+from minsheng.neighbourhood.models import Community, Estate, Representative, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
 from ..states import SHIFT_LOOK, WEEKDAYS, DutyAbility, ShiftState, SwapState
@@ -62,19 +65,40 @@ class DutyTime(models.Model):
 
 
 class DutyTimeSeat(Labelled):
-    """One seat that an opening time needs; `standing` is who usually sits there."""
+    """One seat that an opening time needs; `standing` is who usually sits there: in place of `lent_by`, to the end of `lent_until`."""
 
     time = models.ForeignKey(DutyTime, models.PROTECT, related_name="seats")
     ability = models.CharField(max_length=20, choices=DutyAbility.choices)
     required = models.BooleanField(default=True)
     standing = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lent_until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["time", "ability"], name="duty_time_seat_once"),
+            models.CheckConstraint(
+                name="duty_time_seat_lent",
+                condition=Q(lent_by=None, lent_until=None) | Q(lent_by__isnull=False, lent_until__isnull=False),
+            ),
             models.CheckConstraint(name="duty_time_seat_ability", condition=Q(ability__in=DutyAbility.values)),
         ]
         ordering = ["pk"]
+
+    def lent_on(self, day: date) -> bool:
+        return self.lent_until is not None and day <= self.lent_until
+
+    def usual_on(self, day: date) -> User | None:
+        """Who usually sits there on that day; None: nobody by name."""
+        return self.standing if self.lent_until is None or self.lent_on(day) else self.lent_by
+
+    @property
+    def usual(self) -> User | None:
+        return self.usual_on(clock.today())
+
+    @property
+    def lent(self) -> bool:
+        return self.lent_on(clock.today())
 
 
 class DutyShiftQuerySet(ScopedQuerySet):

@@ -18,6 +18,7 @@ PARTS = (
     "outing__community",
     "outing__estate",
     "outing__venue",
+    "outing__led_by",
     "organisation",
     "shift__point__community",
     "shift__point__estate",
@@ -70,11 +71,28 @@ def changed_in_words(change: PlanChange) -> str:
         return _("%(was)s的%(kind)s，不用您去了") % said
     if change.state == PlanChangeState.AGAIN:
         return _("%(now)s的%(kind)s照样办，在%(where)s") % said
+    if change.state == PlanChangeState.SEATED:
+        return _("%(now)s的%(kind)s，请您一起去，在%(where)s") % said
+    if change.state == PlanChangeState.LED:
+        return _led_in_words(change, outing, said)
     if change.was_at == outing.at:
         return _("%(now)s的%(kind)s换了地方：%(where)s") % said
     if change.other_place:
         return _("%(was)s的%(kind)s改到%(now)s，在%(where)s") % said
     return _("%(was)s的%(kind)s改到%(now)s") % said
+
+
+def _led_in_words(change: PlanChange, outing: Outing, said: dict[str, Any]) -> str:
+    """Who leads, and where the plan changed before that was seen, that too. An organisation is told no name."""
+    said["name"] = outing.led_by.name
+    moved = change.was_at != outing.at or change.other_place
+    if change.user_id == outing.led_by_id:
+        return (_("%(was)s的%(kind)s改到%(now)s，在%(where)s，请您带队") if moved else _("%(now)s的%(kind)s，请您带队")) % said
+    if change.organisation_id is not None:
+        return (_("%(was)s的%(kind)s改到%(now)s，在%(where)s，换了人带队") if moved else _("%(now)s的%(kind)s换了人带队")) % said
+    return (
+        _("%(was)s的%(kind)s改到%(now)s，在%(where)s，由%(name)s带队") if moved else _("%(now)s的%(kind)s改由%(name)s带队")
+    ) % said
 
 
 def _seat_in_words(change: PlanChange) -> str:

@@ -49,7 +49,7 @@ def point_or_none(user: User, identity: int) -> DutyPoint | None:
 
 def week_of(point: DutyPoint) -> list[DutyTime]:
     """The opening times in force, in the order of the week, each with its seats."""
-    seats = Prefetch("seats", DutyTimeSeat.objects.select_related("standing"))
+    seats = Prefetch("seats", DutyTimeSeat.objects.select_related("standing", "lent_by"))
     return list(DutyTime.objects.filter(point=point, until=None).prefetch_related(seats))
 
 
@@ -70,16 +70,17 @@ def holidays_between(since: date, until: date) -> dict[date, str]:
 # Who may sit where
 
 
-def _acting_for(organisations: QuerySet[Organisation]) -> QuerySet[Representative]:
-    rows = in_force(Representative.objects.filter(organisation__in=organisations.order_by().values("pk"), user__is_active=True))
+def _acting_for(organisations: QuerySet[Organisation], on: date | None) -> QuerySet[Representative]:
+    acting = Representative.objects.filter(organisation__in=organisations.order_by().values("pk"), user__is_active=True)
+    rows = in_force(acting, on)
     return rows.select_related("user", "organisation").order_by("user__name", "pk")
 
 
-def sitters(community: Community) -> dict[str, list[User]]:
-    """Who may sit at a point of this community, by ability: who works there, and who acts for organisations that serve it."""
+def sitters(community: Community, on: date | None = None) -> dict[str, list[User]]:
+    """Who may sit at a point of this community, by ability: who works there on that day (today), and who acts for organisations that serve it."""
     found: dict[str, dict[int, User]] = {ability: {} for ability in DutyAbility.values}
-    found[DutyAbility.COMMUNITY_WORKER] = {user.pk: user for user in colleagues_in(community)}
-    for row in _acting_for(serving(community)):
+    found[DutyAbility.COMMUNITY_WORKER] = {user.pk: user for user in colleagues_in(community, on)}
+    for row in _acting_for(serving(community), on):
         if row.organisation.kind == OrganisationKind.COMMUNITY:
             continue
         ability = DutyAbility.PROPERTY_STAFF if row.organisation.kind == OrganisationKind.PROPERTY else DutyAbility.PARTNER

@@ -1,4 +1,5 @@
-"""What hangs on somebody who hands their work over: outings they lead, shifts they sit in, small promises they gave."""
+"""What hangs on somebody who hands their work over: outings they lead or go along to, shifts they sit in or usually sit in, small
+promises they gave."""
 
 from datetime import date
 
@@ -10,9 +11,10 @@ from minsheng.casework.passing import OpenThing
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
-from ..models import DutySeat, Outing, Promise
+from ..models import DutySeat, DutyTimeSeat, Outing, OutingMember, Promise
 from ..states import OutingState, ShiftState
 from .changes import moment_in_words
+from .duty import time_shown
 
 WHY = "of a colleague whose work is handed over"
 
@@ -23,6 +25,23 @@ def outings_led_by(user: User, since: date, until: date | None) -> QuerySet[Outi
     rows: QuerySet[Outing] = Outing.objects.unscoped(WHY).filter(planned | Q(state=OutingState.GOING), led_by=user)
     rows = rows.filter(at__lt=clock.day_end(until)) if until else rows
     return rows.select_related("occasion").order_by("at", "pk")
+
+
+def outings_gone_along(user: User, since: date, until: date | None) -> QuerySet[OutingMember]:
+    """Where somebody else leads and they go along, planned for those days or going on."""
+    planned = Q(outing__state=OutingState.PLANNED, outing__at__gte=clock.day_start(since))
+    rows = OutingMember.objects.filter(planned | Q(outing__state=OutingState.GOING), user=user, dropped_at=None)
+    rows = rows.exclude(outing__led_by=user)
+    rows = rows.filter(outing__at__lt=clock.day_end(until)) if until else rows
+    return rows.select_related("outing__occasion", "outing__community").order_by("outing__at", "pk")
+
+
+def standing_seats_of(user: User, since: date) -> list[DutyTimeSeat]:
+    """Seats in the weeks of open points where they usually sit on that day, and those that they lent to somebody."""
+    rows = DutyTimeSeat.objects.filter(Q(standing=user) | Q(lent_by=user), time__until=None, time__point__closed_at=None)
+    rows = rows.select_related("standing", "lent_by", "time__point__estate", "time__point__community")
+    ordered = rows.order_by("time__point", "time__weekday", "time__begins", "pk")
+    return [seat for seat in ordered if user in (seat.usual_on(since), seat.lent_by)]
 
 
 def seats_of(user: User, since: date, until: date | None) -> QuerySet[DutySeat]:
@@ -52,6 +71,15 @@ def seats_line(seats: list[DutySeat], kind: str, state: str) -> list[OpenThing]:
     return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "days": days}), state)]
 
 
+def standing_line(seats: list[DutyTimeSeat], kind: str, state: str) -> list[OpenThing]:
+    """One line for all of them, by the times of their weeks."""
+    if not seats:
+        return []
+    said = [f"{one.time.point.name} {time_shown(one.time.weekday, one.time.begins, one.time.ends)}" for one in seats]
+    title = ngettext("服务点每周常坐%(n)s段：%(times)s", "服务点每周常坐%(n)s段：%(times)s", len(seats))
+    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "times": _("、").join(said)}), state)]
+
+
 def promises_line(promises: list[Promise], kind: str, state: str) -> list[OpenThing]:
     """How many and until when; the words may tell of a household."""
     if not promises:
@@ -68,5 +96,8 @@ def _shortened(words: str) -> str:
 def hanging_on(user: User, since: date, until: date | None) -> list[OpenThing]:
     led = outings_led_by(user, since, until)
     found = [outing_line(one, "outing", _("%(when)s，本人带队") % {"when": moment_in_words(one.at)}) for one in led]
+    for one in outings_gone_along(user, since, until):
+        found.append(outing_line(one.outing, "outing", _("%(when)s，本人一起去") % {"when": moment_in_words(one.outing.at)}))
     found += seats_line(list(seats_of(user, since, until)), "duty", _("排的是本人"))
+    found += standing_line(standing_seats_of(user, since), "duty", _("常坐的是本人"))
     return found + promises_line(list(promises_of(user, until)), "promise", _("本人答应的"))
