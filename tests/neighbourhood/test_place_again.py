@@ -180,11 +180,33 @@ def test_what_a_row_changes_is_told_and_put_back(town):
 
 
 def test_the_whole_district_opens_and_closes_again(town):
-    batch = taken(town, 单位=[["单位", "类型"], ["恒邻物业", "物业"]])
+    batch = taken(town, 单位=[["单位", "类型", "服务社区"], ["恒邻物业", "物业", "全区"]])
     assert (became(batch), reasons(batch)) == (["changed"], ["服务范围改成全区"])
     assert fresh(town.property_company).whole_district
     undone(town, batch)
     assert not fresh(town.property_company).whole_district
+
+
+@pytest.mark.parametrize("everywhere", ["全区", "所有社区", "万都社区、全区"])
+def test_the_whole_district_is_what_somebody_wrote(town, everywhere):
+    batch = taken(town, 单位=[["单位", "类型", "服务社区"], ["区住建局", "部门", everywhere]])
+    assert became(batch) == ["created"]
+    assert Organisation.objects.unscoped("a test").get(name="区住建局").whole_district
+
+
+def test_an_empty_cell_changes_nothing_for_who_is_there_and_asks_of_who_is_new(town):
+    """Also below a cell that says something: nobody meant the row above."""
+    before = as_it_stands(town)[:2]
+    rows = [["单位", "类型", "服务社区"], ["区城管局", "部门", "全区"], ["恒邻物业", "物业", ""], ["新来的物业", "物业", ""]]
+    seen = {row.name: (row.outcome, row.reason) for row in preview_place(content=workbook({"单位": rows}), by=town.quji)}
+    assert seen["恒邻物业"] == ("repeated", "")
+    asked = "C4：没写“新来的物业”服务哪些社区。请写社区名；管全区的，写“全区”。"
+    assert seen["新来的物业"] == ("refused", asked)
+    batch = taken(town, 单位=rows)
+    assert (became(batch)[1:], reasons(batch)[2]) == (["repeated", "refused"], asked)
+    assert as_it_stands(town)[:2] == before
+    without = taken(town, 单位=[["单位", "类型"], ["新来的物业", "物业"], ["恒邻物业", "物业"]])
+    assert (became(without), reasons(without)[0][:2]) == (["refused", "repeated"], "A2")
 
 
 def test_what_somebody_changed_since_stays(town):

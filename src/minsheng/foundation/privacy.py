@@ -5,40 +5,31 @@ sealed value moved to another column does not open. Exact look-ups go through an
 """
 
 import base64
+import csv
 import hmac
 import os
 import re
 import secrets
 from contextlib import suppress
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "司徒",
-    "夏侯",
-    "端木",
-    "长孙",
-)
-
-
 FORMS_OF_ADDRESS = (
     *("大娘", "大爷", "先生", "女士", "师傅", "阿姨", "奶奶", "爷爷", "大姐", "大哥", "老师", "大叔", "大婶"),
     *("叔", "婶", "姐", "哥"),
 )
+
+
+@lru_cache(maxsize=1)
+def compound_surnames() -> tuple[str, ...]:
+    """Surnames of two characters: data/double_surnames.csv."""
+    text = (files("minsheng.foundation") / "data" / "double_surnames.csv").read_text(encoding="utf-8")
+    return tuple(row["surname"] for row in csv.DictReader(text.splitlines()))
 
 
 class KeyDoesNotFit(Exception):
@@ -129,7 +120,7 @@ def masked_name(name: str) -> str:
     """张三 → 张*, 欧阳锋 → 欧阳*; a form of address behind a surname stays (李大娘, 欧阳女士), it names nobody: 张建国先生 → 张先生."""
     if not name:
         return name
-    surname = next((s for s in COMPOUND_SURNAMES if name.startswith(s) and len(name) > len(s)), name[0])
+    surname = next((s for s in compound_surnames() if name.startswith(s) and len(name) > len(s)), name[0])
     address = next((one for one in FORMS_OF_ADDRESS if name.endswith(one)), "")
     if address and len(name) - len(address) <= len(surname):
         return name

@@ -10,6 +10,7 @@ from .errors import Refusal
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
+    "served_where": "Nothing says which communities this organisation serves: name them, or write “全区” for the whole district.",
     "balancing_missing": "The program that balances a batch is not installed on this machine; dispatch case by case.",
     "no_such_case": "There is no such case, or you do not dispatch it.",
     "proposal_stale": "This proposal is not the one that was shown to you just now. Look at the present one, then dispatch.",

@@ -266,7 +266,7 @@ def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str
                 above.pop(later, None)
         if values[meaning]:
             above[meaning] = values[meaning]
-        elif kind == "staff":
+        elif kind in ("staff", "organisation"):
             continue  # who has no community written may have none
         elif given or meaning in ("district", "street", "community", "estate"):
             values[meaning] = above.get(meaning, "")

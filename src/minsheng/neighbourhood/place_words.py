@@ -1,51 +1,26 @@
-"""What offices write in a workbook for a role, a kind of organisation or of place, and what it is here."""
+"""What offices write in a workbook, and what it is here: data/place_words.csv.
 
-from .states import OrganisationKind, Role, VenueKind
+Of a role, a kind of organisation or of place the first word that stands in the cell wins, in the order of the list.
+"""
 
-# What offices write, and what it is here; the first word that stands in the cell wins.
-ROLES = (
-    ("网格", Role.GRID),
-    ("审计", Role.AUDITOR),
-    ("区级", Role.DISTRICT),
-    ("管理员", Role.DISTRICT),
-    ("街道", Role.STREET),
-    ("镇", Role.STREET),
-    ("副书记", Role.WORKER),
-    ("书记", Role.SECRETARY),
-    ("社区主任", Role.SECRETARY),
-    ("工作者", Role.WORKER),
-    ("社工", Role.WORKER),
-    ("委员", Role.WORKER),
-    ("主任", Role.WORKER),
-    ("干事", Role.WORKER),
-)
-ORGANISATIONS = (
-    ("专业人士", OrganisationKind.PROFESSIONAL),
-    ("物业", OrganisationKind.PROPERTY),
-    ("业委会", OrganisationKind.OWNERS),
-    ("业主", OrganisationKind.OWNERS),
-    ("志愿", OrganisationKind.VOLUNTEERS),
-    ("支部", OrganisationKind.BRANCH),
-    ("居委会", OrganisationKind.COMMUNITY),
-    ("社会组织", OrganisationKind.SOCIAL),
-    ("协会", OrganisationKind.SOCIAL),
-    ("局", OrganisationKind.DEPARTMENT),
-    ("办", OrganisationKind.DEPARTMENT),
-    ("所", OrganisationKind.DEPARTMENT),
-    ("部门", OrganisationKind.DEPARTMENT),
-    ("公司", OrganisationKind.BUSINESS),
-    ("企业", OrganisationKind.BUSINESS),
-    ("商", OrganisationKind.BUSINESS),
-    ("店", OrganisationKind.BUSINESS),
-)
-VENUES = (
-    ("广场", VenueKind.SQUARE),
-    ("院", VenueKind.YARD),
-    ("服务点", VenueKind.DUTY_POINT),
-    ("值守", VenueKind.DUTY_POINT),
-    ("室", VenueKind.ROOM),
-    ("中心", VenueKind.ROOM),
-    ("超市", VenueKind.MARKET),
-    ("商场", VenueKind.MARKET),
-    ("市场", VenueKind.MARKET),
-)
+import csv
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, str, str], ...]:
+    """(about, word, means)"""
+    text = (files("minsheng.neighbourhood") / "data" / "place_words.csv").read_text(encoding="utf-8")
+    return tuple((row["about"], row["word"], row["means"]) for row in csv.DictReader(text.splitlines()))
+
+
+def meaning(about: str, cell: str) -> str | None:
+    """What a cell says of a "role", an "organisation" or a "venue", as the code of its choice; None where no word of it is known."""
+    return next((means for kind, word, means in _table() if kind == about and word in cell), None)
+
+
+@lru_cache(maxsize=4)
+def words_for(about: str) -> tuple[str, ...]:
+    """Those that mean the whole district ("everywhere"), and those behind a name that are no name ("office")."""
+    return tuple(word for kind, word, _ in _table() if kind == about)

@@ -71,7 +71,8 @@ def open_duty_point(
 def set_week(*, point: DutyPoint, times: Sequence[TimeWanted], by: User) -> None:
     """Write when the point is open each week, from the next roster on; what was made before stays as it is.
 
-    A seat that somebody on leave lent stays lent, where its time and who sits there in their place are still the same. Raises BadInput for a week that overlaps itself, and for a standing person who may not sit there.
+    A seat that somebody on leave lent stays lent, where its time and who sits there in their place are still the same.
+    Raises BadInput for a week that overlaps itself, and for a standing person who may not sit there.
     """
     require(by, "go_out.plan_duty", point)
     _still_open(point)

@@ -22,7 +22,7 @@ from ..models import (
 )
 from ..place_persons import persons
 from ..place_sheets import Line, building_and_unit, building_named, buildings_named, several, unit_named
-from ..place_words import ORGANISATIONS, ROLES, VENUES
+from ..place_words import meaning, words_for
 from ..states import OrganisationKind, Role, VenueKind
 from .place_book import Book
 from .place_people import give_post, let_represent
@@ -191,16 +191,12 @@ def _grid_row(line: Line, book: Book) -> None:
 def _venue_row(line: Line, book: Book) -> None:
     community = _community(line.get("community"))
     estate = _estate(line.get("estate"), line.get("community")) if line.get("estate") else None
-    kind = _meaning(VENUES, line.get("kind") or line.get("venue")) or VenueKind.OTHER
+    kind = meaning("venue", line.get("kind") or line.get("venue")) or VenueKind.OTHER
     _place(book, Venue, {"community": community}, line.get("code"), line.get("venue"), kind=kind, estate=estate)
 
 
-def _meaning(words: tuple[tuple[str, Any], ...], cell: str) -> Any:
-    return next((value for word, value in words if word in cell), None)
-
-
 def _staff_row(line: Line, book: Book) -> None:
-    role = _meaning(ROLES, line.get("role"))
+    role = meaning("role", line.get("role"))
     if role is None:
         names = "、".join(str(label) for label in Role.labels)
         raise BadInput(f"{line.cells['role']}的岗位“{line.get('role')}”认不出来。请写{names}里的一个。", "role")
@@ -239,13 +235,18 @@ def _street(line: Line) -> Street:
 
 
 def _organisation_row(line: Line, book: Book) -> None:
+    """Whom it serves is only ever widened, and only by what is written: whoever serves the whole district is told cases of all of it."""
     name = line.get("organisation")
-    kind = _meaning(ORGANISATIONS, line.get("kind")) or _meaning(ORGANISATIONS, name)
+    kind = meaning("organisation", line.get("kind")) or meaning("organisation", name)
     if kind is None:
         names = "、".join(str(label) for label in OrganisationKind.labels)
         raise BadInput(f"看不出“{name}”是哪一类单位。请在“类型”里写{names}里的一个。", "kind")
-    served = [_community(one) for one in several(line.get("community")) if one not in ("全区", "全部", "所有社区")]
+    written = several(line.get("community"))
+    everywhere = any(one in words_for("everywhere") for one in written)
+    served = [_community(one) for one in written if one not in words_for("everywhere")]
     found = Organisation.objects.unscoped(WHY).filter(name=name).first()
+    if found is None and not written:
+        raise BadInput(f"没写“{name}”服务哪些社区。请写社区名；管全区的，写“全区”。", "community", "served_where")
     if found is None:
         found = book.new(
             Organisation(
@@ -254,10 +255,10 @@ def _organisation_row(line: Line, book: Book) -> None:
                 kind=kind,
                 abilities=several(line.get("abilities")),
                 phone=line.get("phone")[:20],
-                whole_district=not served,
+                whole_district=everywhere,
             )
         )
-    if not served:
+    if everywhere:  # an empty cell leaves what is there as it is
         book.change(found, "服务范围改成全区", whole_district=True)
     book.link(found, "communities", served, "服务范围加了")
     for person in _persons(line):

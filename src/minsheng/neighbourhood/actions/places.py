@@ -15,13 +15,13 @@ from .place_book import Book, TakenBack, in_use, take_back, things_of
 from .place_rows import TAKE
 
 # Where to look when the column that a problem is about is not there.
-_BESIDE = {
-    "kind": "organisation",
-    "community": "role",
-    "street": "community",
-    "datum": "latitude",
-    "x": "y",
-    "latitude": "longitude",
+_BESIDE: dict[str, tuple[str, ...]] = {
+    "kind": ("organisation",),
+    "community": ("role", "organisation"),
+    "street": ("community",),
+    "datum": ("latitude",),
+    "x": ("y",),
+    "latitude": ("longitude",),
 }
 
 
@@ -124,7 +124,8 @@ def _row(batch: PlaceBatch | None, line: Line, book: Book) -> PlaceBatchRow:
 
 
 def _with_cell(line: Line, refusal: Refusal) -> str:
-    cell = line.cells.get(refusal.field) or line.cells.get(_BESIDE.get(refusal.field, ""), "")
+    places = (refusal.field, *_BESIDE.get(refusal.field, ()))
+    cell = next((line.cells[one] for one in places if line.cells.get(one)), "")
     return refusal.message if refusal.message.startswith(cell) else f"{cell}：{refusal.message}"
 
 
