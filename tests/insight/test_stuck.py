@@ -115,6 +115,19 @@ def test_what_somebody_linked_has_come_back(town: Town) -> None:
     assert numbers(came_back(town.shuji)) == []
 
 
+def test_what_somebody_said_to_be_two_matters_is_not_counted_though_it_was_found_by_itself(town: Town) -> None:
+    here = {"estate": town.estate, "place": "3号楼门口"}
+    first = ended(town, **here)
+    again = opened(town, heard(town, speaker=named(2), **here))
+    third = opened(town, heard(town, speaker=named(3), **here))
+    actions.link_came_back(case=again, earlier=first, by=town.shuji)
+    assert sorted(numbers(came_back(town.shuji))) == sorted([again.number, third.number])
+    actions.unlink_came_back(case=fresh(again), earlier=first, by=town.shuji)
+    assert numbers(came_back(town.shuji)) == [third.number]  # of the other pair nobody said so
+    actions.link_came_back(case=fresh(again), earlier=first, by=town.shuji)
+    assert sorted(numbers(came_back(town.shuji))) == sorted([again.number, third.number])
+
+
 def test_what_residents_opened_again_has_come_back(town: Town) -> None:
     case = answered(town)
     says(voices_of(case)[0], "not_solved")

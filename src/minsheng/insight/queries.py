@@ -59,7 +59,7 @@ def _refused_groups(user: User) -> list[Group]:
 def came_back(user: User, group: str = "") -> Any:
     """Cases of the last `stuck_days` for a matter that had ended at the same place within `came_back_days` before, or that somebody linked
     to one that had ended, or that were opened again after residents said it was not solved. The same place: the same building; without one,
-    the same words for it in one estate; without an estate, in one community.
+    the same words for it in one estate; without an estate, in one community. Of what somebody said to be two matters, neither is the earlier.
     """
     since, within = period("stuck_days"), timedelta(days=office_rule("came_back_days"))
     there = Case.objects.worked_by(user).filter(
@@ -67,7 +67,8 @@ def came_back(user: User, group: str = "") -> Any:
         ended_at__lt=OuterRef("opened_at"),
         ended_at__gte=ExpressionWrapper(OuterRef("opened_at") - within, output_field=DateTimeField()),
     )
-    there = there.annotate(called=InDigits("place"))
+    apart = CameBack.objects.unscoped(WHY).filter(case=OuterRef(OuterRef("pk")), earlier=OuterRef("pk"), undone_at__isnull=False)
+    there = there.exclude(Exists(apart)).annotate(called=InDigits("place"))
     so_called = Q(building=None, called=InDigits(OuterRef("place")))
     places = (
         Q(estate=OuterRef("estate"), building=OuterRef("building")),
