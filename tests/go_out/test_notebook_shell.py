@@ -49,6 +49,16 @@ def test_the_shell_is_the_same_for_everybody(town: Town, client: Client) -> None
     assert town.wangjie.name.encode() not in bare
 
 
+def test_a_remark_about_the_program_is_one_link_away(client: Client) -> None:
+    """With scripts and without; the page itself is not kept on the phone."""
+    page = client.get("/notebook/").content.decode()
+    assert 'href="/remarks/new/?from=/notebook/"' in page
+    assert client.get("/remarks/new/?from=/notebook/").status_code == 200
+    pages = [HERE / "app.js", HERE / "settings.js"]
+    assert ["N.remarkLink()" in script.read_text("utf-8") for script in pages] == [True, True]
+    assert "/remarks/" not in client.get("/notebook/worker.js").content.decode()
+
+
 def test_the_worker_keeps_just_what_the_shell_loads(client: Client) -> None:
     page = client.get("/notebook/").content.decode()
     worker = client.get("/notebook/worker.js")

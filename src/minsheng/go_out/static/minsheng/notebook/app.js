@@ -51,7 +51,8 @@
         make("h2", {}, N.say("最近记的")),
         recent.length ? make("ol", { class: "v flat" }, recent.slice(0, all ? recent.length : FEW).map((row, index) => N.row(row, recent.length - index)))
           : make("p", { class: "m" }, N.say("还没有记过。没有信号也能记，有信号了自己送。")),
-        recent.length > FEW && !all ? make("p", {}, make("a", { href: "#/sent" }, N.say("看三十天里的{n}条", { n: recent.length }))) : "");
+        recent.length > FEW && !all ? make("p", {}, make("a", { href: "#/sent" }, N.say("看三十天里的{n}条", { n: recent.length }))) : "",
+        make("p", { class: "m" }, N.remarkLink()));
     };
     refresh();
     const band = make("div", { class: "dado pad three", role: "region", "aria-label": N.say("记") },

@@ -8,6 +8,9 @@
   if (size() === "large") document.documentElement.dataset.size = "large";
   else if (size() === "plain") delete document.documentElement.dataset.size;
 
+  /* An ordinary page: it opens where there is a signal. */
+  N.remarkLink = () => make("a", { href: "/remarks/new/?from=/notebook/" }, N.say("对本系统提意见"));
+
   N.pages.settings = async () => {
     const store = navigator.storage || {};
     const held = store.persisted ? await store.persisted().catch(() => false) : false;
@@ -35,7 +38,7 @@
       held || !store.persist ? null : button(N.say("请浏览器留着"), keep, "lock"),
       N.isOpen() ? button((await N.hasPin()) ? N.say("换密码") : N.say("设密码"), () => N.go("#/pin"), "lock") : null,
       button(N.say("清掉手机里看的"), empty, "x"),
-      make("p", {}, make("a", { href: "/notebook/install/" }, N.say("怎么放到手机桌面上"))), make("p", {}, make("a", { href: "/notebook/phones/" }, N.say("我的手机，手机丢了"))), make("p", {}, make("a", { href: "/my-day/" }, N.say("回电脑版")))) };
+      make("p", {}, make("a", { href: "/notebook/install/" }, N.say("怎么放到手机桌面上"))), make("p", {}, make("a", { href: "/notebook/phones/" }, N.say("我的手机，手机丢了"))), make("p", {}, N.remarkLink()), make("p", {}, make("a", { href: "/my-day/" }, N.say("回电脑版")))) };
   };
 
   /* The next version comes when the notebook is opened again: never while somebody types or takes a photo. */
