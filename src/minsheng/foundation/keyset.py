@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 
 from .counting import counted
+
+# Both databases keep this in a column of whole numbers.
+MOST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def _name(row: Any, moment: str) -> str:
 
 def _named(value: Any, key: int) -> str:
     """A plus would be read as a space where a program puts the place into an address as it stands."""
-    return f"{value.isoformat().replace('+00:00', 'Z')}_{key}"
+    said = str(value) if isinstance(value, int) else value.isoformat().replace("+00:00", "Z")
+    return f"{said}_{key}"
 
 
 def _place(typed: str, moment: str) -> tuple[datetime | None, int] | None:
@@ -85,7 +90,7 @@ def _beyond(place: tuple[datetime | None, int], moment: str, way: str) -> Q:
 def page_in_order(rows: Any, query: Mapping[str, Any], size: int, column: str, read: Callable[[str], Any]) -> Page:
     """The same, the smallest value of `column` first and then by id; `read` turns a value as it stands in an address back into one.
 
-    `column` is a field or an annotation of the row that is never empty. `rows` come without an order.
+    `column` is a field or an annotation of the row that is never empty: a day, a moment or a whole number. `rows` come without an order.
     """
     before, after = _value(query.get("before", ""), read), _value(query.get("after", ""), read)
     if after is not None:
@@ -100,6 +105,12 @@ def page_in_order(rows: Any, query: Mapping[str, Any], size: int, column: str, r
     newer = _name(found[0], column) if before and found else ""
     total = counted(rows) if more or before else len(found)
     return Page(found, total, _name(found[-1], column) if more else "", newer)
+
+
+def in_turn(rows: Any, column: str, values: Sequence[str]) -> Any:
+    """`rows` with `turn`, a whole number to page by: of the first of `values` in `column` 0, and so on; what is none of them comes last."""
+    whens = [models.When(**{column: value}, then=n) for n, value in enumerate(values)]
+    return rows.annotate(turn=models.Case(*whens, default=len(values)))  # noqa: TID251
 
 
 def page_with_moved(
@@ -139,7 +150,10 @@ def _value(typed: str, read: Callable[[str], Any]) -> tuple[Any, int] | None:
         return None
     try:
         value = read(said)
-        known = 1 < value.year < 9999 and not (isinstance(value, datetime) and value.tzinfo is None)
+        if isinstance(value, int):
+            known = 0 <= value <= MOST_NUMBER
+        else:
+            known = 1 < value.year < 9999 and not (isinstance(value, datetime) and value.tzinfo is None)
         return (value, int(key)) if known else None
     except ValueError:
         return None

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from minsheng.foundation.keyset import in_turn, page_in_order, page_of
 from minsheng.foundation.pages import do_and_return, sent
 
 from .. import actions
@@ -20,10 +20,13 @@ from ..queries.conflicts import two_sides
 from ..queries.voices import conflicts_seen_by
 from .finding import me, staff_or_404
 
+A_PAGE, BATCHES = 50, 30
+OUTCOMES = ("refused", "created", "repeated")  # what somebody has to look at first
+
 
 @login_required
 def imports(request: HttpRequest) -> HttpResponse:
-    """Take in a file; the latest batches below."""
+    """Take in a file; the batches below, the latest first."""
     staff_or_404(request)
     form = ImportForm(request.POST or None, request.FILES or None, user=me(request))
 
@@ -35,8 +38,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if outcome.done:
         messages.success(request, _("导完了，每一行的下落在下面。"))
         return HttpResponseRedirect(reverse("import", args=[outcome.result.pk]))
-    batches = ImportBatch.objects.visible_to(me(request)).select_related("community", "by").order_by("-id")[:30]
-    return render(request, "casework/imports.html", {"form": form, "batches": batches}, status=outcome.status)
+    batches = page_of(ImportBatch.objects.visible_to(me(request)).select_related("community", "by"), request.GET, BATCHES)
+    return render(request, "casework/imports.html", {"form": form, "page": batches}, status=outcome.status)
 
 
 def _batch_or_404(request: HttpRequest, number: int) -> ImportBatch:
@@ -50,12 +53,12 @@ def _batch_or_404(request: HttpRequest, number: int) -> ImportBatch:
 
 @login_required
 def batch(request: HttpRequest, number: int) -> HttpResponse:
-    """What became of every row."""
+    """What became of every row; what a person has to look at first."""
     found = _batch_or_404(request, number)
-    rows = ImportRow.objects.filter(batch=found).select_related("voice").order_by("-outcome", "row")
+    rows = ImportRow.objects.filter(batch=found).select_related("voice")
     wanted = request.GET.get("outcome", "")
-    rows = rows.filter(outcome=wanted) if wanted in ("created", "repeated", "refused") else rows
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    rows = rows.filter(outcome=wanted) if wanted in OUTCOMES else rows
+    page = page_in_order(in_turn(rows, "outcome", OUTCOMES), request.GET, A_PAGE, "turn", int)
     return render(request, "casework/import.html", {"batch": found, "page": page, "outcome": wanted})
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.foundation.api import client_address
 from minsheng.foundation.ids import in_fours
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.limits import count_try, require_tries_left
 from minsheng.foundation.pages import Act, act_page, sent
 from minsheng.neighbourhood.permission import require
@@ -22,6 +22,8 @@ from ..actions import answer_remark, leave_remark
 from ..forms import RemarkAnswerForm, RemarkForm
 from ..models import Remark
 from ..queries.remarks import remark_by_number, remarks_seen_by
+
+A_PAGE = 30
 
 
 def pattern_of(address: str) -> str:
@@ -84,7 +86,7 @@ def remark(request: HttpRequest, number: str) -> HttpResponse:
 def remarks(request: HttpRequest) -> HttpResponse:
     """All of them, for the district that answers."""
     require(request.user, "channels.answer_remark")  # type: ignore[arg-type]
-    page = Paginator(remarks_seen_by(request.user), 30).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    page = page_of(remarks_seen_by(request.user), request.GET, A_PAGE, moment="turn")  # type: ignore[arg-type]
     return render(request, "channels/remarks.html", {"page": page})
 
 

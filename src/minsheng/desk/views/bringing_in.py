@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import in_turn, page_in_order, page_of
 from minsheng.foundation.pages import add_refusal, do_and_return
 from minsheng.foundation.pictures import keep_file
 from minsheng.neighbourhood.actions import import_place, preview_place, undo_place_import
@@ -26,7 +26,7 @@ from minsheng.neighbourhood.place_template import place_template
 from ..forms import WorkbookForm
 
 _KEPT = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.xlsx")
-SHOWN = 300
+SHOWN, A_PAGE, BATCHES = 300, 100, 20
 OUTCOMES = ("refused", "changed", "created", "repeated")  # what somebody has to look at first
 
 
@@ -54,7 +54,7 @@ def place_imports(request: HttpRequest) -> HttpResponse:
                 status = refusal.status
     context = {
         "form": form,
-        "batches": PlaceBatch.objects.with_changed().select_related("by").order_by("-id")[:20],
+        "page": page_of(PlaceBatch.objects.with_changed().select_related("by"), request.GET, BATCHES),
         "rows": rows[:SHOWN] if rows is not None else None,
         "count": {outcome: sum(row.outcome == outcome for row in rows or []) for outcome in OUTCOMES},
         "kept": kept,
@@ -96,9 +96,9 @@ def _batch_or_404(request: HttpRequest, number: int) -> PlaceBatch:
 def place_import(request: HttpRequest, number: int) -> HttpResponse:
     """What became of every row."""
     found = _batch_or_404(request, number)
-    rows, wanted = found.rows.order_by("-outcome", "id"), request.GET.get("outcome", "")
+    rows, wanted = found.rows.order_by(), request.GET.get("outcome", "")
     rows = rows.filter(outcome=wanted) if wanted in OUTCOMES else rows
-    page = Paginator(rows, 100).get_page(request.GET.get("page"))
+    page = page_in_order(in_turn(rows, "outcome", OUTCOMES), request.GET, A_PAGE, "turn", int)
     return render(request, "desk/place_import.html", {"batch": found, "page": page, "outcome": wanted})
 
 

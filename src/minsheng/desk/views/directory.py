@@ -221,8 +221,10 @@ def log(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     require(user, "neighbourhood.read_logs")
     page = page_of(TimelineEntry.objects.select_related("by"), request.GET, LOG_PAGE)
-    looks = LookLog.objects.select_related("by").order_by("-id")[:50]
-    return render(request, "desk/log.html", {"page": page, "entries": logged(user, page), "looks": looked(user, looks)})
+    turned = {"before": request.GET.get("looks_before", ""), "after": request.GET.get("looks_after", "")}
+    looks = page_of(LookLog.objects.select_related("by"), turned, LOG_PAGE)
+    context = {"page": page, "entries": logged(user, page), "looks": looked(user, looks), "looks_page": looks}
+    return render(request, "desk/log.html", context)
 
 
 @login_required

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from minsheng.casework.models import Category, Refusal
 from minsheng.casework.views.finding import share_or_404
 from minsheng.foundation.errors import StateForbids
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_in_order
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.neighbourhood.models import Community, Organisation, Street
 from minsheng.neighbourhood.permission import allowed, require
@@ -68,7 +68,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def _shown(request: HttpRequest, listing: DispatchList | None, form: ListFileForm, status: int = 200) -> HttpResponse:
     chosen = ListFilterForm(request.GET or None)
     category = chosen.cleaned_data["category"] if chosen.is_valid() else None
-    page = Paginator(rows_shown(listing, me(request), category), A_PAGE).get_page(request.GET.get("page"))
+    page = page_in_order(rows_shown(listing, me(request), category), request.GET, A_PAGE, "position", int)
     known = list(versions()[:SHOWN])
     context = {
         "listing": listing,
