@@ -150,13 +150,16 @@ def _value(typed: str, read: Callable[[str], Any]) -> tuple[Any, int] | None:
         return None
     try:
         value = read(said)
-        if isinstance(value, int):
-            known = 0 <= value <= MOST_NUMBER
-        else:
-            known = 1 < value.year < 9999 and not (isinstance(value, datetime) and value.tzinfo is None)
-        return (value, int(key)) if known else None
+        return (value, int(key)) if _may_stand(value) else None
     except ValueError:
         return None
+
+
+def _may_stand(value: Any) -> bool:
+    """Whether a column may hold it, so that a database may be asked."""
+    if isinstance(value, int):
+        return 0 <= value <= MOST_NUMBER
+    return 1 < value.year < 9999 and not (isinstance(value, datetime) and value.tzinfo is None)
 
 
 def _past(place: tuple[Any, int], column: str, way: str) -> Q:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation import clock
 from minsheng.foundation.working_days import unknown_years, year_unknown
+from minsheng.neighbourhood.queries import office_rule
 
 from ..models import Category
-
-SEASON = timedelta(days=92)
 
 REQUIRED = {
     "required": _("这里要写，现在是空的"),
@@ -75,9 +74,10 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 
 def say_unknown_years(field: Any, *days: date | None) -> None:
-    """Below a box for a day: that of a year which the day asked for, or one within the next season, lies in nobody knows the holidays yet."""
+    """Below a box for a day: that of a year which the day asked for, or one of the days that the office looks ahead, lies in nobody knows the holidays yet."""
     today = clock.today()
-    years = unknown_years(day for day in (today, today + SEASON, *days) if day)
+    ahead = today + timedelta(days=office_rule("calendar_ahead_days"))
+    years = unknown_years(day for day in (today, ahead, *days) if day)
     lines = [field.help_text, *map(year_unknown, years)]
     field.help_text = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines if line))
 
