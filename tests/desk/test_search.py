@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from minsheng.casework.actions import release_good_case, write_good_case
+from minsheng.go_out.actions import Plan, begin_outing, make_stop, plan_outing
 from minsheng.neighbourhood.actions import make_token
-from tests.chain import answered, done, heard, offered, opened, says, voices_of
-from tests.desk.test_lists import one_and_three
+from tests.acts.plans import planned_together, step
+from tests.chain import answered, done, heard, named, offered, opened, says, voices_of
+from tests.desk.test_lists import MOST_STATEMENTS, one_and_three
 from tests.people import fresh
 
 pytestmark = pytest.mark.slow
@@ -173,3 +175,17 @@ def test_programs_find_the_same(town):
 def test_programs_are_told_what_is_wrong(town, wrong):
     status, found = ask(town.shuji, q="路灯", **wrong)
     assert (status, found.get("field", "")) == (422, next(iter(wrong)))
+
+
+def test_the_search_asks_as_little_with_outings_and_plans_as_without(town):
+    """Everything there is to find at once, of each kind one or three: at most twelve statements, and the same."""
+
+    def add(n):
+        outing = plan_outing(community=town.wandu, kind="visit", plan=Plan(topic=f"路灯{n}"), by=town.shuji)
+        begin_outing(outing=outing, by=town.shuji)
+        make_stop(outing=fresh(outing), saw=f"路灯灭了{n}", by=town.wangjie)
+        share = offered(town, opened(town, heard(town, f"路灯不亮{n}", speaker=named(n)), title=f"修路灯{n}"))
+        planned_together(town, share, step(share, what=f"换路灯{n}"))
+
+    one, three = one_and_three(town.shuji, "/search/?q=路灯", add)
+    assert one == three <= MOST_STATEMENTS

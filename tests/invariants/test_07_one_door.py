@@ -124,6 +124,7 @@ WORK = {
     "Occasion",
     "Outing",
     "OutingHome",
+    "OutingText",
     "Parking",
     "CameBack",
     "HelpVerdict",

@@ -37,6 +37,7 @@ EXCEPTIONS: dict[str, str] = {
     "casework.0027_hand_over_passed_at: Raw Python operation": (
         "a few rows a year; what the version before hands over meanwhile passes at the next sweep, as by this one"
     ),
+    "go_out.0011_outing_texts: Raw Python operation": "the index of texts of a table that is new too: the version before writes none of its rows",
     "neighbourhood.0012_serving_by_agreement: Raw Python operation": "what agreements wrote, and the version before makes none",
     "neighbourhood.0012_serving_by_agreement: Create constraint representative_once on model representative": (
         "it forbids less than the one of the same name that it takes the place of"

@@ -11,6 +11,8 @@ class GoOutApp(AppConfig):
     def ready(self) -> None:
         from minsheng.casework.passing import passes_too
         from minsheng.casework.queries.conflicts import show_kept
+        from minsheng.casework.queries.search import find_also
+        from minsheng.casework.queries.texts import index_also
         from minsheng.casework.receiving import belongs
         from minsheng.foundation.agenda import show_dates
         from minsheng.foundation.events import listen
@@ -19,11 +21,12 @@ class GoOutApp(AppConfig):
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
         from .actions.passing import pass_on_work
         from .listeners import account_closed, erased
-        from .models import Outing, Stop
+        from .models import Outing, OutingText, Stop
         from .queries.agenda import outings_on
         from .queries.duty_agenda import shifts_on
         from .queries.outings import kept_outing, kept_stop
         from .queries.passing import hanging_on
+        from .queries.texts import FOUND, outing_rows_wanted
 
         belongs("plan_outing", Outing, "community_id")
         belongs("make_stop", Stop, "outing__community_id")
@@ -34,3 +37,5 @@ class GoOutApp(AppConfig):
         passes_too(hanging_on, pass_on_work)
         show_dates(outings_on)
         show_dates(shifts_on)
+        index_also(outing_rows_wanted, OutingText, "outing_id", "走出去")
+        find_also("outings", FOUND)

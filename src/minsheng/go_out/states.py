@@ -27,6 +27,14 @@ class OutingState(TextChoices):
     CANCELLED = "cancelled", _("取消了")
 
 
+class OutingPart(TextChoices):
+    """Which text of an outing a search finds: what was planned, a fact that was seen at a door, a worker's judgement."""
+
+    PLANNED = "planned", _("走出去")
+    SEEN = "seen", _("看到的")
+    FELT = "felt", _("想到的")
+
+
 class StopOutcome(TextChoices):
     """How it went at one door. Nobody at home is an outcome, not a failure."""
 

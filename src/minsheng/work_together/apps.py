@@ -14,9 +14,12 @@ class WorkTogetherApp(AppConfig):
         from minsheng.casework.queries.beside import show_beside
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.queries.dossier import say_who_gave
+        from minsheng.casework.queries.search import find_in_cases
         from minsheng.casework.queries.story import tell_also
+        from minsheng.casework.queries.texts import index_also
         from minsheng.casework.queries.thanks import thank_whom
         from minsheng.casework.receiving import belongs
+        from minsheng.casework.states import CasePart
         from minsheng.foundation.agenda import show_dates
         from minsheng.foundation.events import listen
         from minsheng.neighbourhood.events import ResidentErased
@@ -37,6 +40,7 @@ class WorkTogetherApp(AppConfig):
             kept_session,
             kept_signature,
         )
+        from .queries.plan_texts import plan_rows_wanted, step_said, steps_found
         from .queries.programme_agenda import programme_dates_on
         from .queries.programmes import kept_date, kept_programme
         from .queries.story import TELLERS
@@ -69,3 +73,5 @@ class WorkTogetherApp(AppConfig):
         show_kept("start_programme", kept_programme)
         show_kept("plan_programme_date", kept_date)
         show_dates(programme_dates_on)
+        index_also(plan_rows_wanted)
+        find_in_cases(CasePart.PLAN, steps_found, step_said)

@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Subquery
 
 from ..models import Answer, Assignment, Case, CaseText, GoodCase, GoodCaseText, GoodCaseVersion, Voice, VoiceText
 from ..queries.kept_beside import items_to_note, notices_to_note, quotes_left
-from ..queries.texts import all_rows_wanted, answer_row, case_rows, good_case_rows, share_row, voice_rows
+from ..queries.texts import all_rows_wanted, answer_row, case_rows, good_case_rows, indexes, share_row, voice_rows
+from ..states import CasePart
 
 WHY = "the index follows what was written"
 AT_ONCE = 200
@@ -49,6 +50,12 @@ def index_good_case(good_case: GoodCase) -> None:
     GoodCaseText.objects.bulk_create(good_case_rows(good_case, list(versions)))
 
 
+def index_beside_case(part: CasePart, case: int, rows: list[CaseText]) -> None:
+    """What another package says of a case (its id) in `part`: these texts, and none that was there before."""
+    CaseText.objects.unscoped(WHY).filter(case=case, part=part).delete()
+    CaseText.objects.bulk_create(rows)
+
+
 def _keep(rows: list[CaseText]) -> None:
     CaseText.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "part", "of"], update_fields=["text", "grams", "community"]
@@ -64,9 +71,8 @@ def index_everything() -> int:
     of_case = Case.objects.unscoped(WHY).filter(pk=OuterRef("case"))
     items_to_note().update(**{name: Subquery(of_case.values(name)) for name in ("phase", "category", "estate")})
     quotes_left().update(quote="", quoted=None, consent="")
-    VoiceText.objects.unscoped(WHY).delete()
-    CaseText.objects.unscoped(WHY).delete()
-    GoodCaseText.objects.unscoped(WHY).delete()
+    for model in indexes():
+        model.objects.unscoped(WHY).delete()
     written = 0
     for rows in all_rows_wanted():
         if rows:

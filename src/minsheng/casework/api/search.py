@@ -50,7 +50,7 @@ def _place(request: HttpRequest, model: Any, code: str, field: str) -> Any:
 def search(
     request: HttpRequest,
     q: Code,
-    group: Literal["", "cases", "voices", "good_cases", "organisations", "places"] = "",
+    group: Literal["", "cases", "voices", "outings", "good_cases", "organisations", "places"] = "",
     community: Code = "",
     estate: Code = "",
     since: Day | None = None,
@@ -59,7 +59,7 @@ def search(
     kind: Code = "",
     after: Code = "",
 ) -> dict[str, Any]:
-    """Where all words of `q` stand, newest first: cases, voices, good cases, organisations, places; `group` asks for one, `after` for its next page.
+    """Where all words of `q` stand, newest first: cases, voices, outings, good cases, organisations, places; `group` asks for one, `after` for its next page.
 
     `part` says whose words `text` is, empty for a resident's own; `count` ends at 1,000+; `number` is that of the thing typed exactly.
     """
@@ -83,6 +83,7 @@ def search(
         "organisations": lambda one: {"code": one.code, "name": one.name},
         "places": lambda one: {"code": one.code, "name": one.name},
     }
+    show |= {name: one.shown for name, one in GROUPS.items() if one.shown is not None}
     names = [name for name in show if group in ("", name)]
     found = holding(user, asked, [name for name in names if name in GROUPS], begin, A_PAGE)
     found |= names_holding(user, asked, [name for name in names if name not in GROUPS])

@@ -1,7 +1,7 @@
 """What can be searched for, beside the rows it was written in: one row a text and part (docs/search.md)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from minsheng.foundation.door import ScopedQuerySet
 from minsheng.foundation.labelled import Labelled
@@ -9,7 +9,7 @@ from minsheng.foundation.text_index import GramsField, HoldingTerms
 from minsheng.neighbourhood.models import Community
 from minsheng.neighbourhood.scope import scope_of
 
-from ..states import CasePart, VoicePart
+from ..states import AssignmentState, CasePart, VoicePart
 from .cases import Case, in_scope
 from .shares import Assignment
 from .voices import CommunityRows, Voice
@@ -38,8 +38,8 @@ class VoiceText(Labelled):
 
 class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
     def visible_to(self, user):
-        """Staff: all of their communities. Auditor: all but what residents were told. A representative: the own shares, and what was
-        reworded for the organisations."""
+        """Staff: all of their communities. Auditor: all but what residents were told. A representative: the own shares, what was reworded
+        for the organisations, and what was agreed where the own organisation holds a share."""
         scope = scope_of(user)
         if scope.everywhere:
             return self.opened("district")
@@ -49,11 +49,14 @@ class CaseTextQuerySet(HoldingTerms, ScopedQuerySet):
         if scope.organisations:
             mine |= Q(part=CasePart.SHARE, of__in=Assignment.objects.own(user).values("pk"))
             mine |= Q(part=CasePart.EXCERPT) & in_scope(scope, "case__")
+            held = Assignment.objects.unscoped("holds a share").standing().exclude(state=AssignmentState.RELEASED)
+            held = held.filter(organisation__in=scope.organisations, case=OuterRef("case"))
+            mine |= Q(part=CasePart.PLAN) & Q(Exists(held))
         return self.opened("scope").filter(mine)
 
 
 class CaseText(Labelled):
-    """The title, the reworded excerpt, one share, or one answer; `of` is the id of the share or answer, else 0."""
+    """The title, the reworded excerpt, one share, one answer, or what was agreed; `of` is the id of the share, answer or plan, else 0."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="texts", db_index=False)
     community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)

@@ -78,13 +78,35 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True)
 class Group:
-    """How things of one kind are found by their texts. `key`: the thing that a text belongs to; `each`: how many texts one may have."""
+    """How things of one kind are found by their texts. `key`: the thing that a text belongs to; `each`: how many texts one may have.
+
+    `of`: a text says which row it was written in; `near`: it says its community. `written`: the rows with these ids (`of`) in which the
+    words stand, as `hit` reads them. `shown`: a thing as a program reads it.
+    """
 
     key: str
     each: int
     texts: Callable[[User, Asked], Any]
     things: Callable[[User, list[int]], Any]
     hit: Callable[..., Hit[Any]]
+    of: bool = False
+    near: bool = True
+    written: Callable[[User, list[int]], Any] | None = None
+    shown: Callable[[Any], dict[str, Any]] | None = None
+
+
+# Texts of cases that a package above wrote: by part, the rows that were found as they were written, and what each says of which id (`of`).
+_WRITTEN_IN_CASES: dict[str, tuple[Callable[[User, list[int]], Any], Callable[[Any], tuple[int, str]]]] = {}
+
+
+def find_in_cases(part: str, rows: Callable[[User, list[int]], Any], said: Callable[[Any], tuple[int, str]]) -> None:
+    """For apps.py of a package above."""
+    _WRITTEN_IN_CASES[part] = (rows, said)
+
+
+def find_also(name: str, group: Group) -> None:
+    """For apps.py of a package above."""
+    GROUPS[name] = group
 
 
 def thing_with_number(user: User, words: str) -> Case | Voice | None:
@@ -120,12 +142,17 @@ def holding(
     of_cases = some["cases"].parts if "cases" in some else {}
     if of_cases:
         _add_shares_taken_back(user, of_cases, rows["cases"])
-    written, pictures = _written(user, of_cases, list(rows.get("voices", ())))
+    also = {name: page for name, page in some.items() if page.group.written is not None}
+    written, pictures, read = _written(user, of_cases, list(rows.get("voices", ())), also)
     for voice in rows.get("voices", {}).values():
         voice.pictures = pictures.get(voice.pk, [])
     dressed(user, rows.get("good_cases", {}).values())
     hits = {
-        name: [page.group.hit(rows[name][pk], part, written, asked.terms) for pk, part in page.parts.items() if pk in rows[name]]
+        name: [
+            page.group.hit(rows[name][pk], part, read.get(name, written), asked.terms)
+            for pk, part in page.parts.items()
+            if pk in rows[name]
+        ]
         for name, page in some.items()
     }
     return {
@@ -136,7 +163,7 @@ def holding(
 
 def _voice_texts(user: User, asked: Asked) -> Any:
     texts = VoiceText.objects.visible_to(user).exclude(voice__state__in=[VoiceState.REPLACED, VoiceState.UNDONE])
-    texts = _narrowed(texts, asked, "voice", "heard_at")
+    texts = narrowed(texts, asked, "voice", "heard_at")
     if asked.phase:
         texts = texts.filter(voice__case__phase=asked.phase)
     if asked.kind:
@@ -145,7 +172,7 @@ def _voice_texts(user: User, asked: Asked) -> Any:
 
 
 def _case_texts(user: User, asked: Asked) -> Any:
-    texts = _narrowed(CaseText.objects.visible_to(user), asked, "case", "opened_at")
+    texts = narrowed(CaseText.objects.visible_to(user), asked, "case", "opened_at")
     if asked.phase:
         texts = texts.filter(case__phase=asked.phase)
     if asked.kind:
@@ -198,7 +225,8 @@ def _of_case() -> list[str]:
     return [f"case__{part}" for part in CASE_PARTS]
 
 
-def _narrowed(texts: Any, asked: Asked, of: str, moment: str) -> Any:
+def narrowed(texts: Any, asked: Asked, of: str, moment: str) -> Any:
+    """By place and days, where the thing that a text belongs to is its `of`, and `moment` the column of when."""
     chosen: dict[str, Any] = {}
     if asked.community:
         chosen[f"{of}__community"] = asked.community
@@ -216,7 +244,7 @@ class _Page:
 
     def __init__(self, group: Group, texts: Any, terms: list[str], limit: int, within: Collection[int]) -> None:
         self.group, self.texts, self.terms, self.limit = group, texts, terms, limit
-        self.within = within if texts.model is not GoodCaseText else ()  # those are few, and other communities' are shown
+        self.within = within if group.near else ()  # those are few, and other communities' are shown
         self.most = (limit + 1) * group.each
         self.found: dict[int, Part] = {}
 
@@ -241,7 +269,7 @@ class _Page:
             self.rows = self.texts.holding_among(self.terms).filter(**{f"{self.group.key}__in": chosen})
 
     def wanted(self) -> Any:
-        of = ["of"] if self.texts.model is CaseText else []
+        of = ["of"] if self.group.of else []
         return self.rows.order_by(f"-{self.group.key}", "-part").values_list(self.group.key, "part", *of)[: self.most]
 
     def read(self, some: list[Any]) -> None:
@@ -279,33 +307,45 @@ def _voice_hit(voice: Voice, part: Part, written: Written, terms: Sequence[str])
     return Hit(voice, marked(words, terms), "" if kind == VoicePart.SAID else str(kind.label))
 
 
-def _written(user: User, parts: dict[int, Part], voices: list[int]) -> tuple[Written, dict[int, list[Attachment]]]:
-    """The texts of shares and answers that were found, as they were written; and the pictures of voices."""
-    ids = {kind: [of for part, of in parts.values() if part == kind] for kind in (CasePart.SHARE, CasePart.REPLY)}
-    shares, answers, pictures = asked_together(
+def _written(
+    user: User, parts: dict[int, Part], voices: list[int], also: dict[str, _Page]
+) -> tuple[Written, dict[int, list[Attachment]], dict[str, dict[int, Any]]]:
+    """The texts of shares, answers and plans that were found, as they were written; the pictures of voices; the rows that other groups ask
+    for, by name and id."""
+    ids = {kind: [of for part, of in parts.values() if part == kind] for kind in CasePart.values}
+    asked = [page.group.written(user, [of for _part, of in page.parts.values() if of]) for page in also.values()]  # type: ignore[misc]
+    shares, answers, pictures, *more = asked_together(
         Assignment.objects.visible_to(user).filter(pk__in=ids[CasePart.SHARE]),
         Answer.objects.visible_to(user).filter(pk__in=ids[CasePart.REPLY]),
         pictures_seen_by(user).filter(voice__in=voices),
+        *(rows(user, ids[kind]) for kind, (rows, _said) in _WRITTEN_IN_CASES.items()),
+        *asked,
     )
     found = {(CasePart.SHARE.value, one.pk): " · ".join(filter(None, [one.share, one.result])) for one in shares}
     found |= {(CasePart.REPLY.value, one.pk): one.words for one in answers}
+    for (kind, (_rows, said)), some in zip(_WRITTEN_IN_CASES.items(), more, strict=False):
+        for of, words in map(said, some):
+            found[kind, of] = " · ".join(filter(None, [found.get((kind, of), ""), words]))
+    more = more[len(_WRITTEN_IN_CASES) :]
     of_voices: dict[int, list[Attachment]] = {}
     for picture in pictures:
         of_voices.setdefault(picture.voice_id, []).append(picture)
-    return found, of_voices
+    return found, of_voices, {name: {row.pk: row for row in some} for name, some in zip(also, more, strict=True)}
 
 
 def _case_hit(case: Case, part: Part, written: Written, terms: Sequence[str]) -> Hit[Case]:
     kind = CasePart(part[0])
+    if kind == CasePart.PLAN:
+        case.planned = True  # type: ignore[attr-defined]  # its line leads to what was agreed
     if kind == CasePart.TITLE:
         return Hit(case, marked(" · ".join(filter(None, [case.title, case.place])), terms))
     return Hit(case, marked(case.excerpt if kind == CasePart.EXCERPT else written.get(part, ""), terms), str(kind.label))
 
 
-GROUPS = {
-    "cases": Group("case_id", 8, _case_texts, _cases, _case_hit),
+GROUPS: dict[str, Group] = {
+    "cases": Group("case_id", 8, _case_texts, _cases, _case_hit, of=True),
     "voices": Group("voice_id", len(VoicePart.values), _voice_texts, _voices, _voice_hit),
-    "good_cases": Group("good_case_id", 1, _good_case_texts, _good_cases, _good_hit),
+    "good_cases": Group("good_case_id", 1, _good_case_texts, _good_cases, _good_hit, near=False),
 }
 
 

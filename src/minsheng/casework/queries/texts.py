@@ -3,7 +3,7 @@
 The rows may be historical ones of a migration: nothing but their columns is used.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from minsheng.foundation.text_index import filled
@@ -13,6 +13,28 @@ from ..states import TOMBSTONE, CasePart, GoodPart, VoicePart
 
 WHY = "the index is compared with all that was written"
 TOGETHER = 500
+
+
+# Which column says whose text a row of the index is, and how that thing is called in a finding.
+_INDEXED: dict[Any, tuple[str, str]] = {
+    VoiceText: ("voice_id", "民声"),
+    CaseText: ("case_id", "事项"),
+    GoodCaseText: ("good_case_id", "典型案例"),
+}
+_WANTED: list[Callable[[], Iterator[list[Any]]]] = []
+
+
+def index_also(wanted: Callable[[], Iterator[list[Any]]], model: Any = None, key: str = "", name: str = "") -> None:
+    """For apps.py of a package above: `wanted` gives the rows that its texts should have, of an index of its own (`model`, the column `key`
+    that says whose text it is, and how that thing is called), or of cases'."""
+    _WANTED.append(wanted)
+    if model is not None:
+        _INDEXED[model] = (key, name)
+
+
+def indexes() -> list[Any]:
+    """The models of all indexes."""
+    return list(_INDEXED)
 
 
 def voice_rows(voice: Any, model: Any = VoiceText) -> list[Any]:
@@ -59,11 +81,11 @@ def good_case_rows(good_case: GoodCase, versions: Iterable[GoodCaseVersion]) -> 
 
 
 def _good_cases() -> Iterator[list[GoodCaseText]]:
-    for some in _in_parts(GoodCase.objects.unscoped(WHY).prefetch_related("versions")):
+    for some in in_parts(GoodCase.objects.unscoped(WHY).prefetch_related("versions")):
         yield [row for one in some for row in good_case_rows(one, one.versions.all())]
 
 
-def _in_parts(rows: Any) -> Iterator[list[Any]]:
+def in_parts(rows: Any) -> Iterator[list[Any]]:
     """All rows by their keys, some hundreds at a time, without holding a cursor open meanwhile."""
     after = 0
     while found := list(rows.filter(pk__gt=after).order_by("pk")[:TOGETHER]):
@@ -74,31 +96,30 @@ def _in_parts(rows: Any) -> Iterator[list[Any]]:
 def rows_wanted(voices: Any, cases: Any, shares: Any, answers: Any, *, texts: tuple[Any, Any]) -> Iterator[list[Any]]:
     """Every row that the whole index should have, some hundreds at a time. `texts`: the two models of the index."""
     of_voice, of_case = texts
-    yield from ([row for voice in some for row in voice_rows(voice, of_voice)] for some in _in_parts(voices))
-    yield from ([row for case in some for row in case_rows(case, of_case)] for some in _in_parts(cases))
-    yield from ([share_row(share, of_case) for share in some] for some in _in_parts(shares.select_related("case")))
-    yield from ([answer_row(answer, of_case) for answer in some] for some in _in_parts(answers.select_related("case")))
+    yield from ([row for voice in some for row in voice_rows(voice, of_voice)] for some in in_parts(voices))
+    yield from ([row for case in some for row in case_rows(case, of_case)] for some in in_parts(cases))
+    yield from ([share_row(share, of_case) for share in some] for some in in_parts(shares.select_related("case")))
+    yield from ([answer_row(answer, of_case) for answer in some] for some in in_parts(answers.select_related("case")))
 
 
 def all_rows_wanted() -> Iterator[list[Any]]:
     written = (Voice.objects, Case.objects, Assignment.objects, Answer.objects)
     yield from rows_wanted(*(rows.unscoped(WHY) for rows in written), texts=(VoiceText, CaseText))
     yield from _good_cases()
+    for wanted in _WANTED:
+        yield from wanted()
 
 
 def _key(row: Any) -> tuple[Any, ...]:
-    if isinstance(row, GoodCaseText):
-        return row.good_case_id, row.part
-    return (row.voice_id, row.part) if isinstance(row, VoiceText) else (row.case_id, row.part, row.of)
+    return getattr(row, _INDEXED[type(row)][0]), row.part, getattr(row, "of", 0)
 
 
 def _kept_like(rows: Sequence[Any]) -> Iterable[Any]:
-    """What the index holds of the same voices, cases or good cases."""
-    if isinstance(rows[0], GoodCaseText):
-        return GoodCaseText.objects.unscoped(WHY).filter(good_case_id__in={row.good_case_id for row in rows})
-    if isinstance(rows[0], VoiceText):
-        return VoiceText.objects.unscoped(WHY).filter(voice_id__in={row.voice_id for row in rows})
-    return CaseText.objects.unscoped(WHY).filter(case_id__in={row.case_id for row in rows})
+    """What the index holds of the same voices, cases …"""
+    model = type(rows[0])
+    key = _INDEXED[model][0]
+    found: Iterable[Any] = model.objects.unscoped(WHY).filter(**{f"{key}__in": {getattr(row, key) for row in rows}})
+    return found
 
 
 def text_findings() -> Iterator[str]:
@@ -112,7 +133,7 @@ def text_findings() -> Iterator[str]:
                 there = kept.get(_key(row))
                 if there is None or there.text != row.text or not _belongs(there, row):
                     yield f"{_name(row)}：查找用的字和原文对不上（{row.get_part_display()}）。运行minsheng index重建。"
-    held = sum(model.objects.unscoped(WHY).count() for model in (VoiceText, CaseText, GoodCaseText))
+    held = sum(model.objects.unscoped(WHY).count() for model in indexes())
     if held > wanted:
         yield f"查找用的字多出{held - wanted}段，原文已经没有了。运行minsheng index重建。"
 
@@ -123,6 +144,5 @@ def _belongs(kept: Any, wanted: Any) -> bool:
 
 
 def _name(row: Any) -> str:
-    if isinstance(row, GoodCaseText):
-        return f"典型案例 {row.good_case_id}"
-    return f"民声 {row.voice_id}" if isinstance(row, VoiceText) else f"事项 {row.case_id}"
+    key, name = _INDEXED[type(row)]
+    return f"{name} {getattr(row, key)}"

@@ -15,3 +15,4 @@ class CasePart(TextChoices):
     EXCERPT = "excerpt", _("给单位看的")
     SHARE = "share", _("分办")
     REPLY = "reply", _("回的话")
+    PLAN = "plan", _("怎么一起办")

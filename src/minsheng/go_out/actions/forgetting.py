@@ -26,6 +26,7 @@ from ..models import (
 )
 from ..models.cards import PLACE as CARD_WORDS
 from .last_seen import keep_last_seen
+from .texts import forget_stops
 
 WHY = "erasure"
 # Stands where the kind of a mark stood.
@@ -77,6 +78,7 @@ def _forget_home(home: Home | None) -> None:
         mark.kind, mark.note_sealed, mark.best_from, mark.best_until = FORGOTTEN, "", None, None
         mark.save(update_fields=["kind", "note_sealed", "best_from", "best_until"])
     stops = Stop.objects.unscoped(WHY).filter(dwelling=home)
+    forget_stops(stops.values_list("pk", flat=True))
     for field in ("saw", "felt"):
         stops.exclude(**{field: ""}).update(**{field: TOMBSTONE})
     OutingHome.objects.unscoped(WHY).filter(home=home).update(why_sealed="")

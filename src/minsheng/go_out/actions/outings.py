@@ -22,6 +22,7 @@ from ..events import OutingBegun, OutingCancelled, OutingChanged, OutingEnded, O
 from ..models import Outing, OutingGuest, OutingMember
 from ..states import OUTING_MOVES, OutingKind, OutingReason, OutingState, PlanChangeState
 from .changes import known_of, tell_changed, tell_everybody
+from .texts import index_outing
 
 MOST_PEOPLE = 5000
 
@@ -66,6 +67,7 @@ def plan_outing(*, community: Community, kind: str, plan: Plan, by: User) -> Out
     )
     _name_occasion(outing, label)
     _set_team(outing, plan)
+    index_outing(outing)
     record(
         OutingPlanned(
             outing_id=outing.pk,
@@ -96,6 +98,7 @@ def change_outing(*, outing: Outing, plan: Plan, by: User) -> None:
         setattr(outing, field, value)
     _name_occasion(outing, str(OutingKind(outing.kind).label))
     _set_team(outing, plan)
+    index_outing(outing)
     if outing.state == OutingState.PLANNED:
         tell_changed(outing=outing, before=before, by=by)
     record(
@@ -217,6 +220,7 @@ def cancel_outing(*, outing: Outing, words: str, by: User) -> None:
     require(by, "go_out.lead_outing", outing)
     kept = short_words_kept(words, "words", 200, required=True)
     _move(outing, OutingState.CANCELLED, cancelled_words=kept)
+    index_outing(outing)
     tell_everybody(outing=outing, state=PlanChangeState.CANCELLED, by=by)
     record(OutingCancelled(outing_id=outing.pk, words=kept, by_id=by.pk))
 
@@ -226,5 +230,6 @@ def take_up_outing(*, outing: Outing, by: User) -> None:
     """A cancelled one happens after all, as it was planned."""
     require(by, "go_out.lead_outing", outing)
     _move(outing, OutingState.PLANNED, cancelled_words="")
+    index_outing(outing)
     tell_everybody(outing=outing, state=PlanChangeState.AGAIN, by=by)
     record(OutingTakenUp(outing_id=outing.pk, at=outing.at.isoformat(), by_id=by.pk))

@@ -19,6 +19,7 @@ from ..models import Outing, Stop
 from ..states import OutingState, StopOutcome
 from .last_seen import keep_last_seen
 from .remarks import note_remark
+from .texts import index_stop
 
 
 @transaction.atomic
@@ -76,6 +77,7 @@ def make_stop(
         at=moment,
         by=by,
     )
+    index_stop(stop)
     if dwelling is not None:
         keep_last_seen(dwelling)
     speaker = Speaker(SpeakerMode.HOUSEHOLD, household=kept_home) if kept_home else None

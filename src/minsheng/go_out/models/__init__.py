@@ -8,6 +8,7 @@ from .marks import HouseholdMark, LastSeen
 from .notebook import Delivery, Device, Piece, SentFile
 from .outings import MeetingNotice, Outing, OutingGuest, OutingMember
 from .promises import Promise
+from .texts import OutingText
 from .visits import Stop
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "OutingGuest",
     "OutingHome",
     "OutingMember",
+    "OutingText",
     "Piece",
     "PlanChange",
     "Promise",

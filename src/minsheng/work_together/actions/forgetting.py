@@ -28,6 +28,7 @@ from ..models import (
     Whistle,
     WhistleCall,
 )
+from .plans import index_plan
 from .programme_dates import keep_dates_told
 
 # Stands where a name stood: never longer than it.
@@ -183,6 +184,8 @@ def _rewrite(row: Any, written: _Written, said: _Said) -> None:
         row.save(update_fields=changed)
         if isinstance(row, ProgrammeDate):
             keep_dates_told(row)
+        if isinstance(row, PlanStep) and row.plan.replaced_at is None:
+            index_plan(row.plan)
 
 
 def _take_out_of_chains(

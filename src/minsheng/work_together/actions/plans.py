@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from minsheng.casework.actions.phase import show_anew
+from minsheng.casework.actions.texts import index_beside_case
 from minsheng.casework.models import Assignment, Case
+from minsheng.casework.states import CasePart
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, SomebodyWasFaster, StateForbids
 from minsheng.foundation.texts import short_words_kept
@@ -18,6 +20,7 @@ from minsheng.neighbourhood.queries import scope_of, serving
 
 from ..events import PlanMade, PlanSigned, SessionHeld
 from ..models import JointPlan, JointSession, PlanSignature, PlanStep, Seat
+from ..queries.plan_texts import plan_rows
 from ..queries.plans import shares_for_plan
 from ..states import Consent, HowHeld
 from .texts import require_for_organisations
@@ -162,10 +165,16 @@ def make_plan(*, case: Case, steps: Sequence[StepGiven], by: User, looked_over: 
             for number, step, what, payer, after in kept
         ]
     )
+    index_plan(plan)
     said = [f"{step.assignment.organisation.name}：{what}（{step.due.isoformat()}）" for _n, step, what, _p, _a in kept]
     record(PlanMade(plan_id=plan.pk, case_id=case.pk, case_number=case.number, version=version, steps=said, by_id=by.pk))
     show_anew(case.pk)
     return plan
+
+
+def index_plan(plan: JointPlan) -> None:
+    """What was agreed is found by its words: a step of the acts that write them, none of its own."""
+    index_beside_case(CasePart.PLAN, plan.case_id, plan_rows(plan))
 
 
 @transaction.atomic
