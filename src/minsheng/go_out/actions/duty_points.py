@@ -89,11 +89,11 @@ def set_week(*, point: DutyPoint, times: Sequence[TimeWanted], by: User) -> None
         row = DutyTime.objects.create(point=point, weekday=wanted.weekday, begins=wanted.begins, ends=wanted.ends)
         seats = []
         for each in wanted.seats:
-            seat = DutyTimeSeat(time=row, ability=each.ability, required=each.required, standing=each.standing)
+            made = DutyTimeSeat(time=row, ability=each.ability, required=each.required, standing=each.standing)
             before = lent.get((wanted.weekday, wanted.begins, each.ability))
             if before is not None and each.standing == before.standing:
-                seat.lent_by, seat.lent_until = before.lent_by, before.lent_until
-            seats.append(seat)
+                made.lent_by, made.lent_until = before.lent_by, before.lent_until
+            seats.append(made)
         DutyTimeSeat.objects.bulk_create(seats)
     said = [time_shown(one.weekday, one.begins, one.ends) for one in sorted(times, key=lambda one: (one.weekday, one.begins))]
     record(DutyWeekSet(point_id=point.pk, times=said, by_id=by.pk))

@@ -62,7 +62,7 @@ class _Sitting:
 
     def __init__(self, community: Community, weeks: Iterable[list[DutyTime]], since: date, until: date) -> None:
         self.community = community
-        self.able = {None: self._able(None)}
+        self.able: dict[date | None, dict[str, set[int]]] = {None: self._able(None)}
         lenders = {seat.lent_by_id for week in weeks for time in week for seat in time.seats.all() if seat.lent_by_id}
         people = {key for keys in self.able[None].values() for key in keys} | lenders
         self.known = busy_of(people, clock.day_start(since), clock.day_end(until))
