@@ -123,7 +123,7 @@ def test_where_they_usually_sit_the_other_sits_from_the_next_roster_on(town: Tow
     slip = handed(town, new)
     assert sits(point) == {"新人"}
     assert lines(slip) == [("duty", "改由新人常坐")]
-    assert slip.lines.get().title.startswith("服务点每周常坐7段：您说我听 周一 09:00—11:00")
+    assert slip.lines.get().title.startswith("服务点每周常坐7段：万都小区 您说我听 周一 09:00—11:00、周二 09:00")
     assert seat_in(shift_of(town, point=point)).who == new
     entry = TimelineEntry.objects.get(kind="StandingSeatsHandedOn")
     assert (entry.subject_kind, entry.subject_id) == ("duty_point", str(point.pk))

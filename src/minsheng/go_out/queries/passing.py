@@ -72,12 +72,16 @@ def seats_line(seats: list[DutySeat], kind: str, state: str) -> list[OpenThing]:
 
 
 def standing_line(seats: list[DutyTimeSeat], kind: str, state: str) -> list[OpenThing]:
-    """One line for all of them, by the times of their weeks."""
+    """One line for all of them: each point with the times of its week."""
     if not seats:
         return []
-    said = [f"{one.time.point.name} {time_shown(one.time.weekday, one.time.begins, one.time.ends)}" for one in seats]
+    times: dict[str, list[str]] = {}
+    for one in seats:
+        shown = time_shown(one.time.weekday, one.time.begins, one.time.ends)
+        times.setdefault(f"{one.time.point.estate.name} {one.time.point.name}", []).append(shown)
+    said = [f"{point} {_('、').join(each)}" for point, each in times.items()]
     title = ngettext("服务点每周常坐%(n)s段：%(times)s", "服务点每周常坐%(n)s段：%(times)s", len(seats))
-    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "times": _("、").join(said)}), state)]
+    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "times": _("；").join(said)}), state)]
 
 
 def promises_line(promises: list[Promise], kind: str, state: str) -> list[OpenThing]:

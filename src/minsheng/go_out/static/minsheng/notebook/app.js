@@ -130,7 +130,7 @@
   const first = () => ({ element: make("main", { class: "mm page" }, make("h1", {}, N.say("手机本子")),
     make("p", {}, N.say("没有信号也能记，有信号了自己送到社区。第一次用，请在有信号的地方登录一次。")),
     N.line.signedOut ? make("p", {}, make("a", { class: "btn go wide", href: `/login/?next=${encodeURIComponent("/notebook/")}` }, N.say("登录"))) : make("p", { class: "m" }, N.line.up ? N.say("正在连社区……") : N.say("现在没有信号，等一会儿再打开。")),
-    make("p", {}, make("a", { href: "/notebook/install/" }, N.say("怎么放到手机桌面上")))) });
+    make("p", {}, make("a", { href: "/notebook/install/" }, N.say("怎么放到手机桌面上"))), make("p", {}, N.remarkLink())) });
 
   N.show = async () => {
     const [, page = "", key = ""] = location.hash.split("/");
