@@ -110,6 +110,13 @@ def change_clock_rule(town: Town) -> Ready:
     return Ready(town.quji, {"quji"}, do, ["clock_rule ClockRuleChanged"])
 
 
+def change_platform(town: Town) -> Ready:
+    def do(by: User) -> Any:
+        return actions.change_platform(code="12345", name="热线", reply="单号：{单号}", by=by)
+
+    return Ready(town.quji, {"quji"}, do, ["platform PlatformChanged"])
+
+
 def take_in_calendar(town: Town) -> Ready:
     act, content = people_actions.take_in_calendar, year_sheet()
     return Ready(town.quji, {"quji"}, lambda by: act(content=content, source="2027.xlsx", by=by), ["calendar CalendarTakenIn"])
@@ -193,6 +200,7 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "enter_home": enter_home,
     "change_office_rule": change_office_rule,
     "change_clock_rule": change_clock_rule,
+    "change_platform": change_platform,
     "take_in_calendar": take_in_calendar,
     "import_categories": import_tree,
     "answer_remark": answer_remark,

@@ -1,18 +1,23 @@
 """12345 and other platforms: a number and a deadline beside the case, a reply without anybody's words; the case as one file."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.casework import actions
 from minsheng.casework.filters import cases_chosen
-from minsheng.casework.models import ExternalOrder
+from minsheng.casework.models import ExternalOrder, Voice
 from minsheng.casework.queries.external import orders_of, orders_waiting, reply_for
+from minsheng.casework.queries.search import thing_with_number
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import answered, done, given, heard, named, offered, opened, refused, says, voices_of
+from tests.channels.test_excel import exported
 from tests.people import Town, fresh
 from tests.words import texts
 
@@ -190,3 +195,147 @@ def test_by_the_api(town: Town, client: Client) -> None:
     replied = client.post(f"/api/v1/orders/{made.json()['id']}/reply", {}, "application/json", headers=key).json()
     assert replied["reply"].startswith("【工单编号】A1")
     assert client.get(f"/api/v1/cases/{case.number}/orders", headers=key).json()["items"] == [replied]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("names_somebody", "已联系13912345678"),
+        ("names_somebody", "李秀英1说好了"),
+        ("names_somebody", "身份证11010519491231002X"),
+        ("may_name", "王大爷说好了"),
+        ("may_name", "3单元502修好了"),
+    ],
+)
+def test_who_is_named_in_a_reply_is_pointed_to(town: Town, client: Client, code: str, words: str) -> None:
+    order = noted(town, opened(town, heard(town)))
+    with refused(code, "words"):
+        actions.reply_external_order(order=order, words=words, by=town.xiaoliu)
+    client.force_login(town.shuji)
+    look = client.post(f"/orders/{order.pk}/reply/", {"words": words, "look": "1"})
+    page = look.content.decode()
+    assert (look.status_code, words in page, 'data-copy="id_words"' in page) == (422, True, False)
+    over = client.post(f"/orders/{order.pk}/reply/", {"words": words, "look": "1", "looked_over": "on"})
+    assert (over.status_code, 'data-copy="id_words"' in over.content.decode()) == (
+        (200, True) if code == "may_name" else (422, False)
+    )
+    assert fresh(order).reply == ""
+    if code == "may_name":
+        client.post(f"/orders/{order.pk}/reply/", {"words": words, "looked_over": "on"})
+        assert fresh(order).reply == words
+
+
+def test_what_the_record_itself_gives_is_no_name(town: Town, client: Client) -> None:
+    """The number of an order may look like an identity number, the office's telephone is a telephone."""
+    type(town.wandu).objects.unscoped("a test").filter(pk=town.wandu.pk).update(phone="0318-0000000")
+    order = noted(town, fresh(opened(town)), number="131103202611030001")
+    client.force_login(town.shuji)
+    page = client.get(f"/orders/{order.pk}/reply/").content.decode()
+    assert ("131103202611030001" in page, "0318-0000000" in page, 'data-copy="id_words"' in page) == (True, True, True)
+    actions.reply_external_order(order=fresh(order), words=reply_for(fresh(order)), by=town.xiaoliu)
+    assert fresh(order).replied_at is not None
+
+
+def test_the_list_says_of_each_order_what_was_last_replied(town: Town, client: Client) -> None:
+    now = clock.now()
+    late = noted(town, number="LATE", due_at=now - HOUR)
+    soon = noted(town, number="SOON", due_at=now + HOUR, platform="district")
+    noted(town, number="FAR", due_at=now + timedelta(days=30)), noted(town, number="NEVER")
+    over = noted(town, number="OVER", due_at=now + HOUR)
+    actions.reply_external_order(order=soon, words="正在办", interim=True, by=town.xiaoliu)
+    actions.reply_external_order(order=over, words="办好了", by=town.xiaoliu)
+    there = noted(town, opened(town), number="BACK")
+    actions.take_back_external_order(order=there, by=town.xiaoliu)
+    client.force_login(town.shuji)
+
+    def listed(query: str = "") -> list[str]:
+        page = client.get(f"/orders/{query}").content.decode()
+        return re.findall(r'<span class="nb">([A-Z]+)</span>', page)
+
+    assert listed() == ["LATE", "SOON", "FAR", "NEVER"]
+    assert listed("?show=soon") == ["LATE", "SOON"]
+    assert listed("?show=late") == ["LATE"]
+    assert listed("?show=interim") == ["SOON"]
+    assert listed("?show=done") == ["OVER"]
+    assert listed("?show=all&platform=district") == ["SOON"]
+    assert listed("?words=ove") == ["OVER"]
+    page = client.get("/orders/?show=all").content.decode()
+    assert ("正在办" in page, "办好了" in page, f"/orders/{late.pk}/reply/" in page, f"/orders/{over.pk}/reply/" in page) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    rows = exported(town.shuji, "/excel/orders/?show=all")
+    assert [(row["单号"], row["回了没有"], row["最后回的话"] or "") for row in rows] == [
+        ("LATE", "还没回", ""),
+        ("SOON", "阶段性答复过", "正在办"),
+        ("OVER", "回了", "办好了"),
+        ("FAR", "还没回", ""),
+        ("NEVER", "还没回", ""),
+    ]
+
+
+def test_the_figure_of_my_day_is_the_length_of_its_list(town: Town, client: Client) -> None:
+    for n in range(3):
+        noted(town, number=f"A{n}", due_at=clock.now() + HOUR)
+    noted(town, number="FAR", due_at=clock.now() + timedelta(days=30))
+    client.force_login(town.shuji)
+    assert '<a href="/orders/?show=soon">3张</a>' in client.get("/my-day/").content.decode()
+    assert client.get("/orders/?show=soon").content.decode().count("<li data-row") == 3
+    client.force_login(town.wangjie)
+    assert "/orders/?show=soon" not in client.get("/my-day/").content.decode()
+    client.force_login(town.xiaochen)
+    assert client.get("/orders/?show=all").content.decode().count("<li data-row") == 0
+
+
+def test_the_list_costs_the_same_for_one_as_for_three(town: Town, client: Client) -> None:
+    client.force_login(town.shuji)
+
+    def statements(number: str) -> int:
+        noted(town, number=number)
+        with CaptureQueriesContext(connection) as captured:
+            assert number in client.get("/orders/").content.decode()
+        return len(captured)
+
+    one = statements("N1")
+    assert ([statements("N2"), statements("N3")], one <= 12) == ([one, one], True)
+
+
+def test_a_number_that_a_sheet_brought_is_offered_to_the_order(town: Town, client: Client) -> None:
+    content = "工单编号,诉求内容,办理时限\nHS01,路灯不亮,2026-12-03\nHS02,水管漏,5个工作日\n,没有编号的,\n".encode()
+    actions.import_voices(content=content, file_name="a.csv", community=town.wandu, by=town.xiaoliu)
+    first, second, third = Voice.objects.unscoped("a test looks").order_by("pk")
+    assert (clock.local(first.external_due_at).strftime("%m-%d %H:%M"), second.observed) == (
+        "12-03 23:59",
+        "表里的期限：5个工作日",
+    )
+    case = opened(town, first, second, third)
+    client.force_login(town.shuji)
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert (page.count("HS01"), f"/cases/{case.number}/order/?voice={first.number}" in page, "~" in page) == (2, True, False)
+    assert "HS01" in client.get(f"/voices/{first.number}/").content.decode()
+    begun = client.get(f"/cases/{case.number}/order/").content.decode()
+    assert ('value="HS01"' in begun, 'value="2026-12-03T23:59"' in begun) == (True, True)
+    assert 'value="HS02"' in client.get(f"/cases/{case.number}/order/?voice={second.number}").content.decode()
+    client.post(f"/cases/{case.number}/order/", {"platform": "12345", "number": "HS01", "due_at": "2026-12-03T23:59"})
+    page = client.get(f"/cases/{case.number}/").content.decode()
+    assert (f"order/?voice={first.number}" in page, f"order/?voice={second.number}" in page) == (False, True)
+    assert "order/?voice=" not in client.get(f"/voices/{first.number}/").content.decode()
+    assert 'value="HS02"' in client.get(f"/cases/{case.number}/order/").content.decode()
+
+
+def test_a_number_that_a_sheet_brought_is_found(town: Town, client: Client) -> None:
+    content = "工单编号,诉求内容\nHS01,路灯不亮\n".encode()
+    actions.import_voices(content=content, file_name="a.csv", community=town.wandu, by=town.xiaoliu)
+    voice = Voice.objects.unscoped("a test looks").get()
+    case = opened(town, voice)
+    seen = {}
+    for name in ("shuji", "xiaochen"):
+        client.force_login(getattr(town, name))
+        found = [client.get(at).content.decode().count("<li data-row") for at in ("/voices/?words=HS01", "/cases/?words=HS01")]
+        seen[name] = [*found, thing_with_number(fresh(getattr(town, name)), "HS01")]
+    assert seen == {"shuji": [1, 1, voice], "xiaochen": [0, 0, None]}
+    noted(town, case, number="HS02")
+    assert thing_with_number(fresh(town.shuji), "HS02") == case
+    assert thing_with_number(fresh(town.laozhou), "HS02") is None

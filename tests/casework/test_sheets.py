@@ -74,7 +74,7 @@ def test_a_column_is_found_by_every_name_it_has(meaning, name):
     value = "2026-03-08" if meaning == "time" else "某值"
     beside = ("内容", "灯不亮") if meaning != "words" else ("编号", "1")
     row = rows(text_file((beside[0], name), (beside[1], value)))[0]
-    field = {"time": "when"}.get(meaning, meaning)
+    field = {"time": "when", "due": "due_words"}.get(meaning, meaning)
     assert getattr(row, field) == (local(2026, 3, 8) if meaning == "time" else value)
 
 

@@ -40,6 +40,7 @@ WHO = {
     "uncovered": {"quji", "shenji"},
     "outings": STAFF | {"xiaochen"},
     "return-visits": STAFF | {"xiaochen"},
+    "orders": STAFF | {"xiaochen"},
     "stuck": set(),  # needs a question: below
     "pushed": READERS,
     "services": READERS | {"laozhou", "chengguan", "lilei"},

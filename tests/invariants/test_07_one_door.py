@@ -81,6 +81,7 @@ NO_DOOR = {
     "CaseEnding": "the office's own words, reached through its case",
     "Refusal": "the organisation's own words, reached through its share",
     "ClockRule": "numbers",
+    "ExternalPlatform": "names of platforms, and the office's own forms",
     "HandOver": "names of staff and posts, listed for both who sign",
     "HandOverLine": "the office's own titles, reached through its slip",
     "SharePause": "the office's own words, reached through its share",

@@ -78,6 +78,7 @@ NEEDED = {
     "ask_extension": {"assignment", "wanted", "words"},
     "decide_extension": {"assignment", "granted", "words"},
     "change_clock_rule": {"stage", "amount", "unit"},
+    "change_platform": {"name", "reply"},
     "note_external_order": {"case", "platform", "number"},
     "reply_external_order": {"order", "words"},
     "take_back_external_order": {"order"},

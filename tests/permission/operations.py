@@ -161,6 +161,7 @@ BODIES: dict[str, Any] = {
     "/cases/{number}/assignments": {"organisation": "chengguan", "role": "support", "share": "清运"},
     "/cases/{number}/inspect": {"verdict": "solved", "words": "看过", "told_by": "poster"},
     "/cases/{number}/end": {"kind": "explained", "words": "办不了"},
+    "/platforms": {"name": "数字城管", "reply": "单号：{单号}"},
     "/cases/{number}/orders": {"platform": "12345", "number": "A1"},
     "/cases/{number}/end/approve": {},
     "/assignments/{identity}/accept": {"promise_date": "2027-01-01"},

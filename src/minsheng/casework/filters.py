@@ -19,9 +19,11 @@ from minsheng.neighbourhood.scope import scope_of
 from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
+from .queries.external import orders_listed, orders_soon
 from .queries.good_cases import good_cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.parking import parked
+from .queries.platforms import platforms
 from .queries.soon import cases_paused, cases_soon
 from .queries.voices import voices_seen_by
 from .states import ENDED, GOOD, OPEN, CasePart, Circle, Phase, Source, VoiceKind, VoicePart, VoiceState
@@ -144,7 +146,8 @@ class CaseFilter(FromAnAddress):
         titled = CaseText.objects.visible_to(user).holding(terms, within).filter(part=CasePart.TITLE)
         ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
         found = Q(number__iexact=value) | Q(pk__in=titled.values("case_id")) | Q(pk__in=said.values("voice__case_id"))
-        return rows.filter(found | Q(pk__in=ordered.values("case_id")))
+        brought = numbered_elsewhere(user, value).exclude(case=None)
+        return rows.filter(found | Q(pk__in=ordered.values("case_id")) | Q(pk__in=brought.values("case_id")))
 
 
 class VoiceFilter(FromAnAddress):
@@ -163,7 +166,66 @@ class VoiceFilter(FromAnAddress):
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         user = self.request.user
         said = VoiceText.objects.visible_to(user).holding(terms_of(value), scope_of(user).only_in).filter(part=VoicePart.SAID)
-        return rows.filter(Q(number__iexact=value) | Q(pk__in=said.values("voice_id")))
+        ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
+        found = (
+            Q(number__iexact=value) | Q(pk__in=said.values("voice_id")) | Q(pk__in=numbered_elsewhere(user, value).values("pk"))
+        )
+        return rows.filter(found | Q(case__in=ordered.values("case_id")))
+
+
+def numbered_elsewhere(user: User, number: str) -> Any:
+    """The voices that came from a file with this number."""
+    rows = Voice.objects.visible_to(user).filter(external_number=number.strip())
+    return rows.exclude(external_number="").exclude(external_number__startswith="~")
+
+
+def platforms_to_choose() -> list[tuple[str, str]]:
+    """Those that are used no more too: their orders are still there."""
+    return [(one.code, one.name) for one in platforms()]
+
+
+class OrderFilter(df.FilterSet):
+    show = df.ChoiceFilter(
+        label=_("回了没有"),
+        method="by_show",
+        empty_label=_("没回完的"),
+        choices=[
+            ("soon", _("快到日子的")),
+            ("late", _("过了日子的")),
+            ("interim", _("阶段性答复过的")),
+            ("done", _("回了的")),
+            ("all", _("全部")),
+        ],
+    )
+    platform = df.ChoiceFilter(label=_("哪个平台"), choices=platforms_to_choose, empty_label=_("全部平台"))
+    words = df.CharFilter(label=_("单号，或事项编号"), method="by_words", widget=forms.TextInput(attrs={"data-search": ""}))
+
+    class Meta:
+        model = ExternalOrder
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        return found if asked.get("show") or asked.get("words") else found.filter(replied_at=None)
+
+    def by_show(self, rows: Any, name: str, value: str) -> Any:
+        if value == "soon":
+            return orders_soon(rows)
+        if value == "late":
+            return rows.filter(replied_at=None, due_at__lt=clock.now())
+        if value == "interim":
+            return rows.filter(replied_at=None).exclude(reply="")
+        return rows if value == "all" else rows.exclude(replied_at=None)
+
+    def by_words(self, rows: Any, name: str, value: str) -> Any:
+        typed = "".join(value.split())
+        return rows.filter(Q(number__icontains=typed) | Q(case__number__iexact=typed))
+
+
+def orders_chosen(user: User, asked: Mapping[str, Any]) -> OrderFilter:
+    """The orders of the list page and of its Excel, the most urgent first: `asked` is the query of its address."""
+    return OrderFilter(asked, queryset=orders_listed(user), request=Asker(user))
 
 
 def communities_of_good_cases(request: Any) -> Any:
@@ -293,6 +355,8 @@ def chosen_in(filters: df.FilterSet) -> list[Chosen]:
             continue
         shown = dict(getattr(field, "choices", ())).get(value, value) if isinstance(value, str) else value
         said.append(Chosen(str(field.label), str(shown), typed=isinstance(filters.filters[name], df.CharFilter)))
+    if isinstance(filters, OrderFilter) and not (filters.form.cleaned_data.get("show") or filters.form.cleaned_data.get("words")):
+        said.insert(0, Chosen(str(filters.form.fields["show"].label), str(filters.filters["show"].extra["empty_label"])))
     if isinstance(filters, CaseFilter) and not (filters.form.cleaned_data.get("phase") or filters.form.cleaned_data.get("words")):
         said.insert(0, Chosen(str(filters.form.fields["phase"].label), str(filters.filters["phase"].extra["empty_label"])))
     return said

@@ -23,6 +23,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "topic": ("留言主题", "诉求标题", "标题", "主题", "事由"),
     "time": ("留言时间", "受理时间", "诉求时间", "来电时间", "登记时间", "反映时间", "日期", "时间"),
     "words": ("留言详情", "诉求内容", "反映内容", "问题描述", "留言内容", "具体内容", "详情", "内容", "原话"),
+    "due": ("办理时限", "办结时限", "回复时限", "办理期限", "办结期限", "截止时间", "截止日期", "要求办结时间", "期限"),
     "place": ("事发地点", "诉求地址", "地址", "地点", "楼栋", "位置"),
 }
 HEADER_WITHIN = 12
@@ -30,7 +31,10 @@ HEADER_WITHIN = 12
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file. `problem` says in Chinese why it can't be read; `when` is aware, or None where the cell is empty."""
+    """One row of a file. `problem` says in Chinese why it can't be read; `when` is aware, or None where the cell is empty.
+
+    `due`: until when it is to be answered, as the cell says it (a moment, or words such as 5个工作日 that nobody can count from here).
+    """
 
     sheet: str
     row: int
@@ -42,6 +46,8 @@ class Row:
     place: str = ""
     when: datetime | None = None
     problem: str = ""
+    due: datetime | None = None
+    due_words: str = ""
 
 
 def read_rows(content: bytes, name: str) -> Iterator[Row]:
@@ -158,4 +164,11 @@ def _row(sheet: str, index: int, cells: list[Any], columns: dict[str, int]) -> R
         when = moment(raw)
         if when is None:
             problem = f"时间“{text(raw)[:30]}”看不懂，或分不清哪个是年、哪个是月。请写成2026-03-08或2026-03-08 09:30。"
-    return Row(sheet, index, when=when, problem=problem, **values)
+    due = _end_of(moment(cell("due")))
+    due_words = "" if due else text(cell("due"))
+    return Row(sheet, index, when=when, problem=problem, due=due, due_words=due_words, **values)
+
+
+def _end_of(at: datetime | None) -> datetime | None:
+    """A day without a time ends with its last minute."""
+    return at.replace(hour=23, minute=59) if at is not None and (at.hour, at.minute, at.second) == (0, 0, 0) else at

@@ -94,7 +94,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("坐班"), "calendar", "roster", "/duty-", "/my-shifts/"))
         entries.append(entry(_("来电"), "ear", "telephone"))
         entries.append(entry(_("分拣"), "inbox", "inbox", count=counts.get("inbox", 0), waits=True))
-        entries.append(entry(_("事项"), "folder", "cases", "/map/", count=counts.get("cases", 0)))
+        entries.append(entry(_("事项"), "folder", "cases", "/map/", "/orders/", count=counts.get("cases", 0)))
         entries.append(entry(_("大家说的"), "message-2", "voices", "/imports/"))
         entries.append(entry(_("要打的电话"), "phone", "calls"))
         entries.append(entry(_("合伙干"), "users", "organisations", *TOGETHER))
@@ -104,7 +104,16 @@ def _entries(request: HttpRequest) -> list[Entry]:
         entries.append(entry(_("台账"), "file-text", "ledgers", "/documents/"))
         entries.append(
             entry(
-                _("地方和人"), "building", "places", "/staff/", "/categories/", "/rules/", "/calendar/", "/ways/", "/facilities/"
+                _("地方和人"),
+                "building",
+                "places",
+                "/staff/",
+                "/categories/",
+                "/rules/",
+                "/calendar/",
+                "/platforms/",
+                "/ways/",
+                "/facilities/",
             )
         )
     elif scope.audits:

@@ -143,6 +143,10 @@ _OTHERS: dict[str, Teller] = {
     "ImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的%(voices)s条民声。") % f),
     "ConflictSettled": lambda f: plain("check", _("看过一条对不上的记录。")),
     "ClockRuleChanged": _clock_rule,
+    "PlatformChanged": lambda f: plain(
+        "tool",
+        _("改了平台“%(name)s”的回复格式。") % f if f["in_use"] else _("平台“%(name)s”不再用了。") % f,
+    ),
     "PushLevelsTakenIn": lambda f: plain("bell", _("导入了“几天告诉谁”的表：%(source)s。") % f),
     "CategoriesImported": lambda f: plain("category", _("导入类别表：新增%(added)s类，改了%(changed)s类。") % f),
     "ResidentUncovered": lambda f: plain("eye", _("看了一位居民的全称和电话：%(reason)s") % f),

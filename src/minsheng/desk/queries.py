@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from minsheng.casework.models import Assignment, Case, ExternalOrder, Voice
 from minsheng.casework.models.shares import WAITING_STATES
 from minsheng.casework.queries.cases import CASE_PARTS, late_shares, overdue_since
-from minsheng.casework.queries.external import orders_waiting
+from minsheng.casework.queries.external import orders_soon, orders_worked_with
 from minsheng.casework.queries.parking import parked
 from minsheng.casework.queries.soon import cases_paused, cases_soon, soon_asked
 from minsheng.casework.queries.voices import calls_waiting, to_look_at_again
@@ -20,7 +20,7 @@ from minsheng.casework.states import OPEN, AssignmentState, ClockStage, Phase, V
 from minsheng.foundation import clock
 from minsheng.foundation.counting import counted, counted_together
 from minsheng.foundation.together import asked_together
-from minsheng.foundation.working_days import unknown_years, working_days_after
+from minsheng.foundation.working_days import unknown_years
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 from minsheng.neighbourhood.states import Role
@@ -57,6 +57,7 @@ class Day:
     calls: int = 0
     looks: int = 0
     visits: int = 0
+    orders: int = 0
     kept: int = 0
     cards: int = 0
     homes_due: int = 0
@@ -89,7 +90,7 @@ def day_of_staff(user: User) -> Day:
     over = overdue_since(ClockStage.REPLY, ClockStage.HANDLE, ClockStage.CONFIRM)  # those are not the office's own
     rows = rows.annotate(over=over)[:MOST]
     day.todos += sorted((_todo(case, case.over) for case in rows), key=lambda todo: todo.day is None)
-    calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user)}
+    calls = {"looks": to_look_at_again(user), "calls": calls_waiting(user), "orders": _orders(user)}
     first = going_out.waiting(user) | together.waiting(user) | standing.waiting(user)
     counts = counted_together(_waiting(user) | calls | first | _running_out(user) | _of_the_month(user))
     at_once, later = going_out.outings(user) if counts["outings"] else ([], [])
@@ -116,6 +117,7 @@ def day_of_staff(user: User) -> Day:
     day.clocks, day.running_out = runs, counts["soon"]
     day.paused, day.standing_still = stands, counts["paused"]
     day.unsorted, day.looks, day.calls = counts["inbox"], counts["looks"], counts["calls"]
+    day.orders = counts["orders"]
     day.visits = counts["visits"]
     day.kept, day.cards = counts["kept"], counts["cards"] if scope_of(user).led(Role.SECRETARY) else 0
     day.homes_due, day.pushed = counts["homes_due"], counts["pushed"]
@@ -243,18 +245,22 @@ def _passed_on_at_once(user: User) -> list[Todo]:
 
 def _orders_asked(user: User) -> Any:
     """What 12345 or a platform wants a reply to within three working days: only the office replies."""
-    rows = orders_waiting(user, clock.day_end(working_days_after(clock.today(), 3)))
-    return rows[:MOST] if scope_of(user).has_role(Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT) else rows.none()
+    return _orders(user).select_related("case").order_by("due_at")[:MOST]
+
+
+def _orders(user: User) -> Any:
+    rows = orders_soon(orders_worked_with(user))
+    return rows if scope_of(user).has_role(Role.WORKER, Role.SECRETARY, Role.STREET, Role.DISTRICT) else rows.none()
 
 
 def _order(order: ExternalOrder) -> Todo:
     return Todo(
-        _("%(platform)s的单要回：%(title)s") % {"platform": order.get_platform_display(), "title": order.case.title},
+        _("%(platform)s的单要回：%(title)s") % {"platform": order.platform_shown, "title": order.case.title},
         order.number,
         reverse("order_reply", args=[order.pk]),
         _("写回复"),
         day=order.due_at,
-        does=_("回%(platform)s的单") % {"platform": order.get_platform_display()},
+        does=_("回%(platform)s的单") % {"platform": order.platform_shown},
         about=order.case.title,
         effect=_("按事项里记着的写好了，看一遍就能复制"),
     )

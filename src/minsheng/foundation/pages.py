@@ -56,7 +56,8 @@ def sent(request: HttpRequest, form: forms.BaseForm, do: Callable[[dict[str, Any
 class Act:
     """How the page of one act reads: what it is about, what the button says, what it will cause.
 
-    `copy`: the id of a box whose text is taken elsewhere; `keyed`: Enter presses the button, as where one is done after another.
+    `copy`: the id of a box whose text is taken elsewhere, `look`: the button that has it looked over first;
+    `keyed`: Enter presses the button, as where one is done after another.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Act:
     warnings: Sequence[Any] = ()
     preview: Beside | None = None
     copy: str = ""
+    look: str = ""
     keyed: bool = False
 
 

@@ -11,6 +11,11 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 ENGLISH = {
     "served_where": "Nothing says which communities this organisation serves: name them, or write “全区” for the whole district.",
+    "no_such_platform": "There is no such platform; choose one of the list.",
+    "platform_known": "Another platform has this name; give it another one, or change that platform.",
+    "unknown_place": "A name in braces is not known, so nobody knows what to fill in; use those that stand below the box.",
+    "brace_alone": "A brace has no other half; what is to be filled in stands between two.",
+    "no_places": "Nothing in this form is to be filled in, so every order would get the same reply; put in the names that stand below the box.",
     "balancing_missing": "The program that balances a batch is not installed on this machine; dispatch case by case.",
     "no_such_case": "There is no such case, or you do not dispatch it.",
     "proposal_stale": "This proposal is not the one that was shown to you just now. Look at the present one, then dispatch.",

@@ -23,6 +23,7 @@ from .hearing import Speaker, hear_voice, say_more
 from .imports import import_voices, undo_import
 from .parking import approve_parking, decline_parking, propose_parking, review_parking, take_up_case
 from .phase import recompute_phase
+from .platforms import change_platform
 from .residents import erase_resident
 from .return_visits import link_came_back, record_return_visit, undo_return_visit, unlink_came_back
 from .shares import (
@@ -58,6 +59,7 @@ __all__ = [
     "attach",
     "call_speaker",
     "change_clock_rule",
+    "change_platform",
     "check_result",
     "check_settled",
     "confirm",

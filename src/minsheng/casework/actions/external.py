@@ -13,7 +13,10 @@ from minsheng.neighbourhood.permission import require
 
 from ..events import ExternalOrderNoted, ExternalOrderReplied, ExternalOrderTakenBack
 from ..models import Case, ExternalOrder
-from ..states.external import Platform
+from ..models.external import own_names
+from ..queries.board import piece_kind
+from ..queries.external import named_in_reply
+from ..queries.platforms import platforms_in_use
 
 WHY = "one order is noted once, wherever its case lies"
 
@@ -26,7 +29,7 @@ def note_external_order(*, case: Case, platform: str, number: str, by: User, due
     """
     require(by, "casework.note_external_order", case)
     number = "".join(number.split())[:60]
-    if platform not in Platform.values:
+    if platform not in {one.code for one in platforms_in_use()}:
         raise BadInput("请选这张单从哪儿来。", "platform")
     if not number:
         raise BadInput("写上单子的编号，回的时候要用。", "number")
@@ -51,20 +54,35 @@ def note_external_order(*, case: Case, platform: str, number: str, by: User, due
             platform=platform,
             number=number,
             due=due_at.isoformat() if due_at else "",
+            name=own_names().get(platform, ""),
             by_id=by.pk,
         )
     )
     return order
 
 
+def require_reply_names_nobody(order: ExternalOrder, words: str, *, looked_over: bool) -> None:
+    """Raises BadInput for telephones, identity numbers, plates and names of those who spoke, and, unless somebody `looked_over` it, for
+    whatever else may name somebody."""
+    found = named_in_reply(order, words)
+    for one in found:
+        if one.hard:
+            raise BadInput(f"“{one.piece}”是{piece_kind(one.kind)}，不能写进回复。请去掉或换个说法。", "words", "names_somebody")
+    if found and not looked_over:
+        told = "、".join(dict.fromkeys(f"“{one.piece}”是{piece_kind(one.kind)}" for one in found))
+        raise BadInput(f"{told}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。", "words", "may_name")
+
+
 @transaction.atomic
-def reply_external_order(*, order: ExternalOrder, words: str, by: User, interim: bool = False) -> None:
+def reply_external_order(*, order: ExternalOrder, words: str, by: User, interim: bool = False, looked_over: bool = False) -> None:
     """A reply went back, in these words; after an `interim` one the order is still waited for, with its deadline.
+    `looked_over`: what may name somebody was looked at, and does not.
 
     It says nothing of whether the matter is solved: that only the residents say.
     """
     require(by, "casework.note_external_order", order.case)
     kept = words_kept(words)
+    require_reply_names_nobody(order, kept, looked_over=looked_over)
     waiting = ExternalOrder.objects.unscoped(WHY).filter(pk=order.pk, replied_at=None, taken_back_at=None)
     ended = {} if interim else {"replied_by": by, "replied_at": clock.now()}
     if not waiting.update(reply=kept, **ended):
@@ -77,6 +95,7 @@ def reply_external_order(*, order: ExternalOrder, words: str, by: User, interim:
             number=order.number,
             words=kept,
             interim=interim,
+            name=own_names().get(order.platform, ""),
             by_id=by.pk,
         )
     )

@@ -181,6 +181,7 @@ def _voice(batch: ImportBatch, row: Row, by: User) -> Voice:
         imported_into=batch.community,
         external_number=_key(row),
         external_content=_content(row),
+        external_due_at=row.due,
     )
     cover_receipt(voice)
     return voice
@@ -191,6 +192,8 @@ def _what_does_not_fit(row: Row, phone: str) -> str:
     said = []
     if row.phone.strip() and not phone and not privacy.looks_masked(row.phone):
         said.append(f"表里的电话：{row.phone.strip()}")
+    if row.due_words:
+        said.append(f"表里的期限：{row.due_words}")
     for label, value, most in (("姓名", row.user, 40), ("地点", row.place, 80), ("标题", row.topic if row.words else "", 200)):
         if len(value) > most:
             said.append(f"表里的{label}：{value}")

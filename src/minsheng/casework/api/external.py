@@ -13,6 +13,7 @@ from minsheng.neighbourhood.queries import scope_of
 from .. import actions
 from ..models import Case, ExternalOrder
 from ..queries.external import orders_of, reply_for
+from ..queries.platforms import PlatformShown, platform_or_none, platforms
 from .cases import case_or_404
 
 router = Router(tags=["orders of other platforms"])
@@ -27,6 +28,7 @@ class OrderIn(Input):
 class ReplyIn(Input):
     words: Words = ""
     interim: bool = False
+    looked_over: bool = False
 
 
 def _worked(request: HttpRequest, number: str) -> Case:
@@ -74,10 +76,12 @@ def note(request: HttpRequest, number: Code, data: OrderIn) -> Any:
 
 @router.post("/orders/{identity}/reply")
 def reply(request: HttpRequest, identity: Code, data: ReplyIn) -> dict[str, Any]:
-    """The reply went back; without words in those that the record gives. An interim one leaves the order open."""
+    """The reply went back; without words in those that the record gives. An interim one leaves the order open.
+    `looked_over`: somebody made sure that what sounds like a name names nobody."""
     order = _order(request, identity)
     by: User = request.user  # type: ignore[assignment]
-    actions.reply_external_order(order=order, words=data.words or reply_for(order), interim=data.interim, by=by)
+    words = data.words or reply_for(order)
+    actions.reply_external_order(order=order, words=words, interim=data.interim, looked_over=data.looked_over, by=by)
     return _shown(_order(request, identity))
 
 
@@ -87,3 +91,39 @@ def take_back(request: HttpRequest, identity: Code) -> dict[str, Any]:
     order = _order(request, identity)
     actions.take_back_external_order(order=order, by=request.user)  # type: ignore[arg-type]
     return _shown(order)
+
+
+class PlatformIn(Input):
+    """Without a code a new platform."""
+
+    code: Code = ""
+    name: Words
+    reply: Words
+    in_use: bool = True
+
+
+def _platform(one: PlatformShown) -> dict[str, Any]:
+    return {"code": one.code, "name": one.name, "reply": one.reply, "in_use": one.in_use, "changed": one.changed}
+
+
+def _reader(request: HttpRequest) -> None:
+    scope = scope_of(request.user)
+    if not (scope.is_staff or scope.audits):
+        raise Http404
+
+
+@router.get("/platforms")
+def all_platforms(request: HttpRequest) -> dict[str, Any]:
+    """The platforms that send orders, with the form of the reply that each wants."""
+    _reader(request)
+    return {"items": [_platform(one) for one in platforms()], "next": None}
+
+
+@router.post("/platforms")
+def change_platform(request: HttpRequest, data: PlatformIn) -> dict[str, Any] | None:
+    """Name a platform and write the form of its reply."""
+    _reader(request)
+    by: User = request.user  # type: ignore[assignment]
+    row = actions.change_platform(code=data.code, name=data.name, reply=data.reply, in_use=data.in_use, by=by)
+    found = platform_or_none(row.code)
+    return _platform(found) if found else None

@@ -46,6 +46,8 @@ def voice(row: Voice) -> dict[str, Any]:
         "replaces": row.replaces.number if row.replaces else None,
         "alike": row.alike.number if row.alike else None,
         "follows": row.follows.number if row.follows else None,
+        "external_number": row.number_elsewhere,
+        "external_due_at": row.external_due_at.isoformat() if row.external_due_at else None,
     }
 
 

@@ -18,7 +18,7 @@ from .cases import (
     VoiceUnlinked,
     WorkHandedOver,
 )
-from .external import ExternalOrderNoted, ExternalOrderReplied, ExternalOrderTakenBack
+from .external import ExternalOrderNoted, ExternalOrderReplied, ExternalOrderTakenBack, PlatformChanged
 from .good_cases import (
     GoodCaseEdited,
     GoodCasePhotoReleased,
@@ -100,6 +100,7 @@ __all__ = [
     "ParkingDeclined",
     "ParkingProposed",
     "ParkingReviewed",
+    "PlatformChanged",
     "ReceiptRead",
     "RefusalAdjudicated",
     "ResidentConfirmed",

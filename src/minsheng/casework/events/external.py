@@ -15,6 +15,7 @@ class ExternalOrderNoted(Happening):
     platform: str
     number: str
     due: str
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class ExternalOrderReplied(Happening):
     number: str
     words: str
     interim: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +41,14 @@ class ExternalOrderTakenBack(Happening):
     order_id: int
     platform: str
     number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformChanged(Happening):
+    """A platform that sends orders was named, and the form of the reply to it written; or it is used no more."""
+
+    subject = ("platform", "code")
+    code: str
+    name: str
+    reply: str
+    in_use: bool

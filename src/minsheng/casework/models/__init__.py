@@ -4,7 +4,7 @@ from .board import BoardItem
 from .cases import Case, CaseEnding, Category, Handling, Reopening, in_scope, worked_in
 from .clocks import ClockRule, Extension, SharePause, StageClock
 from .evidence import Attachment
-from .external import ExternalOrder
+from .external import ExternalOrder, ExternalPlatform
 from .facilities import FacilityOfCase
 from .good_cases import GoodCase, GoodCasePhoto, GoodCaseText, GoodCaseVersion
 from .hand_over import HandOver, HandOverLine
@@ -31,6 +31,7 @@ __all__ = [
     "Confirmation",
     "Extension",
     "ExternalOrder",
+    "ExternalPlatform",
     "FacilityOfCase",
     "GoodCase",
     "GoodCasePhoto",

@@ -111,6 +111,8 @@ class Voice(Labelled):
     imported_into = models.ForeignKey(Community, models.PROTECT, null=True, blank=True, related_name="+")
     external_number = models.CharField(max_length=60, default="", blank=True)
     external_content = models.CharField(max_length=64, default="", blank=True)
+    # Until when the file says that it is to be answered.
+    external_due_at = models.DateTimeField(null=True, blank=True)
 
     objects = VoiceQuerySet.as_manager()
 
@@ -125,6 +127,7 @@ class Voice(Labelled):
             models.Index(fields=["follows"], name="voice_thread", condition=Q(follows__isnull=False)),
             models.Index(fields=["-heard_at"], name="voice_heard_at"),
             models.Index(fields=["heard_by", "-id"], name="voice_heard_by"),
+            models.Index(fields=["external_number"], name="voice_number_elsewhere", condition=~Q(external_number="")),
             models.Index(fields=["facility", "-id"], name="voice_of_facility", condition=Q(facility__isnull=False)),
         ]
         constraints = [
@@ -150,6 +153,11 @@ class Voice(Labelled):
     @property
     def look(self) -> tuple[str, str]:
         return VOICE_LOOK[self.state]
+
+    @property
+    def number_elsewhere(self) -> str:
+        """The number that it has in the file it came with; where the file had none, its content stands for one, and is nobody's number."""
+        return "" if self.external_number.startswith("~") else self.external_number
 
     @property
     def photos_shown(self) -> list[Any]:

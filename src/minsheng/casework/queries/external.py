@@ -1,25 +1,38 @@
 """Orders of other platforms: which a case carries, which wait for a reply, and the reply in the form that they want."""
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import translation
 
 from minsheng.foundation import clock
+from minsheng.foundation.suspicious import Suspicious
+from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
 from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice, worked_in
 from ..states import AssignmentState, Verdict
+from ..states.external import filled
+from .board import names_in
+from .cases import CASE_PARTS
 from .nameless import nameless, spoken_in
+from .platforms import form_of
+from .soon import SOON_DAYS
 
 WHY = "of a case already visible"
+# After every deadline that there is.
+NO_DEADLINE = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def orders_asked(case: Case) -> QuerySet[ExternalOrder]:
     """Those that count, the oldest first."""
-    rows: QuerySet[ExternalOrder] = ExternalOrder.objects.unscoped(WHY).filter(case=case, taken_back_at=None)
+    rows: QuerySet[ExternalOrder] = ExternalOrder.objects.unscoped(WHY).named().filter(case=case, taken_back_at=None)
     return rows.select_related("replied_by", "noted_by")
 
 
@@ -27,10 +40,37 @@ def orders_of(case: Case) -> list[ExternalOrder]:
     return list(orders_asked(case))
 
 
+def brought_not_noted(voices: Iterable[Voice], orders: Iterable[ExternalOrder]) -> list[Voice]:
+    """Of a case's voices those that came from a file with a number of another platform that no order of it has."""
+    taken = {order.number for order in orders}
+    found: dict[str, Voice] = {}
+    for voice in voices:
+        if voice.number_elsewhere and "".join(voice.number_elsewhere.split()) not in taken:
+            found.setdefault(voice.number_elsewhere, voice)
+    return list(found.values())
+
+
+def orders_worked_with(user: User) -> Any:
+    """Those that count, of the cases somebody works with; without an order."""
+    rows = ExternalOrder.objects.unscoped(WHY).filter(worked_in(scope_of(user), "case__"), taken_back_at=None)
+    return rows.named().order_by()
+
+
 def orders_waiting(user: User, until: datetime) -> Any:
-    """Of the cases somebody works with: not replied to, and wanted before `until`; the most urgent first."""
-    rows = ExternalOrder.objects.unscoped(WHY).filter(worked_in(scope_of(user), "case__"), replied_at=None, taken_back_at=None)
-    return rows.filter(due_at__lt=until).select_related("case").order_by("due_at")
+    """Of those: not replied to, and wanted before `until`; the most urgent first."""
+    rows = orders_worked_with(user).filter(replied_at=None, due_at__lt=until)
+    return rows.select_related("case").order_by("due_at")
+
+
+def orders_soon(rows: Any) -> Any:
+    """Not replied to, and wanted within three working days or before now."""
+    return rows.filter(replied_at=None, due_at__lt=clock.day_end(working_days_after(clock.today(), SOON_DAYS)))
+
+
+def orders_listed(user: User) -> Any:
+    """With what a line shows; `wanted_at`: until when, those without a deadline after all others."""
+    rows = orders_worked_with(user).annotate(wanted_at=Coalesce("due_at", Value(NO_DEADLINE)))
+    return rows.select_related("replied_by", *(f"case__{part}" for part in CASE_PARTS))
 
 
 @dataclass(frozen=True)
@@ -67,18 +107,36 @@ def reply_of(case: Case) -> Reply:
 
 
 def reply_for(order: ExternalOrder) -> str:
-    """The reply in the form that a platform wants, as text to be copied."""
-    case, reply = order.case, reply_of(order.case)
-    parts = [
-        f"【工单编号】{order.number}",
-        f"【反映事项】{reply.matter}",
-        f"【核实办理】{reply.done}",
-        f"【办理结果】{reply.result}",
-        f"【居民意见】{reply.said}",
-        f"【联系】{case.community.name}{'，电话' + case.community.phone if case.community.phone else ''}",
-        f"【日期】{clock.today().year}年{clock.today().month}月{clock.today().day}日",
-    ]
-    return "\n".join(parts)
+    """The reply in the form that its platform wants, as text to be copied."""
+    community, reply = order.case.community, reply_of(order.case)
+    return filled(form_of(order.platform), {
+        "单号": order.number,
+        "平台": platform_in_chinese(order),
+        "诉求": reply.matter,
+        "办理情况": reply.done,
+        "结果": reply.result,
+        "居民意见": reply.said,
+        "联系": f"{community.name}，电话{community.phone}" if community.phone else community.name,
+        "社区": community.name,
+        "电话": community.phone,
+        "期限": _day(clock.local(order.due_at)) if order.due_at else "",
+        "日期": _day(clock.today()),
+    })  # fmt: skip
+
+
+def named_in_reply(order: ExternalOrder, words: str) -> list[Suspicious]:
+    """What in a reply may name somebody, beyond what the record itself gives: the order's number, the office's telephone."""
+    made = unicodedata.normalize("NFKC", reply_for(order))
+    return [found for found in names_in(order.case, words) if found.piece not in made]
+
+
+def platform_in_chinese(order: ExternalOrder) -> str:
+    with translation.override("zh-hans"):
+        return order.platform_shown
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _said(case: Case) -> str:

@@ -16,7 +16,7 @@ from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
+from ..models import Answer, Assignment, Attachment, Case, CaseText, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
 from .good_cases import dressed, good_cases_seen_by
@@ -110,15 +110,22 @@ def find_also(name: str, group: Group) -> None:
 
 
 def thing_with_number(user: User, words: str) -> Case | Voice | None:
-    """The case or voice whose number was typed exactly."""
-    terms = terms_of(words)
-    if len(terms) != 1:
+    """The case or voice whose number was typed exactly, ours or the one that another platform gave it."""
+    terms, typed = terms_of(words), words.strip()
+    if not typed or " " in typed:
         return None
-    number = terms[0].upper()
-    cases, voices = asked_together(
-        Case.objects.visible_to(user).filter(number=number), Voice.objects.visible_to(user).filter(number=number)
+    number = terms[0].upper() if len(terms) == 1 else typed
+    cases, voices, orders, brought = asked_together(
+        Case.objects.visible_to(user).filter(number=number),
+        Voice.objects.visible_to(user).filter(number=number),
+        ExternalOrder.objects.visible_to(user).filter(number=typed, taken_back_at=None).select_related("case"),
+        Voice.objects.visible_to(user)
+        .live()
+        .filter(external_number=typed)
+        .exclude(external_number__startswith="~")
+        .order_by("id"),
     )
-    return next(iter([*cases, *voices]), None)
+    return next(iter([*cases, *voices, *(order.case for order in orders), *brought]), None)
 
 
 def holding(

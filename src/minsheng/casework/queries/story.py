@@ -28,7 +28,7 @@ from ..states import (
     Via,
     VoiceState,
 )
-from ..states.external import Platform
+from ..states.external import platform_name
 from ..states.parking import ParkGround
 from ..states.return_visits import Found
 
@@ -52,6 +52,11 @@ class Line:
 Told = tuple[str, str, str, bool, bool]
 Teller = Callable[[dict[str, Any]], Told]
 GAP_DAYS = 7
+
+
+def _platform(f: dict[str, Any]) -> str:
+    """As it was called then."""
+    return platform_name(f["platform"], f.get("name") or "")
 
 
 def told(entries: list[TimelineEntry], *, quotes: bool = True) -> list[Line]:
@@ -269,9 +274,7 @@ _TELLERS: dict[str, Teller] = {
         "player-pause", _("又看了一次，还要等，最晚%(day)s再看：%(words)s") % (f | {"day": _day(f["review_on"])})
     ),
     "CaseTakenUp": lambda f: plain("progress", _("接着办了，时限接着走。%(words)s") % f),
-    "ExternalOrderNoted": lambda f: plain(
-        "inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": Platform(f["platform"]).label})
-    ),
+    "ExternalOrderNoted": lambda f: plain("inbox", _("记了一张%(platform)s的单：%(number)s") % (f | {"platform": _platform(f)})),
     "ExternalOrderReplied": lambda f: plain(
         "external-link",
         (
@@ -279,7 +282,7 @@ _TELLERS: dict[str, Teller] = {
             if f.get("interim")
             else _("回了%(platform)s的单%(number)s。")
         )
-        % (f | {"platform": Platform(f["platform"]).label}),
+        % (f | {"platform": _platform(f)}),
     ),
     "ExternalOrderTakenBack": lambda f: plain("arrow-back-up", _("撤了单%(number)s，记错了事。") % f),
     "VoiceHeard": _heard,

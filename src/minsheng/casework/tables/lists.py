@@ -13,7 +13,7 @@ from minsheng.foundation.privacy import masked_name
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from ..filters import cases_chosen, chosen_in, voices_chosen
+from ..filters import cases_chosen, chosen_in, orders_chosen, voices_chosen
 from ..models import ImportBatch, ImportRow
 from ..queries.cases import shares_held
 from ..queries.return_visits import visits_due
@@ -67,6 +67,7 @@ VOICE_COLUMNS = [
     Column("怎么听到的", lambda voice: voice.get_source_display(), 14),
     Column("听到的时间", lambda voice: voice.heard_at, 17),
     Column("事项", lambda voice: _number(voice.case), 14),
+    Column("表里的编号", lambda voice: voice.number_elsewhere, 18),
     Column("内容一样的", lambda voice: _number(voice.alike), 14),
 ]
 
@@ -219,6 +220,30 @@ def return_visits(user: User, asked: Asked, of: str = "") -> Listing | None:
     return Listing("return-visits", "要回访的", RETURN_VISIT_COLUMNS, rows)
 
 
+ORDER_COLUMNS = [
+    Column("平台", lambda order: order.platform_shown, 14),
+    Column("单号", lambda order: order.number, 20),
+    Column("事项编号", lambda order: order.case.number, 14),
+    Column("事项", lambda order: order.case.title, 34),
+    Column("社区", lambda order: order.case.community.name, 12),
+    Column("到哪一步", lambda order: order.case.get_phase_display(), 14),
+    Column("要在什么时候前回", lambda order: order.due_at, 17),
+    Column("回了没有", lambda order: order.chip_words, 14),
+    Column("最后回的话", lambda order: order.reply, 50),
+    Column("什么时候回的", lambda order: order.replied_at, 17),
+    Column("谁回的", lambda order: order.replied_by.name if order.replied_by else "", 12),
+]
+
+
+def orders(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """What platforms sent, the most urgent first, with the last reply in full."""
+    if not scope_of(user).is_staff:
+        return None
+    chosen = orders_chosen(user, asked)
+    rows = chosen.qs.order_by("wanted_at", "pk").iterator(chunk_size=PAGE)
+    return Listing("orders", "外来工单", ORDER_COLUMNS, rows, chosen_in(chosen))
+
+
 LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "cases": cases,
     "voices": voices,
@@ -230,4 +255,5 @@ LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "import": batch,
     "conflicts": conflicts,
     "return-visits": return_visits,
+    "orders": orders,
 }

@@ -20,6 +20,7 @@ from ..queries import cases as ask
 from ..queries.around import Around, around
 from ..queries.beside import questions, told_beside, with_beside
 from ..queries.board import newer_photos
+from ..queries.external import brought_not_noted
 from ..queries.good_cases import good_case_of, good_cases_like
 from ..queries.nameless import nameless
 from ..queries.next_step import next_step, step_for_organisation
@@ -58,7 +59,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         held = ask.shares_held(one) or _("还没派")
         one.line_parts = [part for part in (one.place_shown, held) if part]
     may_open = scope.has_role(*OFFICE) and me(request).viewed_by is None
-    return {"filter": chosen, "page": page, "may_open": may_open}
+    return {"filter": chosen, "page": page, "may_open": may_open, "may_see_orders": scope.is_staff}
 
 
 @login_required
@@ -126,6 +127,7 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         "board_item": there.board_item,
         "newer_photos": there.board_item is not None and newer_photos(there.board_item, (before, after)),
         "orders": there.orders,
+        "brought": brought_not_noted(there.voices, there.orders),
         "parking": there.parking,
         **_looked_again(user, found, there),
         "may_park": may_park(user, found, there.parking),

@@ -38,6 +38,7 @@ from ..forms import (
 from ..models import Call, Notice, Voice
 from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
+from ..queries.external import brought_not_noted, orders_of
 from ..queries.nameless import settled_for_group
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
@@ -168,6 +169,11 @@ def voice(request: HttpRequest, number: str) -> HttpResponse:
     }
     may["erase"] = bool(found.speaker) and allowed(me(request), "neighbourhood.erase_resident", found.speaker)
     may["confirm"] = case is not None and allowed(me(request), "casework.record_confirmation", case)
+    may["order"] = (
+        case is not None
+        and bool(brought_not_noted([found], orders_of(case) if found.number_elsewhere else []))
+        and allowed(me(request), "casework.note_external_order", case)
+    )
     story = told(voice_timeline(found))
     wrote_it = found.heard_by_id == me(request).pk
     said_more = Voice.objects.visible_to(me(request)).live().filter(follows=found).order_by("id")

@@ -226,7 +226,7 @@ def facts_of(dossier: Dossier) -> Facts:
         "date": _day(clock.now()),
         "orders": [
             {
-                "platform": str(order.get_platform_display()),
+                "platform": str(order.platform_shown),
                 "number": order.number,
                 "replied": _day(order.replied_at) if order.replied_at else "",
             }

@@ -77,7 +77,7 @@ def _signed(community: Community) -> Facts:
 
 def _to_platform(order: ExternalOrder) -> Facts:
     reply = reply_of(order.case)
-    facts: Facts = {"to": str(order.get_platform_display()), "number": order.number}
+    facts: Facts = {"to": str(order.platform_shown), "number": order.number}
     facts |= {"asked": reply.matter, "done": reply.done, "result": reply.result, "said": reply.said}
     return facts | _signed(order.case.community)
 

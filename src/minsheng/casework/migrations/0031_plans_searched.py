@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0028_board_photos'),
+        ('casework', '0030_number_elsewhere'),
     ]
 
     operations = [
