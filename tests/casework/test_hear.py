@@ -264,3 +264,33 @@ def test_what_a_resident_writes_reaches_the_community_they_named(town, client, c
     assert client.post("/speak/check/", {}).status_code == 302
     voice = Voice.objects.unscoped(WHY).get()
     assert (voice.community, voice.estate is not None, voice.place) == (getattr(town, community), estate, "路口")
+
+
+def test_who_serves_several_communities_says_which(town, client):
+    """None is taken silently; the last choice is offered the next time."""
+    client.force_login(town.jiedao)
+    page = client.get("/hear/").content.decode()
+    assert (f'value="{town.gucheng.code}"' in page, "selected" in page.split("id_community")[1].split("</select>")[0]) == (
+        True,
+        False,
+    )
+    short = client.post("/hear/", {"words": "水管漏"})
+    assert (short.status_code, "或者记到哪个社区" in short.content.decode(), "水管漏" in short.content.decode()) == (
+        422,
+        True,
+        True,
+    )
+    client.post("/hear/", {"words": "水管漏", "community": town.gucheng.code})
+    assert Voice.objects.unscoped(WHY).get().community == town.gucheng
+    assert f'value="{town.gucheng.code}" selected' in client.get("/hear/").content.decode()
+    client.post("/hear/", {"words": "灯不亮", "community": town.gucheng.code, "estate": town.estate.code})
+    assert Voice.objects.unscoped(WHY).latest("pk").community == town.wandu
+    faraway = client.post("/hear/", {"words": "灯不亮", "community": town.faraway.code})
+    assert faraway.status_code == 422
+
+
+def test_who_serves_one_community_is_not_asked(town, client):
+    client.force_login(town.wangjie)
+    assert "id_community" not in client.get("/hear/").content.decode()
+    client.post("/hear/", {"words": "水管漏", "community": town.gucheng.code})
+    assert Voice.objects.unscoped(WHY).get().community == town.wandu

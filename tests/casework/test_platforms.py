@@ -64,7 +64,7 @@ def test_what_is_filled_in_is_not_filled_again() -> None:
         ("too_long", "name", {"name": "平" * 31}),
         ("platform_known", "name", {"code": "district", "name": "12345 热线"}),
         ("no_such_platform", "code", {"code": "fax"}),
-        ("bad_input", "name", {"name": " "}),
+        ("empty", "name", {"name": " "}),
     ],
 )
 def test_what_cannot_be_is_refused(town: Town, code: str, field: str, more: dict) -> None:

@@ -214,3 +214,28 @@ def test_the_page_costs_the_same_for_one_as_for_three(town, at_the_phone):
 
     one = statements(1)
     assert [statements(2), statements(3)] == [one, one]
+
+
+def test_leaving_by_the_menu_loses_nothing_of_what_was_typed(town, at_the_phone):
+    """What keep.js sends on the way out, and what the button does without a script."""
+    left = at_the_phone.client.post("/telephone/", {"keep": "1", "digits": "12", "words": "楼道灯也坏了"})
+    assert left.status_code == 204
+    assert "楼道灯也坏了" in at_the_phone.client.get("/telephone/").content.decode()
+    at_the_phone.client.post("/telephone/", {"keep": "1", "digits": "", "words": ""})
+    assert "楼道灯也坏了" not in at_the_phone.client.get("/telephone/").content.decode()
+    at_the_phone(leave="1", words="水管漏")
+    assert "水管漏" in at_the_phone.client.get("/telephone/").content.decode()
+    assert "data-keep" in at_the_phone.client.get("/telephone/").content.decode()
+
+
+def test_an_empty_page_that_is_left_keeps_nothing(town, at_the_phone):
+    at_the_phone.client.post("/telephone/", {"keep": "1", "digits": "", "words": ""})
+    assert "telephone" not in at_the_phone.client.session
+
+
+def test_an_officer_of_many_communities_chooses_one(town):
+    client = Client()
+    client.force_login(town.jiedao)
+    client.post("/telephone/", {"write": "1", "words": "水管漏", "community": town.gucheng.code})
+    assert Voice.objects.unscoped(WHY).get().community == town.gucheng
+    assert f'value="{town.gucheng.code}" selected' in client.get("/telephone/").content.decode()

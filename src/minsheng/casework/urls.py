@@ -13,6 +13,7 @@ from .views import (
     good_cases,
     group,
     handed,
+    hearing,
     imports,
     paper,
     parking,
@@ -24,7 +25,7 @@ from .views import (
 )
 
 urlpatterns = [
-    path("hear/", voices.hear, name="hear"),
+    path("hear/", hearing.hear, name="hear"),
     path("voices/", voices.voices, name="voices"),
     path("voices/to-look-at/", voices.looks, name="looks"),
     path("voices/<str:number>/", voices.voice, name="voice"),

@@ -57,7 +57,7 @@ class Act:
     """How the page of one act reads: what it is about, what the button says, what it will cause.
 
     `copy`: the id of a box whose text is taken elsewhere, `look`: the button that has it looked over first;
-    `keyed`: Enter presses the button, as where one is done after another.
+    `group`: what may be sent to a chat group; `keyed`: Enter presses the button, as where one is done after another.
     """
 
     title: str
@@ -72,6 +72,7 @@ class Act:
     preview: Beside | None = None
     copy: str = ""
     look: str = ""
+    group: str = ""
     keyed: bool = False
 
 

@@ -359,7 +359,7 @@ ENGLISH = {
     "viewing_as": "You are viewing as somebody else and can only look; stop viewing first.",
     "voice_state": "This voice is not at a stage where that can be done; undo its sorting first, or look at how it stands now.",
     "voices_in_use": "Some voices of this batch have been sorted; undo their sorting first, then withdraw the batch.",
-    "which_estate": "Choose the estate, so that it is written down in the right community.",
+    "which_estate": "Choose the estate or the community, so that it is written down in the right place.",
 }
 
 

@@ -59,6 +59,14 @@ class HearForm(forms.Form):
         ],
         initial=Source.OTHER,
     )
+    community: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("记到哪个社区"),
+        queryset=None,
+        required=False,
+        to_field_name="code",
+        empty_label=_("看小区"),
+        help_text=_("选了小区，就记到那个小区的社区。"),
+    )
     estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("哪个小区"), queryset=None, required=False, to_field_name="code", empty_label=_("不清楚")
     )
@@ -81,6 +89,10 @@ class HearForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
+        if has_several_communities(user):
+            self.fields["community"].queryset = my_communities(user)  # type: ignore[attr-defined]
+        else:
+            del self.fields["community"]
         facilities: Any = self.fields["facility"]
         facilities.queryset = facilities_to_choose(user)
         facilities.label_from_instance = facility_named

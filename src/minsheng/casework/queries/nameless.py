@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from minsheng.foundation.suspicious import suspicious_in
 
-from ..models import Case, Voice
+from ..models import Answer, Case, Voice
 from ..states import VoiceState
 from .verbatim import names_of, spoken_by_somebody
 
@@ -31,6 +31,14 @@ def settled_for_group(voice: Voice) -> str:
         return ""
     place = " ".join(one.name for one in (voice.estate or voice.community, voice.building) if one)
     return f"【{place}】{nameless(voice.state_words, names_of([voice]))}"
+
+
+def answer_for_group(voice: Voice) -> str:
+    """What the office said to what somebody said: settled on the spot, or the answer of its case in this round."""
+    if voice.state == VoiceState.SETTLED or voice.case is None:
+        return settled_for_group(voice)
+    answer = Answer.objects.unscoped("of a case already visible").filter(case=voice.case, round=voice.case.round).first()
+    return f"【{voice.case.place_to_the_building}】{nameless(answer.words, spoken_in(voice.case))}" if answer else ""
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """来电: who may be calling, what they said before and where it stands, and writing down while they talk.
 
-What was typed waits in the session, as covered as the people it names: looking somebody up, opening a voice and coming back lose none of it.
+What was typed waits in the session, as covered as the people it names: looking somebody up, opening a voice and coming back lose none of it. A
+script sends it when the page is left by the menu (keep.js); without one "放着，去看别的" does.
 """
 
 import json
@@ -24,10 +25,10 @@ from ..forms import HearForm
 from ..queries.voices import callers, voice_or_none
 from ..states import Source
 from .finding import me, staff_or_404
-from .voices import heard, on_to_what_was_heard
+from .hearing import community_of_last, heard, on_to_what_was_heard
 
 KEPT = "telephone"
-TYPED = ("digits", "words", "kind", "estate", "place", "name", "phone")
+TYPED = ("digits", "words", "kind", "community", "estate", "place", "name", "phone")
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
@@ -47,10 +48,17 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft)
     draft |= {name: request.POST.get(name, "")[:20_000] for name in TYPED}
+    if "keep" in request.POST:
+        if KEPT in request.session or any(draft[name] for name in TYPED):
+            _keep(request, draft)
+        return HttpResponse(status=204)
     if "look" in request.POST:
         return _look(request, draft)
     if "write" in request.POST:
         return _write(request, draft)
+    if "leave" in request.POST:
+        _keep(request, draft)
+        return HttpResponseRedirect(reverse("my_day"))
     if "anew" in request.POST:
         request.session.pop(KEPT, None)
         return HttpResponseRedirect(reverse("telephone"))
@@ -82,10 +90,6 @@ def _write(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            scope = staff_or_404(request)
-            one_community = len(scope.communities) == 1 and not scope.everywhere
-            if known is None and form.cleaned_data["estate"] is None and not one_community:
-                raise BadInput("请选哪个小区，才知道记在哪个社区。", "estate", "which_estate")
             voice, new = heard(request, form.cleaned_data, known)
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -109,7 +113,10 @@ def _page(
     request: HttpRequest, draft: dict[str, Any], *, form: HearForm | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     found = callers(me(request), draft["found"] or [])
-    form, person = form or HearForm(user=me(request), initial=draft), _person(request, draft)
+    form, person = (
+        form or HearForm(user=me(request), initial={"community": community_of_last(request)} | draft),
+        _person(request, draft),
+    )
     if person is not None:
         form.fields["words"].widget.attrs["autofocus"] = True
     context = {

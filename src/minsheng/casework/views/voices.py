@@ -4,147 +4,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.keyset import page_in_order, page_of
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
-from minsheng.neighbourhood.models import Facility, Resident
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
-from ..actions import Speaker
 from ..filters import voices_chosen
 from ..forms import (
     CallForm,
     CheckForm,
     HandOverForm,
-    HearForm,
     ReasonForm,
     StaffConfirmForm,
-    building_named,
-    my_community,
-    speaker_mode,
 )
 from ..models import Call, Notice, Voice
 from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
 from ..queries.external import brought_not_noted, orders_of
-from ..queries.nameless import settled_for_group
+from ..queries.nameless import answer_for_group
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again
-from ..receiving import receive, received_together
-from ..states import NoticeKind, Source, SpeakerMode
+from ..receiving import receive
+from ..states import NoticeKind
 from .finding import case_or_404, me, staff_or_404, voice_or_404
 
-# In the session: the day and the occasion chosen last.
-OCCASION = "occasion"
 A_PAGE = 30
-
-
-@login_required
-def hear(request: HttpRequest) -> HttpResponse:
-    """Quick entry: at most ten seconds on a phone, one box to fill."""
-    staff_or_404(request)
-    initial: dict[str, Any] = {"source": occasion_of_today(request)} | dict(request.GET.items())
-    if "replaces" in request.GET:
-        initial |= _as_it_was(voice_or_404(request, request.GET["replaces"]))
-    form = HearForm(request.POST or None, request.FILES or None, user=me(request), initial=initial)
-    outcome = sent(request, form, lambda data: heard(request, data))
-    if outcome.done:
-        if not form.cleaned_data["replaces"]:
-            remember_occasion(request, form.cleaned_data["source"])
-        return on_to_what_was_heard(request, *outcome.result)
-    return render(request, "casework/hear.html", {"form": form, "community": my_community(me(request))}, status=outcome.status)
-
-
-def on_to_what_was_heard(request: HttpRequest, voice: Voice, new: bool) -> HttpResponse:
-    """Say that it is kept, under which number, and open it."""
-    said = _("记下了，编号%(number)s。") if new else _("这一条已经记过了，编号%(number)s。")
-    messages.success(request, said % {"number": voice.number})
-    return HttpResponseRedirect(reverse("voice", args=[voice.number]) + "?new=1")
-
-
-def occasion_of_today(request: HttpRequest) -> str:
-    """What this person chose last time today: whoever goes from door to door does not choose it again at each."""
-    day, source = request.session.get(OCCASION, ("", ""))
-    return source if day == clock.today().isoformat() else Source.OTHER
-
-
-def remember_occasion(request: HttpRequest, source: str) -> None:
-    request.session[OCCASION] = (clock.today().isoformat(), source or Source.OTHER)
-
-
-def _as_it_was(old: Voice) -> dict[str, Any]:
-    """A correction begins with what stands there; the speaker is asked again, because a covered name can't be saved back."""
-    return {
-        "words": old.words,
-        "kind": old.kind,
-        "place": old.place,
-        "estate": old.estate.code if old.estate else "",
-        "facility": old.facility.code if old.facility else "",
-        "observed": old.observed,
-        "source": old.source,
-        "heard_at": clock.local(old.heard_at).replace(tzinfo=None),
-    }
-
-
-def heard(request: HttpRequest, data: dict[str, Any], known: Resident | None = None) -> tuple[Voice, bool]:
-    """What the form says, written down once; `known` is a speaker who was found and not typed. With it, whether it is new."""
-    about: Facility | None = data["facility"]
-    estate = data["estate"] or (about.estate if about else None)
-    community = (
-        estate.community if estate else about.community if about else known.community if known else my_community(me(request))
-    )
-    if community is None:
-        raise Http404
-    content = {key: str(value) for key, value in data.items() if value and key not in ("client_id", "photo")}
-    content |= {"known": str(known.pk)} if known else {}
-    old = voice_or_404(request, data["replaces"]) if data["replaces"] else None
-
-    def do() -> Voice:
-        voice = actions.hear_voice(
-            words=data["words"],
-            judgement=data["judgement"],
-            community=community,
-            by=me(request),
-            estate=estate,
-            building=building_named(estate, data["place"]),
-            place=data["place"],
-            facility=about,
-            observed=data["observed"],
-            kind=data["kind"],
-            source=data["source"] or "other",
-            heard_at=data["heard_at"],
-            replaces=old,
-            speaker=Speaker(SpeakerMode.NAMED, known=known, on_behalf=data["on_behalf"]) if known else _speaker(data),
-        )
-        return voice
-
-    with received_together():
-        received = receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
-        voice = received.result
-        # The same words again, now with the photo that was missing: it is added (invariant 1).
-        if data["photo"] and not voice.attachments.unscoped("did its photo arrive").exists():
-            actions.attach(content=data["photo"].read(), voice=voice, by=me(request), name=data["photo"].name)
-    return voice, received.new
-
-
-def _speaker(data: dict[str, Any]) -> Speaker:
-    """As far as it was said: a name or a number makes somebody named; a household or "would not say" is chosen."""
-    mode = data["speaker_mode"] or speaker_mode(data["name"], data["phone"])
-    household = data["name"] if mode == SpeakerMode.HOUSEHOLD else ""
-    name = "" if household else data["name"]
-    return Speaker(mode, name, data["phone"], household=household, on_behalf=data["on_behalf"])
 
 
 @login_required
@@ -184,7 +78,7 @@ def voice(request: HttpRequest, number: str) -> HttpResponse:
         "may": may,
         "wrote_it": wrote_it,
         "new": "new" in request.GET and wrote_it,
-        "group": settled_for_group(found),
+        "group": answer_for_group(found),
     }
     return render(request, "casework/voice.html", context)
 
@@ -330,6 +224,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, notice: int) -> HttpResponse:
     """One call: what to say, whom to ask, how it went."""
     related = ("voice__speaker", "voice__community", "voice__estate", "voice__building", "case")
+    related += tuple(f"voice__case__{part}" for part in ("community", "estate", "building"))
     found = Notice.objects.visible_to(me(request)).select_related(*related).filter(pk=notice).first()
     if found is None:
         raise Http404
@@ -357,6 +252,7 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
             button=_("记下这一通"),
             done=_("记下了。"),
             keyed=True,
+            group=answer_for_group(spoken) if found.kind == NoticeKind.RESULT else "",
             beside=[
                 Beside(_("他说的"), [spoken.words], kai=True),
                 BesideWithLink(spoken.speaker_shown, [line for line in whom if line], way=_("看全称和电话"), url=uncover_at),

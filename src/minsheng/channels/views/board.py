@@ -20,6 +20,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.neighbourhood.models import Estate
+from minsheng.neighbourhood.queries import scope_of
 
 FEATURED, SHOWN = 2, 20
 
@@ -69,7 +70,9 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     _thank([found])
     estate = found.case.estate
     estate = estate if estate is not None and estate.valid_to is None else None
+    works_here = request.user.is_authenticated and scope_of(request.user).is_staff
     context = {"item": found, "estate": estate, "help_phone": found.case.community.phone}
+    context["group"] = found.for_group if works_here else ""
     return render(request, "channels/board_item.html", context)
 
 

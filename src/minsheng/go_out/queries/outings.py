@@ -212,7 +212,10 @@ def notice_or_none(user: User, identity: int) -> MeetingNotice | None:
 
 
 def notices_of(outing: Outing) -> list[MeetingNotice]:
-    return list(MeetingNotice.objects.unscoped("of an outing already visible").filter(outing=outing).order_by("-pk")[:5])
+    found = list(MeetingNotice.objects.unscoped("of an outing already visible").filter(outing=outing).order_by("-pk")[:5])
+    for notice in found:
+        notice.outing = outing
+    return found
 
 
 def my_promises(user: User) -> QuerySet[Promise]:

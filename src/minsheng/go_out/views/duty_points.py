@@ -41,7 +41,13 @@ def new(request: HttpRequest) -> HttpResponse:
 def point(request: HttpRequest, identity: int) -> HttpResponse:
     """When it is open each week, and who usually sits there."""
     found = point_or_404(request, identity)
-    context = {"point": found, "week": week_of(found), "may": allowed(me(request), "go_out.plan_duty", found)}
+    sittings = who_sits_where(estate=found.estate)[:12]
+    context = {
+        "point": found,
+        "week": week_of(found),
+        "may": allowed(me(request), "go_out.plan_duty", found),
+        "group": sittings_for_group(found.estate, sittings) if sittings else "",
+    }
     return render(request, "go_out/duty_point.html", context)
 
 

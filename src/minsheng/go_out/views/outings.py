@@ -26,6 +26,7 @@ from ..actions.marks import note_reading
 from ..forms import CountForm, EndForm, OutingForm, PromiseForm, RemarkForm
 from ..models import Outing
 from ..queries.changes import not_seen_of
+from ..queries.for_group import notice_for_group
 from ..queries.homes import homes_of
 from ..queries.outings import (
     coming,
@@ -146,7 +147,7 @@ def outing(request: HttpRequest, number: str) -> HttpResponse:
         "last": last,
         "last_count": len(became),
         "last_told": with_result(became),
-        "notices": notices_of(found) if found.state == OutingState.OVER else [],
+        "notices": [(one, notice_for_group(one)) for one in notices_of(found)] if found.state == OutingState.OVER else [],
         "promises": promises_of(found, user),
         "stops": [] if found.is_meeting else stops_of(found, user),
         "not_seen": not_seen_of(found) if found.state in (OutingState.PLANNED, OutingState.CANCELLED) else [],

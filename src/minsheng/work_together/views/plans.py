@@ -23,6 +23,7 @@ from ..actions.contributions import Giving
 from ..forms import MORE, HoldForm, PlanForm, SignForm, plan_formset
 from ..models import JointPlan
 from ..queries.contributions import Given
+from ..queries.for_group import given_for_group
 from ..queries.plans import drawn, plan_or_none, plans_of, shares_for_plan, together_of, waiting_in
 from ..queries.whistles import called_for, may_name, whistles_of_case
 from ..receiving import receive_plan, receive_session, receive_signature
@@ -72,7 +73,8 @@ def _what_was_given(case: Case, user: User, given: Given) -> dict[str, Any]:
     speaks = [one for one in wishes if speaks_for(user, one.organisation, case.community_id, one.represented)]
     may_wish = {one.organisation.pk for one in speaks} if user.viewed_by is None else set()
     holds = not office and scope.organisations and user.viewed_by is None
-    return {"given": given, "wishes": wishes, "may_wish": may_wish, "may_note": bool(office or holds)}
+    group = given_for_group(case, given) if here else ""
+    return {"given": given, "wishes": wishes, "may_wish": may_wish, "may_note": bool(office or holds), "group": group}
 
 
 @login_required

@@ -24,6 +24,7 @@ from .. import actions
 from ..actions import DatePlan, TopicGiven
 from ..forms.programmes import AskedForm, DateForm, HeldForm
 from ..models import Programme, ProgrammeDate
+from ..queries.for_group import date_for_group
 from ..queries.programme_effects import behind_comparison, compared
 from ..queries.programme_topics import about_one_of, behind_date, behind_topic, lately
 from ..queries.programme_words import held_words_give_away
@@ -143,6 +144,7 @@ def date(request: HttpRequest, number: str) -> HttpResponse:
         "gives_away": held_words_give_away(found),
         "compared": compared(found, user) if here else None,
         "matters": [found.about_category] if found.about_category else list(found.programme.categories.all()),
+        "group": date_for_group(found) if here else "",
         "may_keep": keeps,
         "may_hold_again": keeps and found.state == DateState.CALLED_OFF and found.programme.ended_at is None,
         "may_note": keeps and found.state != DateState.CALLED_OFF and come,
