@@ -86,7 +86,7 @@ def _begin(brought: list[Voice], number: str) -> dict[str, Any]:
 
 
 def _beside(brought: list[Voice]) -> list[Beside]:
-    lines = [f"{one.number_elsewhere}（{one.number}）" for one in brought]
+    lines = [f"{one.number_elsewhere} · {one.number}" for one in brought]
     return [Beside(_("表里带来、还没记的编号"), lines)] if lines else []
 
 
