@@ -65,11 +65,11 @@ def require_reply_names_nobody(order: ExternalOrder, words: str, *, looked_over:
     """Raises BadInput for telephones, identity numbers, plates and names of those who spoke, and, unless somebody `looked_over` it, for
     whatever else may name somebody."""
     found = named_in_reply(order, words)
-    for one in found:
-        if one.hard:
-            raise BadInput(f"“{one.piece}”是{piece_kind(one.kind)}，不能写进回复。请去掉或换个说法。", "words", "names_somebody")
+    hard = [one for one in found if one.hard]
+    told = "、".join(dict.fromkeys(f"“{one.piece}”是{piece_kind(one.kind)}" for one in hard or found))
+    if hard:
+        raise BadInput(f"{told}，不能写进回复。请去掉或换个说法。", "words", "names_somebody")
     if found and not looked_over:
-        told = "、".join(dict.fromkeys(f"“{one.piece}”是{piece_kind(one.kind)}" for one in found))
         raise BadInput(f"{told}，可能让人认出是谁。改掉；或者看过没有问题，勾上下面的“看过了”再点一次。", "words", "may_name")
 
 
