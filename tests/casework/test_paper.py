@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from minsheng.casework.models import Voice
+from minsheng.casework.models import Voice, WriteConflict
 from minsheng.foundation import clock
 from tests.people import Town
 
@@ -82,3 +82,12 @@ def test_the_blank_sheet_has_ten_rows_for_staff_alone(town: Town, client: Client
     assert client.get("/hear/sheet/blank/").content.decode().count("<td></td><td></td>") == 20
     client.force_login(town.laozhou)
     assert [client.get(path).status_code for path in ("/hear/sheet/", "/hear/sheet/blank/")] == [404, 404]
+
+
+def test_a_row_that_came_with_other_words_is_kept_for_a_person(town: Town, client: Client) -> None:
+    client.force_login(town.wangjie)
+    sent = sheet(client, {0: {"words": "灯不亮"}})
+    assert client.post("/hear/sheet/", sent).status_code == 302
+    again = client.post("/hear/sheet/", sent | {"row-0-words": "灯全不亮"})
+    assert (again.status_code, "第1行" in again.content.decode()) == (409, True)
+    assert (len(said()), WriteConflict.objects.count()) == (1, 1)

@@ -18,7 +18,7 @@ from minsheng.foundation.whole import for_one_act
 from minsheng.neighbourhood.models import User
 
 from .actions.hearing import say_more
-from .models import Assignment, Attachment, Call, Case, Voice, Write, WriteConflict
+from .models import Assignment, Attachment, Call, Case, Confirmation, Voice, Write, WriteConflict
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,6 +56,9 @@ _BELONGS: dict[str, tuple[type[models.Model], str]] = {
     "open_case": (Case, "community_id"),
     "call_speaker": (Call, "notice__voice__community_id"),
     "offer_share": (Assignment, "case__community_id"),
+    "accept_share": (Assignment, "case__community_id"),
+    "refuse_share": (Assignment, "case__community_id"),
+    "confirm": (Confirmation, "case__community_id"),
 }
 
 

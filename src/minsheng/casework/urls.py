@@ -20,6 +20,7 @@ from .views import (
     platforms,
     return_visits,
     shares,
+    sheets,
     telephone,
     voices,
 )
@@ -55,6 +56,9 @@ urlpatterns = [
     path("cases/<str:number>/excerpt/", case_acts.excerpt, name="case_excerpt"),
     path("cases/<str:number>/answer/", case_acts.answer, name="case_answer"),
     path("cases/<str:number>/inspect/", case_acts.inspect, name="case_inspect"),
+    path("paper/", sheets.sheets, name="sheets"),
+    path("paper/<slug:kind>/", sheets.sheet_blank, name="sheet_blank"),
+    path("paper/<slug:kind>/typed/", sheets.sheet_typed, name="sheet_typed"),
     path("hear/sheet/", paper.hear_sheet, name="hear_sheet"),
     path("hear/sheet/blank/", paper.blank_sheet, name="blank_sheet"),
     path("hear/group/", group.hear_group, name="hear_group"),

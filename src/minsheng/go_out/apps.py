@@ -9,6 +9,7 @@ class GoOutApp(AppConfig):
     verbose_name = "走出去"
 
     def ready(self) -> None:
+        from minsheng.casework.paper_sheets import add_sheet
         from minsheng.casework.passing import passes_too
         from minsheng.casework.queries.conflicts import show_kept
         from minsheng.casework.queries.search import find_also
@@ -22,20 +23,4 @@ class GoOutApp(AppConfig):
         from .actions.passing import pass_on_work
         from .listeners import account_closed, erased
         from .models import Outing, OutingText, Stop
-        from .queries.agenda import outings_on
-        from .queries.duty_agenda import shifts_on
-        from .queries.outings import kept_outing, kept_stop
-        from .queries.passing import hanging_on
-        from .queries.texts import FOUND, outing_rows_wanted
-
-        belongs("plan_outing", Outing, "community_id")
-        belongs("make_stop", Stop, "outing__community_id")
-        listen(AccountClosed, account_closed)
-        listen(ResidentErased, erased)
-        show_kept("plan_outing", kept_outing)
-        show_kept("make_stop", kept_stop)
-        passes_too(hanging_on, pass_on_work)
-        show_dates(outings_on)
-        show_dates(shifts_on)
-        index_also(outing_rows_wanted, OutingText, "outing_id", "走出去")
-        find_also("outings", FOUND)
+        from .paper import OUT_THERE

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
-from ..models import Assignment, Attachment, Case, Voice, WriteConflict
+from ..models import Assignment, Attachment, Case, Confirmation, Voice, WriteConflict
 from ..models.voices import covered
-from ..states import ShareRole, Source, SpeakerMode, Stage, Urgency, VoiceKind
+from ..states import Ground, Satisfaction, ShareRole, Source, SpeakerMode, Stage, Urgency, Verdict, VoiceKind
 
 Lines = list[tuple[str, str]]
 # What was kept, by the name of its row, as somebody may read it: its address and its lines.
@@ -64,6 +64,11 @@ NAMES: dict[str, Any] = {
     "where": gettext_lazy("在哪儿"),
     "seats": gettext_lazy("谁来了、怎么说"),
     "steps": gettext_lazy("哪几步"),
+    "number": gettext_lazy("编号"),
+    "promise_date": gettext_lazy("答应哪天办好"),
+    "ground": gettext_lazy("为什么不办"),
+    "verdict": gettext_lazy("解决了吗"),
+    "satisfaction": gettext_lazy("满意吗"),
 }
 CHOICES: dict[str, Any] = {
     "kind": VoiceKind,
@@ -73,6 +78,9 @@ CHOICES: dict[str, Any] = {
     "stage": Stage,
     "mode": SpeakerMode,
     "speaker_mode": SpeakerMode,
+    "ground": Ground,
+    "verdict": Verdict,
+    "satisfaction": Satisfaction,
 }
 
 
@@ -157,8 +165,17 @@ def _share(identity: str, user: User) -> tuple[str, Lines] | None:
     return reverse("case", args=[share.case.number]), said
 
 
+def _confirmation(identity: str, user: User) -> tuple[str, Lines] | None:
+    said = Confirmation.objects.visible_to(user).select_related("voice").filter(pk=identity).first()
+    if said is None:
+        return None
+    lines = [(_("解决了吗"), str(said.get_verdict_display())), (_("满意吗"), str(said.get_satisfaction_display()))]
+    return reverse("voice", args=[said.voice.number]), [*lines, (_("原话"), said.words)]
+
+
 _CALLED: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
 _SHOWN: dict[str, Show] = {"hear_voice": _voice, "say_more": _voice, "open_case": _case, "attach": _file, "offer_share": _share}
+_SHOWN |= {"accept_share": _share, "refuse_share": _share, "confirm": _confirmation}
 
 
 def _of_voice(voice: Voice) -> Lines:

@@ -51,20 +51,14 @@ def hear_sheet(request: HttpRequest) -> HttpResponse:
             else:
                 try:
                     count = _take_in(request, head.cleaned_data, filled, community)
-                except _RowRefused as refused:
-                    add_refusal(refused.row, refused.refusal)
-                    status = refused.refusal.status
+                except Refusal as refusal:
+                    status = refusal.status
                 else:
                     said = ngettext("记下了%(n)s条，进了分拣。", "记下了%(n)s条，进了分拣。", count) % {"n": count}
                     messages.success(request, said)
                     return HttpResponseRedirect(reverse("inbox"))
     context = {"form": head, "rows": rows, "community": None if has_several_communities(me(request)) else community}
     return render(request, "casework/hear_sheet.html", context, status=status)
-
-
-class _RowRefused(Exception):
-    def __init__(self, row: Any, refusal: Refusal) -> None:
-        self.row, self.refusal = row, refusal
 
 
 @received_together()
@@ -93,5 +87,6 @@ def _take_in(request: HttpRequest, head: dict[str, Any], rows: list[Any], commun
         try:
             receive(client_id=data["client_id"], act="hear_voice", content=content, by=me(request), kind=Voice, do=do)
         except Refusal as refusal:
-            raise _RowRefused(row, refusal) from refusal
+            add_refusal(row, refusal)
+            raise
     return len(rows)
