@@ -19,6 +19,7 @@ class ChannelsApp(AppConfig):
         from .actions.account import ACT
         from .documents import dossier, meeting, reply, supervision, volunteer
         from .documents.kinds import add_kind
+        from .documents.ledgers import LEDGER_KINDS
         from .listeners import account_closed, case_news, handed_over, notices_by_message
         from .models import AccountMessage
         from .states import TOLD
@@ -29,6 +30,7 @@ class ChannelsApp(AppConfig):
             dossier.DOSSIER,
             supervision.SUPERVISION,
             volunteer.VOLUNTEER_RECORD,
+            *LEDGER_KINDS,
         ):
             add_kind(kind)
         listen(WorkHandedOver, handed_over)

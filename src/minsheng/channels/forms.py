@@ -69,6 +69,17 @@ class TemplateForm(forms.Form):
     )
 
 
+class LedgerSheetForm(forms.Form):
+    """An empty sheet of the office's own, for a ledger."""
+
+    file = forms.FileField(
+        label=_("空表"),
+        error_messages={"required": _("请选一张Excel表（.xlsx）。"), "empty": _("这个文件是空的，请重新选一次。")},
+        help_text=_("表名、列名、列宽、签字的几行照您的；列名认得的就填，不认得的空着。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 class FeedForm(forms.Form):
     name = forms.CharField(
         label=_("用在哪儿"),

@@ -61,7 +61,7 @@ def replace_template(*, kind: Kind, place: Place, content: bytes, name: str, by:
     require(by, "channels.replace_template", place)
     require_good(content, kind)
     _stand_down(kind, place)
-    path = keep_file(content, ".docx")
+    path = keep_file(content, kind.suffix)
     try:
         with transaction.atomic():
             template = DocumentTemplate.objects.create(

@@ -170,7 +170,7 @@ def template(request: HttpRequest, kind: Code, place: Code) -> dict[str, Any]:
 
 @router.post("/templates/{kind}/{place}", response={201: dict[str, Any]})
 def replace(request: HttpRequest, kind: Code, place: Code, file: File[UploadedFile]) -> Any:
-    """Take a .docx in as the template. A broken one is refused: `title` says what is wrong where."""
+    """Take a .docx in as the template, of a ledger an .xlsx. A broken one is refused: `title` says what is wrong where."""
     known, where = _kind_or_404(kind), _place_or_404(request, place)
     replace_template(kind=known, place=where, content=file.read(), name=file.name or "", by=_me(request))
     return Status(201, _template_shown(known, where))

@@ -37,7 +37,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """`find` looks through the door: None where the asker's page would be 404."""
+    """`find` looks through the door: None where the asker's page would be 404. `suffix`: what its template is a file of; `tried`: the template
+    filled with an example, for templates that are no Word files."""
 
     code: str
     name: str
@@ -45,6 +46,8 @@ class Kind:
     fields: Sequence[Field]
     find: Callable[[User, str], Found | None]
     default: Callable[[], bytes]
+    suffix: str = ".docx"
+    tried: Callable[[bytes], bytes] | None = None
 
     def sample(self) -> Facts:
         """An example of everything, lists with two rows: what a template is tried with before it is taken."""

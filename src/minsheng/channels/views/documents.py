@@ -19,11 +19,13 @@ from minsheng.neighbourhood.permission import require
 from ..actions import Taken, go_back_to_template, make_document, replace_template, use_template_above
 from ..documents.filling import DOCX, fill, require_good
 from ..documents.kinds import KINDS, Kind
+from ..documents.ledgers import LEDGERS, layout_of
 from ..documents.making import content_of, why_broken
 from ..documents.tags import BrokenTemplate, texts_of
-from ..forms import TemplateForm
+from ..forms import LedgerSheetForm, TemplateForm
 from ..models import DocumentTemplate
 from ..queries.templates import Place, place_or_none, template_for, versions_of
+from ..workbook import SHEET
 
 
 def kind_or_404(code: str) -> Kind:
@@ -42,8 +44,8 @@ def taken(request: HttpRequest, kind: str, of: str) -> Taken:
     return make_document(kind=known, found=found, by=me(request))
 
 
-def as_word(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=DOCX)
+def as_file(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=SHEET if name.endswith(".xlsx") else DOCX)
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "no-store"
     return answer
@@ -56,7 +58,7 @@ def word(request: HttpRequest, kind: str, of: str) -> HttpResponse:
     made = taken(request, kind, of)
     if made.broken:
         messages.error(request, made.broken)
-    return as_word(made.content, made.file_name)
+    return as_file(made.content, made.file_name)
 
 
 def _place_or_404(request: HttpRequest, code: str) -> Place:
@@ -71,13 +73,13 @@ def _place_or_404(request: HttpRequest, code: str) -> Place:
 def template(request: HttpRequest, kind: str, place: str) -> HttpResponse:
     """One kind in one place: what is used now, the fields, a new file to look at or to use, and the versions before."""
     known, where = kind_or_404(kind), _place_or_404(request, place)
-    form = TemplateForm(request.POST or None, request.FILES or None)
+    form = (LedgerSheetForm if known.code in LEDGERS else TemplateForm)(request.POST or None, request.FILES or None)
     looked, faults, status = None, list[Any](), 200
     if request.method == "POST" and "look" in request.POST:
         status = 422
         if form.is_valid():
             try:
-                looked, status = texts_of(require_good(form.cleaned_data["file"].read(), known)), 200
+                looked, status = _looked(form.cleaned_data["file"].read(), known), 200
             except BadInput as refusal:
                 faults = _faults(refusal, form)
     else:
@@ -96,10 +98,31 @@ def template(request: HttpRequest, kind: str, place: str) -> HttpResponse:
         "looked": looked,
         "now": now,
         "why_broken": why_broken(known, now),
+        "is_sheet": known.code in LEDGERS,
+        "left_empty": _left_empty(known, now),
         "versions": list(versions_of(known.code, where)[:30]),
         "own": now is not None and (now.community_id, now.street_id) == (_pk(where.community), _pk(where.street)),
     }
     return render(request, "channels/template.html", context, status=status)
+
+
+def _looked(content: bytes, kind: Kind) -> list[str]:
+    """What the page tells of a template that is good: its texts, filled; of a ledger's sheet which column is which."""
+    if kind.code not in LEDGERS:
+        return texts_of(require_good(content, kind))
+    layout = layout_of(kind.code, content)
+    placed = [_("%(title)s：填“%(column)s”") % {"title": one.title, "column": one.is_of} for one in layout.columns if one.is_of]
+    return [*placed, *([_("空着的：%(titles)s") % {"titles": "、".join(layout.unmatched)}] if layout.unmatched else [])]
+
+
+def _left_empty(kind: Kind, now: DocumentTemplate | None) -> list[str]:
+    """The columns of the sheet in use that no column of the ledger fits."""
+    if now is None or kind.code not in LEDGERS:
+        return []
+    try:
+        return layout_of(kind.code, content_of(now)).unmatched
+    except BadInput:
+        return []
 
 
 def _pk(thing: Any) -> int | None:
@@ -145,7 +168,7 @@ def template_file(request: HttpRequest, kind: str, place: str) -> HttpResponse:
     except BadInput as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(reverse("template", args=[kind, place]))
-    return as_word(content, chosen.name if chosen else f"{known.name}模板.docx")
+    return as_file(content, chosen.name if chosen else f"{known.name}模板{known.suffix}")
 
 
 @login_required
@@ -154,11 +177,14 @@ def template_sample(request: HttpRequest, kind: str, place: str) -> HttpResponse
     known, where = kind_or_404(kind), _place_or_404(request, place)
     chosen = _version_or_404(request, known, where)
     try:
-        content = require_good(content_of(chosen), known) if chosen else fill(known.default(), known, known.sample())
+        if chosen or known.tried:
+            content = require_good(content_of(chosen) if chosen else known.default(), known)
+        else:
+            content = fill(known.default(), known, known.sample())
     except BadInput as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(reverse("template", args=[kind, place]))
-    return as_word(content, f"{known.name}样例.docx")
+    return as_file(content, f"{known.name}样例{known.suffix}")
 
 
 @login_required

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from minsheng.channels.actions import export_list
+from minsheng.channels.documents.own_sheets import layout_for
 from minsheng.channels.lists import LISTS, listing_of
 from minsheng.config.acting import acting_as
 from minsheng.foundation.errors import Refusal
@@ -40,8 +41,11 @@ class Command(BaseCommand):
         listing = listing_of(options["name"], by, asked, options["of"])
         if listing is None:
             raise CommandError(f"{by}看不到这个清单，或者要用 --of 写明是谁的。")
+        own = layout_for(options["name"], by, asked)
+        if own.broken:
+            self.stderr.write(own.broken)
         try:
-            exported = export_list(listing=listing, by=by)
+            exported = export_list(listing=listing, by=by, layout=own.layout)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         path = Path(options["file"])
