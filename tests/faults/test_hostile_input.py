@@ -306,6 +306,7 @@ def test_more_than_fits(served: Installation) -> None:
         staff.send("/hear/", words="灯" * 9_000_000),
         staff.send("/hear/", **many),
         staff.send("/hear/", files, words="灯"),
+        staff.send("/hear/", {"photo": ("a.jpg", b"0" * 70_000_000, "image/jpeg")}, words="灯"),
     ):
         assert (answer.status_code, '<html lang="zh-Hans"' in answer.text) == (413, True), answer.text[:300]
 

@@ -167,6 +167,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if yes("HTTPS", Fa
 AXES_FAILURE_LIMIT = int(setting("LOGIN_TRIES", "8"))
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "minsheng.foundation.api.client_address"
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
@@ -213,6 +214,8 @@ MEDIA_ROOT = DATA / "files"
 UPLOAD_LIMIT = int(setting("UPLOAD_MB", "20")) * 1024 * 1024
 TEXT_LIMIT = int(setting("TEXT_LIMIT", "20000"))
 IMPORT_ROWS_LIMIT = int(setting("IMPORT_ROWS", "100000"))
+# All that one form may carry: the fullest has three files.
+REQUEST_LIMIT = 3 * UPLOAD_LIMIT + 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -97,9 +99,10 @@ def whole_number(value: str) -> int | None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where a request comes from; behind N trusted proxies, the N-th from the right of X-Forwarded-For."""
+    """Where a request comes from; behind N trusted proxies, the N-th from the right of X-Forwarded-For, if that is an address."""
     proxies: int = settings.PROXIES
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and len(forwarded) >= proxies:
-        return forwarded[-proxies][:45]
+        with suppress(ValueError):
+            return str(ip_address(forwarded[-proxies]))[:45]
     return str(request.META.get("REMOTE_ADDR", ""))[:45]

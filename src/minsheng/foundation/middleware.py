@@ -104,6 +104,8 @@ class FriendlyErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _announced(request) > settings.REQUEST_LIMIT:
+            return problem_page(request, 413, TOO_LARGE, "too_large")  # before any of it is kept
         response = self.get_response(request)
         if response.status_code == 405 and request.path.startswith("/api/"):
             refused = problem_page(request, 405, "这个地址不能这样用，请看接口说明里写的方法。", "method_not_allowed")
@@ -128,6 +130,12 @@ class FriendlyErrorsMiddleware:
             log.exception("database or disk fault")
             return problem_page(request, 503, AWAY, "database_away")
         return None
+
+
+def _announced(request: HttpRequest) -> int:
+    """How many bytes a request says it brings."""
+    said = str(request.META.get("CONTENT_LENGTH", ""))
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def problem_page(request: HttpRequest, status: int, message: str, code: str, field: str = "") -> HttpResponse:
