@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -67,15 +68,15 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served demonstration district."""
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def serving(folder: Path, **more: str) -> Iterator[str]:
+    """The address of a demonstration district of one's own in an empty folder, served with settings of one's own."""
     shutil.copytree(demonstration() / "data", folder / "data")
     log = folder / "serve.log"
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     around = surroundings(folder) | {"MINSHENG_BASE_URL": base, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    around |= {f"MINSHENG_{name}": value.replace("PORT", str(port)) for name, value in more.items()}
     with log.open("wb") as output:
         process = subprocess.Popen(
             [MINSHENG, "serve", "--demo"], env=around, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
@@ -85,6 +86,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield base
     finally:
         end_group(process)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served demonstration district."""
+    with serving(tmp_path_factory.mktemp("served")) as base:
+        yield base
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """nginx and Caddy with the very files of deploy/ in front of a program that runs on this machine."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,17 +19,10 @@ from requests.adapters import HTTPAdapter
 from tests.faults.served import PATIENCE, free_port
 from tests.faults.settle import PASSWORD
 from tests.faults.visiting import Visitor
+from tests.machine import needs
 
 HOME = Path(__file__).resolve().parents[2]
 DEPLOY = HOME / "deploy"
-
-
-def needs(command: str) -> str:
-    """The path of a program that only a server has; without it the test is left out, but not on the integration server."""
-    found = shutil.which(command, path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    if not found:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{command} is not installed on this machine")
-    return str(found)
 
 
 def given() -> dict[str, str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 from minsheng.config.command import COMMANDS
 from minsheng.foundation.middleware import READ_OFF_BYTES, TOO_LARGE
 
-from .fronts import DEPLOY, HOME, certificate, given, needs, nginx_files
+from tests.machine import needs
+
+from .fronts import DEPLOY, HOME, certificate, given, nginx_files
 
 UNITS = ("minsheng.socket", "minsheng.service", "minsheng-worker.service", "minsheng-backup.service", "minsheng-backup.timer")
 PAGE = (HOME / "docs" / "going-live.zh-CN.md").read_text(encoding="utf-8")
