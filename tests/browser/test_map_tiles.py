@@ -100,5 +100,3 @@ def test_the_map_asks_its_tiles_and_nobody_else(
     with page.expect_navigation():
         link.click()
     expect(page.locator(".rows a.open")).to_have_count(pins[fullest]["count"])
-
-

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from minsheng.config.command import COMMANDS
 from minsheng.foundation.middleware import READ_OFF_BYTES, TOO_LARGE
-
 from tests.machine import needs
 
 from .fronts import DEPLOY, HOME, certificate, given, nginx_files

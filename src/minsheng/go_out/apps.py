@@ -24,3 +24,22 @@ class GoOutApp(AppConfig):
         from .listeners import account_closed, erased
         from .models import Outing, OutingText, Stop
         from .paper import OUT_THERE
+        from .queries.agenda import outings_on
+        from .queries.duty_agenda import shifts_on
+        from .queries.outings import kept_outing, kept_stop
+        from .queries.passing import hanging_on
+        from .queries.texts import FOUND, outing_rows_wanted
+
+        for sheet in OUT_THERE:
+            add_sheet(sheet)
+        belongs("plan_outing", Outing, "community_id")
+        belongs("make_stop", Stop, "outing__community_id")
+        listen(AccountClosed, account_closed)
+        listen(ResidentErased, erased)
+        show_kept("plan_outing", kept_outing)
+        show_kept("make_stop", kept_stop)
+        passes_too(hanging_on, pass_on_work)
+        show_dates(outings_on)
+        show_dates(shifts_on)
+        index_also(outing_rows_wanted, OutingText, "outing_id", "走出去")
+        find_also("outings", FOUND)
