@@ -359,4 +359,6 @@ def chosen_in(filters: df.FilterSet) -> list[Chosen]:
         said.insert(0, Chosen(str(filters.form.fields["show"].label), str(filters.filters["show"].extra["empty_label"])))
     if isinstance(filters, CaseFilter) and not (filters.form.cleaned_data.get("phase") or filters.form.cleaned_data.get("words")):
         said.insert(0, Chosen(str(filters.form.fields["phase"].label), str(filters.filters["phase"].extra["empty_label"])))
+    if isinstance(filters, GoodCaseFilter) and not filters.form.cleaned_data.get("show"):
+        said.insert(0, Chosen(str(filters.form.fields["show"].label), str(filters.filters["show"].extra["empty_label"])))
     return said

@@ -9,12 +9,12 @@ from minsheng.casework import tables
 from minsheng.foundation.listing import Listing
 from minsheng.neighbourhood.models import User
 
-from .tables import remarks
+from . import tables as own
 
 # (who asks, the filter as in the page's address, which thing where the list belongs to one) → the list, or None where the page would be 404.
 Lister = Callable[[User, Mapping[str, Any], str], Listing | None]
 
-LISTS: dict[str, Lister] = {**tables.LISTS, "remarks": remarks}
+LISTS: dict[str, Lister] = {**tables.LISTS, **own.LISTS}
 
 
 def add_lists(more: Mapping[str, Lister]) -> None:

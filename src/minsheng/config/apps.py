@@ -16,8 +16,9 @@ class ConfigApp(AppConfig):
         from minsheng.go_out import tables as go_out
         from minsheng.insight import tables as insight
         from minsheng.welcome_in.activities import tables as activities
+        from minsheng.welcome_in.partners import tables as partners
         from minsheng.work_together import tables as work_together
 
-        for package in (desk, go_out, insight, activities, work_together):
+        for package in (desk, go_out, insight, activities, partners, work_together):
             add_lists(package.LISTS)
         keep_database_private()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from minsheng.go_out.queries.coverage import Coverage, OfGrid, by_building, by_grid
 from minsheng.neighbourhood.models import Building, Community, Estate, Grid, User
+from minsheng.neighbourhood.queries import scope_of
 
 from .estate_plans import Drawn, Plan, draw
 
@@ -42,6 +43,12 @@ class CommunityCoverage:
     total: Coverage
     grids: list[OfGrid]
     sheets: list[Sheet]
+
+
+def communities_covered(user: User) -> list[Community]:
+    """One's own communities, of which coverage is shown one at a time."""
+    rows = Community.objects.visible_to(user).filter(valid_to=None, pk__in=scope_of(user).own_communities)
+    return list(rows.order_by("code"))
 
 
 def list_of(how: str, **place: Any) -> str:

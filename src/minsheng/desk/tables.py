@@ -1,4 +1,5 @@
-"""The desk's own lists as tables that can be taken out: what the directories, the calendar and the log show to somebody.
+"""The desk's own lists as tables that can be taken out: directories, calendar, agenda, log, coverage,
+rules, workbooks taken in.
 
 Documents are Chinese only (DESIGN §6): headings stand here as they are printed.
 """
@@ -13,14 +14,19 @@ from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import year_shown
-from minsheng.foundation.listing import Column, Listing, by_key, pages_by_key
+from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key
 from minsheng.foundation.models import LookLog, TimelineEntry
-from minsheng.neighbourhood.models import Estate, Facility, Grid, Organisation, User, Venue
+from minsheng.go_out.queries.coverage import by_building, by_grid
+from minsheng.neighbourhood.care import cares_somewhere
+from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, PlaceBatch, User, Venue
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import scope_of, staff_of
+from minsheng.neighbourhood.queries import office_rule, scope_of, staff_of
 
+from .agenda import agenda_of, chosen_in
+from .coverage import communities_covered, coverage_of
 from .log import logged, looked
 from .queries import shares_in_hand
+from .rules_shown import rules_shown
 
 Asked = Mapping[str, Any]
 WEEKDAYS = "一二三四五六日"
@@ -193,6 +199,141 @@ def uncovered(user: User, asked: Asked, of: str = "") -> Listing | None:
     return Listing("uncovered", "看过遮着的", UNCOVERED_COLUMNS, rows())
 
 
+COVERAGE_COLUMNS = [
+    Column("一共几户", lambda row: row[1].homes, 10),
+    Column("见到了", lambda row: row[1].reached, 10),
+    Column("去了没见到", lambda row: row[1].nobody, 12),
+    Column("还没去", lambda row: row[1].not_yet, 10),
+]
+GRID_COLUMNS = [Column("网格", lambda row: row[0].name if row[0] else "不在网格里", 26), *COVERAGE_COLUMNS]
+BUILDING_COLUMNS = [
+    Column("小区", lambda row: row[0][0], 20),
+    Column("哪栋楼", lambda row: row[0][1], 14),
+    *COVERAGE_COLUMNS,
+]
+
+
+def _covered_community(user: User, asked: Asked) -> Community | None:
+    """The one that the page of coverage shows; None for whoever cares for no home."""
+    if not cares_somewhere(user):
+        return None
+    places = communities_covered(user)
+    return next((one for one in places if one.code == asked.get("community", "")), places[0] if places else None)
+
+
+def _covered(community: Community) -> list[Chosen]:
+    return [Chosen("社区", community.name), Chosen("看最近几天", str(office_rule("not_reached_days")))]
+
+
+def coverage(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """走访到了几户 by grid: figures about homes, never about who walked."""
+    community = _covered_community(user, asked)
+    if community is None:
+        return None
+    rows = [(one.grid, one.coverage) for one in by_grid(user, community, by_building(user, community))]
+    return Listing("coverage", "走访到了几户", GRID_COLUMNS, rows, _covered(community))
+
+
+def coverage_buildings(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """The same by building, as the page draws it."""
+    community = _covered_community(user, asked)
+    if community is None:
+        return None
+    sheets = coverage_of(user, community).sheets
+    rows = [((sheet.plan.estate.name, one.drawn.building.name), one.coverage) for sheet in sheets for one in sheet.shaded]
+    return Listing("coverage-buildings", "每栋楼走访到了几户", BUILDING_COLUMNS, rows, _covered(community))
+
+
+AGENDA_COLUMNS = [
+    Column("日期", lambda one: one.day, 12),
+    Column("星期", lambda one: f"星期{WEEKDAYS[one.day.weekday()]}", 8),
+    Column("几点", lambda one: f"{clock.local(one.at):%H:%M}", 8),
+    Column("什么", lambda one: one.kind, 14),
+    Column("在哪儿", lambda one: one.said.where, 28),
+    Column("说什么", lambda one: one.said.about, 30),
+    Column("谁定的", lambda one: one.by, 12),
+    Column("社区", lambda one: one.community, 12),
+    Column("到哪一步", lambda one: "已取消" if one.cancelled else one.state, 12),
+    Column("为什么取消", lambda one: one.said.why, 20),
+]
+
+
+def agenda(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """日程 of the month or the week that the page shows."""
+    scope = scope_of(user)
+    if not (scope.is_staff or scope.organisations):
+        return None
+    page = agenda_of(user, chosen_in(asked))
+    chosen = [Chosen("哪些日子", f"{page.since}到{page.until}")]
+    for label, code, places in (
+        ("哪个社区", page.chosen.community, page.communities),
+        ("哪个小区", page.chosen.estate, page.estates),
+    ):
+        if code:
+            name = next((one.name for one in places if one.code == code), "")
+            chosen.append(Chosen(label, name or code, typed=not name))
+    chosen += [Chosen("谁的", "有我的")] if page.chosen.mine else []
+    return Listing("agenda", "日程", AGENDA_COLUMNS, (one for day in page.days for one in day.dated), chosen)
+
+
+RULE_COLUMNS = [
+    Column("规则", lambda row: row["name"], 34),
+    Column("现在", lambda row: row["now"], 14),
+    Column("默认", lambda row: row["value"], 14),
+    Column("来源", lambda row: row["source"], 50),
+]
+
+
+def rules(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """The numbers that an office decides."""
+    return Listing("rules", "规则", RULE_COLUMNS, rules_shown()) if _reads_directories(user) else None
+
+
+PLACE_BATCH_COLUMNS = [
+    Column("文件", lambda batch: batch.file_name, 34),
+    Column("谁导的", lambda batch: batch.by.name if batch.by else "", 12),
+    Column("什么时候", lambda batch: batch.at, 17),
+    Column("新建", lambda batch: batch.created, 8),
+    Column("已有", lambda batch: batch.repeated, 8),
+    Column("没导入", lambda batch: batch.refused, 8),
+    Column("改动", lambda batch: batch.changed, 8),
+    Column("撤回", lambda batch: batch.undone_at, 17),
+]
+
+
+def place_imports(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """Workbooks of places and people, for the district; the page itself stops after twenty."""
+    if not allowed(user, "neighbourhood.import_place"):
+        return None
+    rows = by_key(PlaceBatch.objects.with_changed().select_related("by"))
+    return Listing("place-imports", "导入过的地方和人", PLACE_BATCH_COLUMNS, rows)
+
+
+OUTCOMES = {"refused": "没导入", "changed": "改动", "created": "新建", "repeated": "已有"}
+PLACE_ROW_COLUMNS = [
+    Column("工作表", lambda row: row.sheet, 16),
+    Column("第几行", lambda row: row.row, 8),
+    Column("是什么", lambda row: row.name, 30),
+    Column("下落", lambda row: OUTCOMES.get(row.outcome, row.outcome), 10),
+    Column("说明", lambda row: row.reason, 46),
+]
+
+
+def place_import(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """What became of every row of one workbook."""
+    if not (allowed(user, "neighbourhood.import_place") and of.isascii() and of.isdigit() and len(of) < 18):
+        return None
+    found = PlaceBatch.objects.filter(pk=int(of)).first()
+    if found is None:
+        return None
+    wanted = str(asked.get("outcome", ""))
+    rows = found.rows.filter(outcome=wanted) if wanted in OUTCOMES else found.rows.all()
+    chosen = [Chosen("文件", found.file_name, typed=True), *([Chosen("下落", OUTCOMES[wanted])] if wanted in OUTCOMES else [])]
+    return Listing(
+        "place-import", "导入的每一行的下落", PLACE_ROW_COLUMNS, rows.order_by("-outcome", "pk").iterator(chunk_size=PAGE), chosen
+    )
+
+
 LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "organisations": organisations,
     "organisation": organisation,
@@ -202,4 +343,10 @@ LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "calendar": calendar,
     "log": log,
     "uncovered": uncovered,
+    "coverage": coverage,
+    "coverage-buildings": coverage_buildings,
+    "agenda": agenda,
+    "rules": rules,
+    "place-imports": place_imports,
+    "place-import": place_import,
 }

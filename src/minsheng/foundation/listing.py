@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from .suspicious import numbers_covered
 
 PAGE = 1000
@@ -52,9 +54,9 @@ class Listing:
         return "；".join(one.label if one.typed else f"{one.label}：{one.value}" for one in self.chosen) or "全部"
 
 
-def pages_by_key(rows: Any, size: int = PAGE) -> Iterator[list[Any]]:
+def pages_by_key(rows: Any, size: int = 0) -> Iterator[list[Any]]:
     """All `rows`, newest first by id, in pages: no more than one page is in memory, whatever the database and whatever stands before it."""
-    rows, last = rows.order_by("-pk"), None
+    rows, last, size = rows.order_by("-pk"), None, size or PAGE
     while True:
         page = list((rows if last is None else rows.filter(pk__lt=last))[:size])
         if page:
@@ -64,13 +66,39 @@ def pages_by_key(rows: Any, size: int = PAGE) -> Iterator[list[Any]]:
         last = page[-1].pk
 
 
-def in_pages(rows: Iterable[Row], size: int = PAGE) -> Iterator[list[Row]]:
+def pages_in_order(rows: Any, column: str, size: int = 0) -> Iterator[list[Any]]:
+    """The same, the smallest value of `column` first and then by id; `-column`: the greatest first.
+
+    `column` is a field or an annotation of the row that is never empty, as for the pages of a list (foundation/keyset.py).
+    """
+    name, way = column.removeprefix("-"), "lt" if column.startswith("-") else "gt"
+    rows, last, size = rows.order_by(column, "-pk" if way == "lt" else "pk"), None, size or PAGE
+    while True:
+        page = list((rows if last is None else rows.filter(_beyond(last, name, way)))[:size])
+        if page:
+            yield page
+        if len(page) < size:
+            return
+        last = page[-1]
+
+
+def _beyond(row: Any, name: str, way: str) -> Q:
+    value = getattr(row, name)
+    return Q(**{f"{name}__{way}e": value}) & (Q(**{f"{name}__{way}": value}) | Q(**{f"pk__{way}": row.pk}))
+
+
+def in_pages(rows: Iterable[Row], size: int = 0) -> Iterator[list[Row]]:
     """`rows` in the order in which they come, a page at a time."""
     rows = iter(rows)
-    while page := list(islice(rows, size)):
+    while page := list(islice(rows, size or PAGE)):
         yield page
 
 
-def by_key(rows: Any, size: int = PAGE) -> Iterator[Any]:
+def by_key(rows: Any, size: int = 0) -> Iterator[Any]:
     for page in pages_by_key(rows, size):
+        yield from page
+
+
+def in_order(rows: Any, column: str, size: int = 0) -> Iterator[Any]:
+    for page in pages_in_order(rows, column, size):
         yield from page

@@ -20,6 +20,7 @@ from minsheng.foundation import clock
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.neighbourhood.models import Estate
+from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
 FEATURED, SHOWN = 2, 20
@@ -56,6 +57,8 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
         "bars": [(m, round(400 * m.count / most), round(400 * m.solved / most)) for m in found.matters],
         "facilities": facilities_of_estate(estate) if estate else [],
         "help_phone": estate.community.phone if estate else "",
+        # A file has somebody who took it out.
+        "takes_out": request.user.is_authenticated and allowed(request.user, "channels.export_list"),
     }
     return render(request, "channels/board.html", context)
 

@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minsheng.neighbourhood.care import cares_somewhere
-from minsheng.neighbourhood.models import Community
-from minsheng.neighbourhood.queries import office_rule, scope_of
+from minsheng.neighbourhood.queries import office_rule
 
-from ..coverage import coverage_of
+from ..coverage import communities_covered, coverage_of
 
 
 @login_required
@@ -19,8 +18,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not cares_somewhere(user):
         raise Http404
-    own = scope_of(user).own_communities
-    communities = list(Community.objects.visible_to(user).filter(valid_to=None, pk__in=own).order_by("code"))
+    communities = communities_covered(user)
     if not communities:
         raise Http404
     asked = request.GET.get("community", "")

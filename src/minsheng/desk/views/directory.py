@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from minsheng.casework.actions.categories import import_categories
@@ -41,6 +40,7 @@ from minsheng.neighbourhood.states import Role
 from ..forms import CategoriesForm, RuleForm, ViewAsForm
 from ..log import logged, looked
 from ..queries import shares_in_hand
+from ..rules_shown import rules_shown
 
 LOG_PAGE = 100
 
@@ -165,34 +165,12 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/categories.html", {"categories": rows, "form": form, "may_import": may_import})
 
 
-def _counted(key: str, number: int) -> str:
-    """The number of a rule with what it counts."""
-    if key.endswith("_percent"):
-        return f"{number}%"
-    if key == "second_factor":
-        return {0: _("谁都不强求"), 1: _("街道、区里和审计"), 2: _("所有人")}.get(number, f"{number}")
-    words = {
-        "attempts": ngettext("%(n)s次", "%(n)s次", number),
-        "extensions": ngettext("%(n)s次", "%(n)s次", number),
-        "alike_days": ngettext("%(n)s天", "%(n)s天", number),
-        "code_hours": ngettext("%(n)s小时", "%(n)s小时", number),
-        "case_days": ngettext("%(n)s个工作日", "%(n)s个工作日", number),
-        "pause_days": ngettext("%(n)s个工作日", "%(n)s个工作日", number),
-    }
-    return words.get(key, "%(n)s") % {"n": number}
-
-
 @login_required
 def rules(request: HttpRequest) -> HttpResponse:
     """The numbers an office decides, with their default and source."""
     _staff_or_404(request)
-    values = office_rules()
-    rows = [
-        {**row, "now": _counted(key, values[key]), "value": _counted(key, int(row["value"]))}
-        for key, row in default_rules().items()
-    ]
     may_change = allowed(request.user, "neighbourhood.change_rules")  # type: ignore[arg-type]
-    return render(request, "desk/rules.html", {"rules": rows, "may_change": may_change})
+    return render(request, "desk/rules.html", {"rules": rules_shown(), "may_change": may_change})
 
 
 @login_required

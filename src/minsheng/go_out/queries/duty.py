@@ -179,6 +179,16 @@ class Roster:
     free: int
 
 
+def monday_of(typed: str) -> date:
+    """The Monday of the week that holds the day that was asked for, or today."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        day = clock.today()
+    day = day if 1949 < day.year < 2200 else clock.today()
+    return day - timedelta(days=day.weekday())
+
+
 def roster_of(user: User, community: Community, monday: date) -> Roster:
     """The week of a community; a point closed since then stands in it where it had shifts."""
     sunday = monday + timedelta(days=6)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from minsheng.foundation import clock
 from minsheng.neighbourhood.care import cared_for_by
@@ -129,6 +129,25 @@ def homes_by_reach(user: User, how: str) -> QuerySet[Home]:
     rows = homes_of_carer(user).annotate(met=Coalesce("last_seen__met_at", Value(NEVER)))
     found: QuerySet[Home] = rows if how == "all" else rows.filter(reached(how))
     return found
+
+
+def titles_of_homes() -> dict[str, Any]:
+    """What the list of homes shows: its name in the address and its heading."""
+    return {
+        "due": gettext_lazy("到期该看望的户"),
+        "unreached": gettext_lazy("很久没见到的户"),
+        "all": gettext_lazy("册子里的户"),
+        REACHED: gettext_lazy("见到了的户"),
+        NOBODY: gettext_lazy("去了没见到的户"),
+        NOT_YET: gettext_lazy("还没去的户"),
+    }
+
+
+def list_of_homes(user: User, kind: str) -> QuerySet[Any]:
+    """Rows of the list with this name: of "due" `LastSeen` by `due_on`, else homes by `met`."""
+    if kind == "due":
+        return due_homes(user)
+    return long_not_reached(user) if kind == "unreached" else homes_by_reach(user, kind)
 
 
 def cared_for_of(user: User, homes: Iterable[int]) -> list[CaredFor]:

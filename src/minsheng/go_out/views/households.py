@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation import clock
@@ -37,15 +37,14 @@ from ..queries.households import (
     NOT_YET,
     REACHED,
     cared_for_of,
-    due_homes,
     estates_of_carer,
     grids_of_carer,
-    homes_by_reach,
     homes_in,
-    long_not_reached,
+    list_of_homes,
     marks_of,
     planned_visits,
     stops_at,
+    titles_of_homes,
     with_why,
     within,
 )
@@ -57,29 +56,14 @@ A_PAGE = 30
 PLACE = ("community", "estate", "grid", "building")
 
 
-# What the list shows: its heading, and how many there are.
-LISTS: dict[str, tuple[Any, Any]] = {
-    "due": (
-        gettext_lazy("到期该看望的户"),
-        ngettext_lazy("%(n)s户到了日子，等得最久的在前。", "%(n)s户到了日子，等得最久的在前。", "n"),
-    ),
-    "unreached": (
-        gettext_lazy("很久没见到的户"),
-        ngettext_lazy("%(days)s天没见到的，%(n)s户。", "%(days)s天没见到的，%(n)s户。", "n"),
-    ),
-    "all": (gettext_lazy("册子里的户"), ngettext_lazy("一共%(n)s户。", "一共%(n)s户。", "n")),
-    REACHED: (
-        gettext_lazy("见到了的户"),
-        ngettext_lazy("最近%(days)s天里见到了的，%(n)s户。", "最近%(days)s天里见到了的，%(n)s户。", "n"),
-    ),
-    NOBODY: (
-        gettext_lazy("去了没见到的户"),
-        ngettext_lazy("最近%(days)s天里去了没见到的，%(n)s户。", "最近%(days)s天里去了没见到的，%(n)s户。", "n"),
-    ),
-    NOT_YET: (
-        gettext_lazy("还没去的户"),
-        ngettext_lazy("最近%(days)s天里还没去的，%(n)s户。", "最近%(days)s天里还没去的，%(n)s户。", "n"),
-    ),
+# How many the list shows, in a sentence.
+COUNTED: dict[str, Any] = {
+    "due": ngettext_lazy("%(n)s户到了日子，等得最久的在前。", "%(n)s户到了日子，等得最久的在前。", "n"),
+    "unreached": ngettext_lazy("%(days)s天没见到的，%(n)s户。", "%(days)s天没见到的，%(n)s户。", "n"),
+    "all": ngettext_lazy("一共%(n)s户。", "一共%(n)s户。", "n"),
+    REACHED: ngettext_lazy("最近%(days)s天里见到了的，%(n)s户。", "最近%(days)s天里见到了的，%(n)s户。", "n"),
+    NOBODY: ngettext_lazy("最近%(days)s天里去了没见到的，%(n)s户。", "最近%(days)s天里去了没见到的，%(n)s户。", "n"),
+    NOT_YET: ngettext_lazy("最近%(days)s天里还没去的，%(n)s户。", "最近%(days)s天里还没去的，%(n)s户。", "n"),
 }
 
 
@@ -90,24 +74,23 @@ def due(request: HttpRequest) -> HttpResponse:
     user = me(request)
     asked = {name: request.GET.get(name, "") for name in PLACE}
     kind = request.GET.get("list", "due")
-    kind = kind if kind in LISTS else "due"
+    kind = kind if kind in COUNTED else "due"
+    rows = within(list_of_homes(user, kind), asked)
     if kind == "due":
-        waiting = within(due_homes(user), asked).select_related(*DUE)
-        page = page_in_order(waiting, request.GET, A_PAGE, "due_on", date.fromisoformat)
+        page = page_in_order(rows.select_related(*DUE), request.GET, A_PAGE, "due_on", date.fromisoformat)
         homes = homes_in(page)
     else:
-        rows = long_not_reached(user) if kind == "unreached" else homes_by_reach(user, kind)
-        page = page_in_order(within(rows, asked).select_related(*KNOWN), request.GET, A_PAGE, "met", datetime.fromisoformat)
+        page = page_in_order(rows.select_related(*KNOWN), request.GET, A_PAGE, "met", datetime.fromisoformat)
         homes = list(page)
     found = with_why(user, homes)
     note_reading(homes=[one.home.pk for one in found if one.marks], by=user)
-    days, (title, said) = 0 if kind == "due" else office_rule("not_reached_days"), LISTS[kind]
+    days = 0 if kind == "due" else office_rule("not_reached_days")
     context = {
         "page": page,
         "rows": found,
         "kind": kind,
-        "title": title,
-        "said": said % {"n": page.total, "days": days},
+        "title": titles_of_homes()[kind],
+        "said": COUNTED[kind] % {"n": page.total, "days": days},
         "asked": asked,
         "estates": estates_of_carer(user),
         "grids": grids_of_carer(user),

@@ -1,6 +1,6 @@
 """The week of a community's duty points, and making a roster."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,19 +20,9 @@ from .. import actions
 from ..actions import Made
 from ..forms_duty import ProposalForm, RosterForm, SeatForm
 from ..proposing import Proposal, Proposed, SolverMissing, free_seats, propose
-from ..queries.duty import roster_of, sitters
+from ..queries.duty import monday_of, roster_of, sitters
 from .finding import me
 from .finding_duty import chosen_community, seat_or_404
-
-
-def monday_of(typed: str) -> date:
-    """The Monday of the week that holds the day that was asked for, or today."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = clock.today()
-    day = day if 1949 < day.year < 2200 else clock.today()
-    return day - timedelta(days=day.weekday())
 
 
 @login_required

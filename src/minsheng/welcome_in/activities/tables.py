@@ -1,4 +1,6 @@
-"""志愿服务 as tables that can be taken out: the services, and who was there for how long. Nobody is measured against anybody.
+"""志愿者 and 志愿服务 as tables that can be taken out: who is one, the services, who comes, and who was there for how long.
+
+Nobody is measured against anybody, and names are covered (docs/decisions/0017).
 
 Documents are Chinese only (DESIGN §6): headings stand here as they are printed.
 """
@@ -9,12 +11,13 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from minsheng.foundation import clock
-from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, in_pages
+from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, in_pages
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
 from .models import ServiceHours, hours_shown
-from .queries.services import SIGN_UP_PARTS, coming_services, past_services
+from .queries.services import SIGN_UP_PARTS, coming_services, past_services, service_or_none, sign_ups_of
+from .queries.volunteers import past_volunteers, volunteers_on_the_list
 
 Asked = Mapping[str, Any]
 
@@ -87,4 +90,52 @@ def service_hours(user: User, asked: Asked, of: str = "") -> Listing | None:
     return Listing("service-hours", "志愿服务台账", HOURS_COLUMNS, rows.iterator(chunk_size=PAGE))
 
 
-LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {"services": services, "service-hours": service_hours}
+VOLUNTEER_COLUMNS = [
+    Column("编号", lambda row: row.number, 14),
+    Column("到哪一步", lambda row: row.get_state_display(), 12),
+    Column("姓名", lambda row: row.name_covered, 10),
+    Column("多大了", lambda row: row.age_shown if row.needs_guardian and not row.erased_at else "", 12),
+    Column("社区", lambda row: row.community.name, 12),
+    Column("哪支队", lambda row: row.team.name if row.team else "", 16),
+    Column("会做什么", lambda row: row.skills, 34),
+    Column("什么时候有空", lambda row: row.times, 28),
+]
+
+
+def volunteers(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """Who waits and who is on the list, or those who were declined or left, as the page is asked; for staff and the auditor."""
+    scope, past = scope_of(user), "past" in asked
+    if not (scope.is_staff or scope.audits):
+        return None
+    rows = past_volunteers(user) if past else volunteers_on_the_list(user)
+    chosen = [Chosen("哪些", "没接收的、退出了的" if past else "在册的、等接收的")]
+    return Listing("volunteers", "志愿者", VOLUNTEER_COLUMNS, by_key(rows), chosen)
+
+
+SIGN_UP_COLUMNS = [
+    Column("姓名", lambda row: row.volunteer.name_covered, 10),
+    Column("到哪一步", lambda row: row.get_state_display(), 12),
+    Column("怎么报的", lambda row: "社区替他报的" if row.put_down_by_id else "自己报的", 14),
+    Column("监护人", lambda row: "和监护人一起来" if row.with_guardian else "", 16),
+    Column("几小时", lambda row: row.presence.hours if row.presence and row.presence.came else "", 8),
+    Column("签到", lambda row: "", 24),
+]
+
+
+def service_sign_ups(user: User, asked: Asked, of: str = "") -> Listing | None:
+    """Who comes to one service, with an empty column to sign in; for a team as far as the office released the names."""
+    found = service_or_none(user, of)
+    if found is None:
+        return None
+    scope = scope_of(user)
+    if not (scope.covers(found.community_id) or scope.audits or found.names_released):
+        return None
+    return Listing("service-sign-ups", f"{found.title}（{found.number}）", SIGN_UP_COLUMNS, sign_ups_of(found, user))
+
+
+LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
+    "services": services,
+    "service-hours": service_hours,
+    "service-sign-ups": service_sign_ups,
+    "volunteers": volunteers,
+}

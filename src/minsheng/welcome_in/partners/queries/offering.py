@@ -43,14 +43,24 @@ def need_or_none(user: User, identity: int) -> Need | None:
     return needs_seen_by(user).filter(pk=identity).first()
 
 
-def offers_up(user: User) -> QuerySet[Offer]:
-    """What hangs and is not over, and what hung and was used: the latest hundred."""
+def offers_standing(user: User) -> QuerySet[Offer]:
+    """What hangs and is not over, and what hung and was used."""
     not_over = Q(until=None) | Q(until__gte=clock.today())
-    return offers_seen_by(user).filter(not_over).exclude(state=OfferState.WITHDRAWN)[:MOST]
+    return offers_seen_by(user).filter(not_over).exclude(state=OfferState.WITHDRAWN)
+
+
+def offers_up(user: User) -> QuerySet[Offer]:
+    """The latest hundred, for the board."""
+    return offers_standing(user)[:MOST]
+
+
+def needs_hanging(user: User) -> QuerySet[Need]:
+    return needs_seen_by(user).filter(state=NeedState.UP)
 
 
 def needs_up(user: User) -> QuerySet[Need]:
-    return needs_seen_by(user).filter(state=NeedState.UP)[:MOST]
+    """The latest hundred, for the board."""
+    return needs_hanging(user)[:MOST]
 
 
 def helps_for(need: Need, user: User) -> QuerySet[Help]:
