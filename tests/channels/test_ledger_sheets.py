@@ -33,7 +33,7 @@ def own_sheet(*, titles: tuple[str, ...] = ("序号", "登记 时间", "反映�
     sheet["A1"].font = Font(name="黑体", size=20, bold=True)
     sheet["A1"].alignment = Alignment(horizontal="center")
     sheet.merge_cells("A1:E1")
-    sheet.row_dimensions[1].height = 40
+    sheet.row_dimensions[1].height = 39
     sheet["A2"], sheet["D2"] = "单位（盖章）：", "年    月    日"
     thin = Border(*[Side(style="thin")] * 4)
     for at, title in enumerate(titles, 1):

@@ -124,8 +124,9 @@ class Sheet:
 
     def head_circle(self, name: str) -> list[Any]:
         """What is to be circled above the rows: the choices that are the same for everybody."""
-        field: Any = self.head.base_fields[name]
-        return [label for _value, label in field.choices] if type(field) is forms.ChoiceField else []
+        field = self.head.base_fields[name]
+        choices: Any = field.choices if type(field) is forms.ChoiceField else ()
+        return [label for _value, label in choices]
 
     def numbered(self) -> list[tuple[str, Box]]:
         """The boxes of a row, numbered on from the head."""

@@ -94,14 +94,15 @@ def _written(sheet: Any, cells: Any, merged: Any, heights: Any, first: int, look
         for row in range(top, bottom + 1)
         for column in range(left, right + 1)
     }
-    for row, column in sorted({*looks, *covered}):
+    for row, column in sorted({*looks, *covered, *((row, -1) for row in heights)}):
+        if column < 0:
+            sheet.set_row(first + row, heights[row])
+            continue
         own = looks.get((row, column))
         if own is not None:
             sheet.write_string(first + row, column, own.text, look(own.look))
         elif (lender := covered[row, column]) is not None:
             sheet.write_blank(first + row, column, None, look(lender.look))
-    for row, height in heights.items():
-        sheet.set_row(first + row, height)
     for top, left, bottom, right in merged:
         sheet.merge.append([first + top, left, first + bottom, right])
 

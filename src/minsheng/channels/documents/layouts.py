@@ -17,6 +17,7 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_PART = 8 * 1024 * 1024
 MOST_INSIDE = 24 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, MOST_HEAD, MOST_FOOT = 2000, 60, 12, 30
+MARGIN = 0.7109375  # of a cell, in characters
 SERIAL = "序号"
 SERIALS = (SERIAL, "编号", "序列")
 _UNSAFE = ("vbaproject", "externallink", "embeddings/", "activex", "oleobject")
@@ -146,7 +147,7 @@ def _opened(content: bytes) -> Any:
 
 def _texts(sheet: Any, rows: int, columns: int) -> dict[tuple[int, int], str]:
     """Where something is written, from 0. A formula would be calculated by whoever opens the file, so there is none in an empty sheet."""
-    found = {}
+    found: dict[tuple[int, int], str] = {}
     for cells in sheet.iter_rows(min_row=1, max_row=rows, max_col=columns):
         for cell in cells:
             typed = text(cell.value)
@@ -191,12 +192,12 @@ def _row_of_titles(said: Any, spans: Any, names: Mapping[str, Sequence[str]], le
         return best
     rows = [[(row, column) for column in range(columns) if (row, column) in said] for row in range(MOST_HEAD)]
     longest = max(rows, key=len)
-    known = "、".join(list(names)[:4])
+    some = "、".join(list(names)[:4])
     if not longest:
-        raise BadInput(f"A1到第{MOST_HEAD}行都是空的，找不到列名。{ledger}的列名写成：{known}……", "file", "no_titles")
+        raise BadInput(f"A1到第{MOST_HEAD}行都是空的，找不到列名。{ledger}的列名写成：{some}……", "file", "no_titles")
     row, column = longest[0]
     raise BadInput(
-        f"和{ledger}对不上：{_cell_name(row, column)}写的是“{said[row, column][:20]}”，这一行里认得的列名不到两个。列名写成：{known}……",
+        f"和{ledger}对不上：{_cell_name(row, column)}写的是“{said[row, column][:20]}”，这一行里认得的列名不到两个。列名写成：{some}……",
         "file",
         "no_titles",
     )
@@ -226,10 +227,14 @@ def _first_below(said: Any, at: int, placed: Sequence[Placed]) -> int:
 
 
 def _widths(sheet: Any) -> dict[int, float]:
-    found = {}
+    """As somebody typed them: the file has the margin of a cell with them, which the writer adds again."""
+    found: dict[int, float] = {}
     for one in sheet.column_dimensions.values():
         if one.width and one.min and one.max:
-            found |= {column - 1: min(float(one.width), 120) for column in range(one.min, min(one.max, MOST_COLUMNS) + 1)}
+            found |= {
+                column - 1: min(max(float(one.width) - MARGIN, 1), 120)
+                for column in range(one.min, min(one.max, MOST_COLUMNS) + 1)
+            }
     return found
 
 

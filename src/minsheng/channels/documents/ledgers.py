@@ -1,8 +1,9 @@
 """The ledgers as kinds of documents: which of their columns may be called what in an office's own sheet, an example, an empty sheet to begin with."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from minsheng.casework.sheets import SYNONYMS
 from minsheng.casework.tables.ledgers import DIARY_COLUMNS, VOICE_COLUMNS
@@ -96,12 +97,16 @@ def _sample(title: str) -> object:
     return datetime(2026, 3, 8, 9, 30, tzinfo=clock.SHANGHAI).date() if title in DAYS else SAMPLES.get(title, "")
 
 
+def _always(value: object) -> Callable[[Any], Any]:
+    return lambda row: value
+
+
 def _tried(code: str, content: bytes) -> bytes:
     """Filled with two rows of an example. Raises BadInput, as `read_layout` does."""
     from ..ledger_book import filled
 
     title, columns, _names = LEDGERS[code]
-    shown = [Column(column.title, lambda row, of=column.title: _sample(of), column.width) for column in columns]
+    shown = [Column(column.title, _always(_sample(column.title)), column.width) for column in columns]
     out = io.BytesIO()
     filled(out, Listing(code, title, shown, [1, 2]), layout_of(code, content), ["样例"], "样例")
     return out.getvalue()

@@ -138,7 +138,7 @@ def _replaced(request: HttpRequest, kind: Kind, place: Place, data: dict[str, An
         raise
 
 
-def _faults(refusal: BadInput, form: TemplateForm) -> list[Any]:
+def _faults(refusal: BadInput, form: TemplateForm | LedgerSheetForm) -> list[Any]:
     add_refusal(form, refusal)
     return refusal.faults if isinstance(refusal, BrokenTemplate) else []
 
