@@ -89,7 +89,7 @@ def test_the_export_fills_the_offices_own_sheet(town: Town, client: Client) -> N
     assert (sheet["C6"].data_type, sheet["C6"].quotePrefix, sheet["B5"].is_date) == ("s", True, True)
     assert (sheet.column_dimensions["C"].width, sheet.row_dimensions[1].height, sheet.page_setup.orientation) == (
         44,
-        40,
+        39,
         "landscape",
     )
     assert (sheet["A1"].font.name, sheet["A1"].font.sz, sheet["C5"].font.name, sheet["C5"].border.left.style) == (
