@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +22,12 @@ class Beside:
     lines: list[str] = field(default_factory=list)
     kai: bool = False
     photos: Sequence[tuple[str, str]] = ()  # address, and what it shows
+
+
+def known_address(request: HttpRequest, path: str) -> str:
+    """Where everybody reaches this page, for what is printed or handed on: at the address that the operator named, else at the one that
+    was asked for, which may be known inside the building alone."""
+    return settings.SITE_ADDRESS + path if settings.SITE_ADDRESS else request.build_absolute_uri(path)
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refusal) -> None:

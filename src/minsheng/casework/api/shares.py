@@ -9,6 +9,7 @@ from ninja import Router, Status
 
 from minsheng.foundation.api import Code, Input, Place, Words, keyset, whole_number
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.pages import known_address
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
@@ -173,7 +174,7 @@ def hand_out(request: HttpRequest, identity: Code, data: HandOutIn) -> Status:
     share = share_or_404(request, identity)
     secret = actions.hand_out_share(assignment=share, by=request.user, name=data.name)  # type: ignore[arg-type]
     made = links_of(share)[0]
-    return Status(201, _link(made) | {"address": request.build_absolute_uri(reverse("handed", args=[secret]))})
+    return Status(201, _link(made) | {"address": known_address(request, reverse("handed", args=[secret]))})
 
 
 @router.post("/share-links/{identity}/revoke", response={204: None})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, show_act
+from minsheng.foundation.pages import Act, Beside, act_page, add_refusal, known_address, show_act
 from minsheng.neighbourhood.models import Estate
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import scope_of
@@ -120,7 +120,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "estate": estate,
-        "board": request.build_absolute_uri(reverse("board_estate", args=[code])),
-        "speak": request.build_absolute_uri(f"{reverse('speak')}?estate={code}"),
+        "board": known_address(request, reverse("board_estate", args=[code])),
+        "speak": known_address(request, f"{reverse('speak')}?estate={code}"),
     }
     return render(request, "casework/poster.html", context)

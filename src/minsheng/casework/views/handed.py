@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.foundation.api import client_address
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.limits import count_try, require_tries_left
-from minsheng.foundation.pages import Act, do_and_return, sent
+from minsheng.foundation.pages import Act, do_and_return, known_address, sent
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -40,7 +40,7 @@ def links(request: HttpRequest, identity: int) -> HttpResponse:
         require(me(request), "casework.hand_out_share", share)
     form = HandOutForm(request.POST or None)
     outcome = sent(request, form, lambda data: actions.hand_out_share(assignment=share, by=me(request), name=data["name"]))
-    address = request.build_absolute_uri(reverse("handed", args=[outcome.result])) if outcome.done else ""
+    address = known_address(request, reverse("handed", args=[outcome.result])) if outcome.done else ""
     context = {
         "share": share,
         "links": links_of(share),

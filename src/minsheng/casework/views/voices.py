@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from minsheng.foundation.errors import Refusal
 from minsheng.foundation.keyset import page_in_order, page_of
-from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, sent
+from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, known_address, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.permission import allowed, require
@@ -88,7 +88,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     """The printable receipt: a third of A4, one QR. Not for whoever handled the case: with it they could answer as the resident."""
     found = voice_or_404(request, number)
     code = actions.read_receipt(voice=found, by=me(request))
-    address = request.build_absolute_uri(reverse("receipt", args=[code]))
+    address = known_address(request, reverse("receipt", args=[code]))
     said = Notice.objects.visible_to(me(request)).filter(voice=found, void=False).exclude(kind=NoticeKind.HEARD)
     latest = said.order_by("-at", "-id").first()
     return render(request, "casework/slip.html", {"voice": found, "address": address, "latest": latest})

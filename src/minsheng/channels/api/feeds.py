@@ -7,6 +7,7 @@ from django.urls import reverse
 from ninja import Router, Status
 
 from minsheng.foundation.api import Code, Input, Words, whole_number
+from minsheng.foundation.pages import known_address
 from minsheng.neighbourhood.models import User
 
 from ..actions import make_feed, revoke_feed
@@ -38,7 +39,7 @@ def feeds(request: HttpRequest) -> dict[str, Any]:
 def make(request: HttpRequest, data: FeedIn) -> Any:
     """An address at which a calendar reads what I am planned for; shown in this answer alone."""
     secret = make_feed(name=data.name, by=_me(request))
-    return Status(201, {"address": request.build_absolute_uri(reverse("feed", args=[secret]))})
+    return Status(201, {"address": known_address(request, reverse("feed", args=[secret]))})
 
 
 @router.post("/me/feeds/{number}/revoke")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.foundation.api import client_address, whole_number
 from minsheng.foundation.limits import count_try, require_tries_left
-from minsheng.foundation.pages import do_and_return, sent
+from minsheng.foundation.pages import do_and_return, known_address, sent
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -28,7 +28,7 @@ def _me(request: HttpRequest) -> User:
 
 
 def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+    return known_address(request, "/").rstrip("/")
 
 
 @login_required

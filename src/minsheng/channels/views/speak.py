@@ -17,7 +17,7 @@ from minsheng.casework.receiving import receive
 from minsheng.foundation.api import client_address
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.limits import one_try
-from minsheng.foundation.pages import add_refusal
+from minsheng.foundation.pages import add_refusal, known_address
 from minsheng.foundation.pictures import keep_file, understand
 from minsheng.foundation.privacy import is_phone, plain_phone, seal, unseal
 from minsheng.foundation.refusals_in_english import shown
@@ -158,5 +158,5 @@ def done(request: HttpRequest) -> HttpResponse:
     voice = rows.first()
     if voice is None:
         return HttpResponseRedirect(reverse("speak"))
-    address = request.build_absolute_uri(reverse("receipt", args=[voice.receipt_code]))
+    address = known_address(request, reverse("receipt", args=[voice.receipt_code]))
     return render(request, "channels/speak_done.html", {"voice": voice, "address": address, "help_phone": voice.community.phone})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
 from minsheng.foundation.models import OutboxItem
-from minsheng.foundation.pages import Act, act_page, do_and_return, sent
+from minsheng.foundation.pages import Act, act_page, do_and_return, known_address, sent
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.permission import require
 
@@ -80,7 +80,7 @@ def way(request: HttpRequest, number: int) -> HttpResponse:
     """One of them: switched on or on files, where it leads, what it tells."""
     _me(request)
     found = _way(number)
-    at = request.build_absolute_uri(reverse("account", args=[found.pk])) if found.brings_in else ""
+    at = known_address(request, reverse("account", args=[found.pk])) if found.brings_in else ""
     context = {"way": found, "waits": waiting_by_way().get(found.key, 0), "at": at}
     context["tells"] = [label for key, label in KINDS[found.kind].tells if key in found.tells]
     return render(request, "channels/way.html", context)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minsheng.casework.forms import WordsForm
-from minsheng.foundation.pages import Act, act_page, sent
+from minsheng.foundation.pages import Act, act_page, known_address, sent
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -88,6 +88,6 @@ def poster(request: HttpRequest, identity: int) -> HttpResponse:
     """An A4 sheet for the gate: who sits where when, and a code for whoever wants to look again."""
     found = point_or_404(request, identity)
     sittings = who_sits_where(estate=found.estate)[:12]
-    link = request.build_absolute_uri(reverse("duty_public", args=[found.estate.code]))
+    link = known_address(request, reverse("duty_public", args=[found.estate.code]))
     context = {"point": found, "sittings": sittings, "link": link, "group": sittings_for_group(found.estate, sittings)}
     return render(request, "go_out/duty_poster.html", context)

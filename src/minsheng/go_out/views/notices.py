@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from minsheng.foundation.pages import sent
+from minsheng.foundation.pages import known_address, sent
 from minsheng.neighbourhood.permission import require
 
 from .. import actions
@@ -64,7 +64,7 @@ def notice(request: HttpRequest, identity: int) -> HttpResponse:
     found = notice_or_404(request, identity)
     for n, line in enumerate(found.lines, 1):
         line["n"] = n
-    speak = request.build_absolute_uri(reverse("speak"))
+    speak = known_address(request, reverse("speak"))
     context = {"notice": found, "outing": found.outing, "groups": grouped(found.lines), "count": len(found.lines), "speak": speak}
     context["group"] = notice_for_group(found)
     told = sum(line["became"] != Became.IN_HAND for line in found.lines)

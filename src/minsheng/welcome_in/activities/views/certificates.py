@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.finding import or_404
-from minsheng.foundation.pages import Act, Beside, act_page, do_and_return
+from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, known_address
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -69,7 +69,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": found,
         "lines": lines_of(found),
         "back": reverse("volunteer", args=[found.volunteer.number]),
-        "check_at": request.build_absolute_uri(reverse("receipt_check_certificate", args=[found.check_code])),
+        "check_at": known_address(request, reverse("receipt_check_certificate", args=[found.check_code])),
         "may_void": allowed(user, "activities.void_certificate", found) and found.state == "issued",
         "may_take": allowed(user, "activities.issue_certificate", found) and found.state == "issued",
     }

@@ -14,7 +14,7 @@ from minsheng.foundation.api import client_address
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.ids import read_receipt_code
 from minsheng.foundation.limits import one_try
-from minsheng.foundation.pages import do_and_return, sent
+from minsheng.foundation.pages import do_and_return, known_address, sent
 from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.office_rules import office_rule
 
@@ -136,7 +136,7 @@ def certificate(request: HttpRequest, code: str, number: str) -> HttpResponse:
     volunteer = held_or_404(request, code)
     issued = [one for one in certificates_of(volunteer) if one.state != CertificateState.ASKED]
     found = or_404(next((one for one in issued if one.number == number), None))
-    check_at = request.build_absolute_uri(reverse("receipt_check_certificate", args=[found.check_code]))
+    check_at = known_address(request, reverse("receipt_check_certificate", args=[found.check_code]))
     context = {"certificate": found, "lines": lines_of(found), "back": _back(code), "check_at": check_at}
     return render(request, "activities/certificate.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minsheng.casework.views.finding import staff_or_404
 from minsheng.foundation.finding import or_404
 from minsheng.foundation.keyset import page_of
-from minsheng.foundation.pages import Act, Beside, act_page
+from minsheng.foundation.pages import Act, Beside, act_page, known_address
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
@@ -65,7 +65,7 @@ def invitation(request: HttpRequest, number: str) -> HttpResponse:
         "what": for_what(found),
         "here": here,
         "may_call": may_call and found.erased_at is None and bool(found.phone),
-        "address": request.build_absolute_uri(reverse("invited", args=[found.code])) if may_call and waits else "",
+        "address": known_address(request, reverse("invited", args=[found.code])) if may_call and waits else "",
         "may_answer": waits and allowed(user, "partners.answer_invitation", found),
         "may_withdraw": waits and may_call,
         "may_again": may_call and found.standing in (InviteState.DECLINED, InviteState.WITHDRAWN, UNANSWERED),
