@@ -1,4 +1,4 @@
-"""The base install without the network: the wheel, built from this source, and exactly the distributions that it asks for."""
+"""The base install: the wheel, built from this source, what it asks for, and an environment into which pip installs it."""
 
 import shutil
 import subprocess
@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HOME = Path(__file__).resolve().parents[2]
+PATIENCE = 600
 
 
 def build_wheel(folder: Path) -> Path:
@@ -68,26 +69,16 @@ def unpacked(wheel: Path) -> int:
     return sum(info.file_size for info in zipfile.ZipFile(wheel).infolist())
 
 
+def index_answers(folder: Path) -> bool:
+    """Whether the index that pip is set to on this machine gives the smallest thing the program needs."""
+    line = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder / "asked"), "asgiref"]
+    return subprocess.run(line, capture_output=True, timeout=PATIENCE).returncode == 0
+
+
 def environment(folder: Path, wheel: Path) -> Path:
-    """A virtual environment that holds the wheel, and links to the base distributions of this one and to nothing else."""
+    """The commands of an environment that was empty, after `pip install` of the wheel: pip finds out itself what else is needed."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    target = next(folder.glob("lib/python*/site-packages"))
-    for one in base_distributions().values():
-        here = Path(str(one.locate_file("")))
-        for top in {file.parts[0] for file in one.files or []} - {"..", "__pycache__"}:
-            if not (target / top).exists():
-                (target / top).symlink_to(here / top)
-    line = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(folder / "bin" / "python"),
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        str(wheel),
-    ]
-    subprocess.run(line, check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
+    subprocess.run([*pip, "install", "--quiet", "--no-input", str(wheel)], check=True, timeout=PATIENCE)
+    subprocess.run([*pip, "check"], check=True)
     return folder / "bin"
