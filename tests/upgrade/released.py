@@ -38,6 +38,7 @@ EXCEPTIONS: dict[str, str] = {
         "a few rows a year; what the version before hands over meanwhile passes at the next sweep, as by this one"
     ),
     "go_out.0011_outing_texts: Raw Python operation": "the index of texts of a table that is new too: the version before writes none of its rows",
+    "work_together.0009_plans_searched: Raw Python operation": "texts of plans, which the version before does not know",
     "neighbourhood.0012_serving_by_agreement: Raw Python operation": "what agreements wrote, and the version before makes none",
     "neighbourhood.0012_serving_by_agreement: Create constraint representative_once on model representative": (
         "it forbids less than the one of the same name that it takes the place of"

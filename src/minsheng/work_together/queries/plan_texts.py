@@ -16,20 +16,23 @@ from ..models import JointPlan, PlanStep
 WHY = "the index is compared with all that was written"
 
 
-def plan_rows(plan: JointPlan) -> list[CaseText]:
-    """Of a version that was replaced, and of one without a word, none. `plan` with its case and steps."""
+def plan_rows(plan: Any, model: Any = CaseText) -> list[Any]:
+    """Of a version that was replaced, and of one without a word, none. `plan` with its case and steps; it may be one of a migration."""
     if plan.replaced_at is not None:
         return []
     texts = [text for step in plan.steps.all() for text in (step.what, step.payer) if text != TOMBSTONE]
-    row = filled(CaseText(case_id=plan.case_id, part=CasePart.PLAN.value, of=plan.pk), texts, plan.case.community_id)
+    row = filled(model(case_id=plan.case_id, part=CasePart.PLAN.value, of=plan.pk), texts, plan.case.community_id)
     return [row] if row.text else []
 
 
-def plan_rows_wanted() -> Iterator[list[CaseText]]:
+def rows_of_plans(plans: Any, model: Any = CaseText) -> Iterator[list[Any]]:
+    for some in in_parts(plans.filter(replaced_at=None).select_related("case").prefetch_related("steps")):
+        yield [row for plan in some for row in plan_rows(plan, model)]
+
+
+def plan_rows_wanted() -> Iterator[list[Any]]:
     """Every row that the index should have of plans, some hundreds at a time."""
-    plans = JointPlan.objects.unscoped(WHY).filter(replaced_at=None).select_related("case").prefetch_related("steps")
-    for some in in_parts(plans):
-        yield [row for plan in some for row in plan_rows(plan)]
+    yield from rows_of_plans(JointPlan.objects.unscoped(WHY))
 
 
 def steps_found(user: User, plans: list[int]) -> QuerySet[PlanStep]:
