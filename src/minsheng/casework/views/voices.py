@@ -223,8 +223,8 @@ def calls(request: HttpRequest) -> HttpResponse:
 @login_required
 def call(request: HttpRequest, notice: int) -> HttpResponse:
     """One call: what to say, whom to ask, how it went."""
-    related = ("voice__speaker", "voice__community", "voice__estate", "voice__building", "case")
-    related += tuple(f"voice__case__{part}" for part in ("community", "estate", "building"))
+    parts = ("community", "estate", "building")
+    related = ("voice__speaker", *(f"voice__{part}" for part in parts), "case", *(f"voice__case__{part}" for part in parts))
     found = Notice.objects.visible_to(me(request)).select_related(*related).filter(pk=notice).first()
     if found is None:
         raise Http404
