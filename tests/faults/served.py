@@ -41,7 +41,7 @@ def free_port() -> int:
 
 @dataclass
 class Installation:
-    """`database` is a DATABASE_URL, empty for SQLite in the folder; `settled` what tests/faults/settle.py printed."""
+    """`database` is a DATABASE_URL, empty for SQLite in the folder; `settled` what tests/faults/settle.py printed; `root` the program."""
 
     folder: Path
     database: str = ""
@@ -52,6 +52,7 @@ class Installation:
     web: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
     log_elsewhere: Path | None = None
+    root: Path = ROOT
 
     @property
     def base(self) -> str:
@@ -63,6 +64,7 @@ class Installation:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MINSHENG_") and k not in left}
         kept |= {"MINSHENG_DATA": str(self.folder), "MINSHENG_TESTING": "1", "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
         kept |= {"FAULTS_IN_HAND": str(self.in_hand_folder), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+        kept |= {"PYTHONPATH": str(self.root / "src")}
         return kept | ({"DATABASE_URL": self.database} if self.database else {}) | self.more
 
     @property
@@ -76,7 +78,7 @@ class Installation:
     def program(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `python …` in these surroundings."""
         line = [sys.executable, *arguments]
-        done = subprocess.run(line, env=self.surroundings, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(line, env=self.surroundings, cwd=self.root, capture_output=True, text=True)
         if check and done.returncode:
             raise AssertionError(f"{arguments} ended with {done.returncode}:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         return done
@@ -92,7 +94,7 @@ class Installation:
         """A process of the installation's group; the first one begins the group."""
         with self.log.open("ab") as log:
             started = subprocess.Popen(
-                line, env=self.surroundings, cwd=ROOT, stdout=log, stderr=log, process_group=self.group or 0
+                line, env=self.surroundings, cwd=self.root, stdout=log, stderr=log, process_group=self.group or 0
             )
         self.group = self.group or started.pid
         return started
