@@ -53,6 +53,12 @@ def test_a_long_dossier_on_paper(page: Page, enter: Callable[[Page, str], None],
     page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth)")
     rows = [re.sub(r"\s", "", row) for row in page.locator(".dossier tr").all_inner_texts()]
     count = shown.count()
+    # on a sheet as wide as A4 between its margins, what was said has room for a sentence
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+    said = page.locator(".dossier tbody").first.locator("td:nth-child(4)").first.bounding_box()
+    assert said is not None and said["width"] > 55 / 25.4 * 96
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
     paper = Paper(page, tmp_path)
     sizes, written, pictures = paper.sizes(), paper.written(), paper.pictures()
     assert len(sizes) > 4 and set(sizes) == {A4}
