@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minsheng.casework import actions
 from minsheng.casework.filters import cases_chosen
-from minsheng.casework.models import ExternalOrder, Voice
+from minsheng.casework.models import Assignment, ExternalOrder, Voice
 from minsheng.casework.queries.external import orders_of, orders_waiting, reply_for
 from minsheng.casework.queries.search import thing_with_number
 from minsheng.foundation import clock
@@ -98,6 +98,16 @@ def test_while_it_is_worked_on_the_reply_says_by_whom_and_until_when(town: Town)
     share = offered(town)
     text = reply_for(noted(town, share.case))
     assert (f"{share.day.month}月{share.day.day}日前办好" in text, "正在办理，有结果再报。" in text) == (True, True)
+
+
+def test_two_who_did_their_part_stand_in_one_sentence(town: Town) -> None:
+    case = opened(town)
+    for organisation, role in ((town.property_company, "lead"), (town.bureau, "support")):
+        share = offered(town, case, organisation, role)
+        Assignment.objects.unscoped("a result with a stop at its end").filter(pk=share.pk).update(state="done", result="换好了。")
+    text = reply_for(noted(town, fresh(case)))
+    assert "换好了；" in text
+    assert "。；" not in text
 
 
 def test_a_reply_goes_once_and_closes_nothing(town: Town) -> None:

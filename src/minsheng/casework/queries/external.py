@@ -100,7 +100,7 @@ def reply_of(case: Case) -> Reply:
     spoke = spoken_in(case)
     return Reply(
         matter=f"{case.community.name}，{nameless(case.title, spoke)}",
-        done=nameless("；".join(done or going), spoke) or "已受理，正在安排。",
+        done=nameless("；".join(said.rstrip("。；") for said in done or going), spoke) or "已受理，正在安排。",
         result=nameless(answer.words, spoke) if answer and not going else "正在办理，有结果再报。",
         said=_said(case),
     )

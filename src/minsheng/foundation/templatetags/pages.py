@@ -55,6 +55,10 @@ def clock_chip(due: datetime | None) -> SafeString:
     if day == clock.today():
         return format_html('<span class="ck soon" title="{}">{}{}</span>', title, icon("clock"), _("今天%(at)s") % at)
     kind = "ck soon" if left <= 1 else "ck"
+    if left < 1:  # off until then: no working day is left, and it is not late
+        tomorrow = day - clock.today() == timedelta(days=1)
+        words = _("明天%(at)s") % at if tomorrow else _("%(day)s %(at)s") % (at | {"day": clock.day_shown(day)})
+        return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, icon("clock"), words)
     words = ngettext("还剩%(n)s个工作日", "还剩%(n)s个工作日", left) % {"n": left}
     return format_html('<span class="{}" title="{}">{}{}</span>', kind, title, icon("clock"), words)
 
