@@ -29,7 +29,6 @@ def part(name: str, work: Callable[[], object]) -> BaseProcess:
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode())
         gc.freeze()
-        gc.enable()
         work()
 
     process = get_context("fork").Process(target=begin, name=name, daemon=True)

@@ -1,5 +1,6 @@
 """minsheng serve: everything an office needs under one command."""
 
+import gc
 import hashlib
 import os
 import signal
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         parser.add_argument("--workers", default=os.environ.get("MINSHENG_WORKERS", "2"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.freeze()  # what is loaded stays; from here on there is garbage to collect again
+        gc.enable()
         if options["demo"]:
             os.environ["MINSHENG_DEMO"] = "1"
             settings.DEMO = True
