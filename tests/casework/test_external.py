@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from minsheng.casework import actions
 from minsheng.casework.filters import cases_chosen
 from minsheng.casework.models import Assignment, ExternalOrder, Voice
-from minsheng.casework.queries.external import orders_of, orders_waiting, reply_for
+from minsheng.casework.queries.external import orders_of, orders_soon, orders_worked_with, reply_for
 from minsheng.casework.queries.search import thing_with_number
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
+from minsheng.neighbourhood.models import User
 from tests.acts import ACTS, REFUSED, strangers_refused
 from tests.chain import answered, done, given, heard, named, offered, opened, refused, says, voices_of
 from tests.channels.test_excel import exported
@@ -32,6 +33,10 @@ def test_it_refuses_a_stranger(town: Town, act: str) -> None:
 def noted(town: Town, case=None, **more):
     more = {"platform": "12345", "number": " HS 2026-001 ", "by": town.xiaoliu} | more
     return actions.note_external_order(case=case or opened(town), **more)
+
+
+def soon_wanted(user: User) -> list[ExternalOrder]:
+    return list(orders_soon(orders_worked_with(user)).order_by("due_at"))
 
 
 def test_one_order_stands_at_one_case(town: Town) -> None:
@@ -133,29 +138,29 @@ def test_an_interim_reply_keeps_the_order_open(town: Town, client: Client) -> No
         True,
         True,
     )
-    assert list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))) == [order]
+    assert soon_wanted(town.shuji) == [order]
     key = {"Authorization": f"Bearer {make_token(user=town.shuji)}"}
     again = {"words": "还在办", "interim": True}
     told = client.post(f"/api/v1/orders/{order.pk}/reply", again, "application/json", headers=key).json()
     assert (told["reply"], told["replied_at"]) == ("还在办", None)
     client.post(f"/orders/{order.pk}/reply/", {"words": "办好了"})
     page = client.get(f"/cases/{order.case.number}/").content.decode()
-    assert (list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))), "办好了" in page) == ([], True)
+    assert (soon_wanted(town.shuji), "办好了" in page) == ([], True)
     assert "先作了阶段性答复" in page
 
 
 def test_what_is_due_soon_stands_on_my_day(town: Town, client: Client) -> None:
     soon, late = noted(town, due_at=clock.now() + HOUR), noted(town, number="B", due_at=clock.now() - HOUR)
     noted(town, number="C", due_at=clock.now() + timedelta(days=30)), noted(town, number="D")
-    assert list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))) == [late, soon]
-    assert list(orders_waiting(town.xiaochen, clock.now() + timedelta(days=1))) == []
+    assert soon_wanted(town.shuji) == [late, soon]
+    assert soon_wanted(town.xiaochen) == []
     found = {}
     for name in ("shuji", "wangjie", "xiaochen"):
         client.force_login(getattr(town, name))
         found[name] = f"/orders/{late.pk}/reply/" in client.get("/my-day/").content.decode()
     assert found == {"shuji": True, "wangjie": False, "xiaochen": False}
     actions.reply_external_order(order=late, words="回了", by=town.xiaoliu)
-    assert list(orders_waiting(town.shuji, clock.now() + timedelta(days=1))) == [soon]
+    assert soon_wanted(town.shuji) == [soon]
 
 
 def test_by_the_pages(town: Town, client: Client) -> None:

@@ -11,9 +11,9 @@ from minsheng.neighbourhood.permission import allowed
 
 from . import actions
 from .actions import Speaker
-from .forms import building_named, day_field, one_of, speaker_mode
+from .forms import building_named, day_field, estate_field, one_of, speaker_mode
 from .models import Assignment, Confirmation, Voice
-from .paper_sheets import Box, Printed, Sheet, SheetHead, community_of, estate_field, moment_of, typed_of
+from .paper_sheets import Box, Printed, Sheet, SheetHead, community_of, moment_of, typed_of
 from .queries.voices import voice_or_none
 from .queries.waiting_on_paper import share_named, shares_to_promise, voices_to_ask
 from .receiving import receive

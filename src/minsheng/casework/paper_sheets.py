@@ -35,17 +35,6 @@ class SheetHead(forms.Form):
             self.fields["estate"].queryset = Estate.objects.visible_to(user).filter(valid_to=None)  # type: ignore[attr-defined]
 
 
-def estate_field() -> forms.ModelChoiceField[Any]:
-    return forms.ModelChoiceField(
-        label=_("哪个小区"),
-        queryset=None,
-        required=False,
-        to_field_name="code",
-        empty_label=_("不在小区里"),
-        error_messages=CHOOSE,
-    )
-
-
 @dataclass(frozen=True)
 class Box:
     """One box of a row. `width` in mm on paper, 0 for what is left; `circle`: what is there to be circled; `needed` in a row that is not empty;

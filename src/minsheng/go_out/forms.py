@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, id_field, one_of, text_box
+from minsheng.casework.forms.fields import CHOOSE, REQUIRED, day_field, estate_field, id_field, one_of, text_box
 from minsheng.casework.states import VoiceKind
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Estate, User
@@ -46,14 +46,7 @@ class OutingForm(forms.Form):
 
     client_id = id_field()
     kind = one_of(_("做什么"), OutingKind.choices, initial=OutingKind.YARD_MEETING)
-    estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("哪个小区"),
-        queryset=None,
-        required=False,
-        to_field_name="code",
-        empty_label=_("不在小区里"),
-        error_messages=CHOOSE,
-    )
+    estate = estate_field()
     place = forms.CharField(
         label=_("在哪儿"), required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": _("3号楼前")})
     )

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.casework.actions import Speaker
-from minsheng.casework.forms import building_named, day_field, speaker_mode
+from minsheng.casework.forms import building_named, day_field, estate_field, speaker_mode
 from minsheng.casework.forms.fields import CHOOSE, text_box
 from minsheng.casework.models import Voice
-from minsheng.casework.paper_sheets import Box, Sheet, SheetHead, community_of, estate_field, moment_of, typed_of
+from minsheng.casework.paper_sheets import Box, Sheet, SheetHead, community_of, moment_of, typed_of
 from minsheng.casework.receiving import receive
 from minsheng.casework.states import VoiceKind
 from minsheng.foundation import clock

@@ -31,6 +31,18 @@ def text_box(label: Any, *, required: bool = True, rows: int = 4, help_text: Any
     )
 
 
+def estate_field() -> forms.ModelChoiceField[Any]:
+    """Where, if it is in an estate; which there are to choose depends on who asks, so that the form sets them."""
+    return forms.ModelChoiceField(
+        label=_("哪个小区"),
+        queryset=None,
+        required=False,
+        to_field_name="code",
+        empty_label=_("不在小区里"),
+        error_messages=CHOOSE,
+    )
+
+
 class KeyedRadios(forms.RadioSelect):
     """Each with the number key that chooses it, as in the inbox."""
 

@@ -56,12 +56,6 @@ def orders_worked_with(user: User) -> Any:
     return rows.named().order_by()
 
 
-def orders_waiting(user: User, until: datetime) -> Any:
-    """Of those: not replied to, and wanted before `until`; the most urgent first."""
-    rows = orders_worked_with(user).filter(replied_at=None, due_at__lt=until)
-    return rows.select_related("case").order_by("due_at")
-
-
 def orders_soon(rows: Any) -> Any:
     """Not replied to, and wanted within three working days or before now."""
     return rows.filter(replied_at=None, due_at__lt=clock.day_end(working_days_after(clock.today(), SOON_DAYS)))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.casework.forms.fields import CHOOSE, REQUIRED, id_field, one_of, text_box
+from minsheng.casework.forms.fields import CHOOSE, REQUIRED, estate_field, id_field, one_of, text_box
 from minsheng.casework.models import Category
 from minsheng.casework.states import VoiceKind
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User, Venue
@@ -81,14 +81,7 @@ class DateForm(Looked):
     kind = one_of(_("做什么"), DateKind.choices, initial=DateKind.TALK)
     at = moment_field(_("什么时候"))
     topic = short_line(_("说什么"), 80, placeholder=_("晚上安静些：民法典怎么说"))
-    estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("哪个小区"),
-        queryset=None,
-        required=False,
-        to_field_name="code",
-        empty_label=_("不在小区里"),
-        error_messages=CHOOSE,
-    )
+    estate = estate_field()
     venue: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("哪个广场、超市、活动室"),
         queryset=None,

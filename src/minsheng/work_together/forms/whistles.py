@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.casework.forms.fields import CHOOSE, REQUIRED, id_field, one_of, text_box
+from minsheng.casework.forms.fields import CHOOSE, REQUIRED, estate_field, id_field, one_of, text_box
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import Community, Estate
 from minsheng.neighbourhood.queries import serving
@@ -37,14 +37,7 @@ class BlowForm(forms.Form):
         error_messages={**CHOOSE, "required": _("一家也没选。勾上要叫的，再点。")},
     )
     at = moment_field(_("几时到"))
-    estate: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("哪个小区"),
-        queryset=None,
-        required=False,
-        to_field_name="code",
-        empty_label=_("不在小区里"),
-        error_messages=CHOOSE,
-    )
+    estate = estate_field()
     where = forms.CharField(
         label=_("到哪儿"), required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": _("3号楼前")})
     )
