@@ -35,6 +35,7 @@ from minsheng.casework.states import (
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry, TimelineHead
 
+from .beside import CASES_A_PLAN, CASES_AN_ORDER, order, plan
 from .chains import Chain
 from .deadlines import allowances, close_of, days_after, ends_of
 from .pictures import picture
@@ -114,6 +115,11 @@ class Life:
             self.end_by_the_office()
         else:
             self.walk()
+        chance = self.block.chance.random
+        if self.shares and chance() < 1 / CASES_A_PLAN:
+            plan(self)
+        if chance() < 1 / CASES_AN_ORDER:
+            order(self)
         self.finish()
 
     def tell(self, kind: str, event: str, words: str, at: datetime) -> None:
@@ -309,7 +315,7 @@ class Life:
         item, words = self.block.new(BoardItem), f"大家说的事办好了：{self.block.tongue.result()}"
         self.on_board = (item, self.title[:40], words, True, moment(at), self.office.secretary)
         facts: dict[str, Any] = {"case_id": self.id, "item_id": item, "title": self.title[:40], "words": words}
-        self.chain.tie("BoardItemReleased", at, self.office.secretary, **facts, pictures=True)
+        self.chain.tie("BoardItemReleased", at, self.office.secretary, **facts, pictures=True, thanks=False)
 
     def finish(self) -> None:
         """The rows of the case and its shares, in the phase that the truth table gives for their parts."""

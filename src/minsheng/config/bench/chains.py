@@ -30,12 +30,14 @@ class Chain:
         self.kind, self.identity, self.entries = kind, str(identity), entries
         self.previous, self.sequence = NOTHING_BEFORE, 0
 
-    def tie(self, kind: str, at: datetime, by: int | None, /, *, also: int | None = None, **facts: Any) -> None:
-        """One entry; `also` is the voice that reads it too."""
+    def tie(
+        self, kind: str, at: datetime, by: int | None, /, *, also: int | None = None, also_kind: str = "voice", **facts: Any
+    ) -> None:
+        """One entry; `also` is the voice (or case) that reads it too."""
         self.sequence += 1
         payload, salt = canonical(facts), f"{_drawn(128):032x}"
         covered = hashlib.sha256(bytes.fromhex(salt) + payload.encode()).hexdigest()
-        also_kind, also_id = ("voice", str(also)) if also else ("", "")
+        also_kind, also_id = (also_kind, str(also)) if also else ("", "")
         said = at.isoformat(timespec="microseconds")
         # Nothing in these columns would be written otherwise in JSON: names, numbers and hashes.
         tied = hashed(

@@ -4,10 +4,11 @@ So an installation of 10,000 cases is the same district after six weeks as one o
 and the history behind it grows.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from minsheng.casework.states import Phase
 
+from .beside import CASES_AN_OUTING, outing
 from .cases import Life
 from .place import Office
 from .voices import Block
@@ -38,6 +39,8 @@ def live(block: Block, opened: datetime) -> None:
     office = block.tongue.one(block.place.offices)
     Life(block, office, opened, block.chance.choices(list(wanted), list(wanted.values()))[0])
     _beside(block, office, opened, days)
+    if block.chance.random() < 1 / CASES_AN_OUTING:
+        outing(block, office, opened - timedelta(hours=2))
 
 
 def _beside(block: Block, office: Office, at: datetime, days: float) -> None:

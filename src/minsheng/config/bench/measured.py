@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from minsheng.casework.models import Assignment, BoardItem, Case, Category, Voice, Write
+from minsheng.casework.models import Assignment, BoardItem, Case, Category, ExternalOrder, Voice, Write
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
 from minsheng.neighbourhood.models import Community, Estate, User
@@ -62,6 +62,8 @@ class Scene:
         self.category = Category.objects.filter(parent=None)[0]
         item = BoardItem.objects.shown().select_related("case__estate").order_by("-id").first()
         self.board_estate: Estate = item.case.estate if item is not None and item.case.estate else self.estate
+        orders = ExternalOrder.objects.unscoped(WHY).filter(case__community=self.community)
+        self.order = orders.order_by("-id").values_list("number", flat=True).first() or "0"
         self.row = Write.objects.order_by("-pk").values_list("pk", flat=True)[0]
         self.people = {
             "网格员": self._posted("grid"),
@@ -152,11 +154,16 @@ def everything(scene: Scene) -> list[Measured]:
             scene.named("事项，一类的", who, f"/cases/?phase=all&category={scene.category.code}"),
             scene.named("事项，一家办的", who, f"/cases/?phase=all&organisation={quote(scene.share.organisation.code)}"),
             scene.named("事项，一个小区的", who, f"/cases/?phase=all&estate={scene.estate.code}"),
+            scene.named("事项，有两个词的", who, f"/cases/?phase=all&words={quote(SOUGHT['两个词'])}"),
+            scene.named("事项，别处单号的", who, f"/cases/?phase=all&words={scene.order}"),
             scene.named("大家说的", who, "/voices/"),
+            scene.named("大家说的，有两个词的", who, f"/voices/?words={quote(SOUGHT['两个词'])}"),
             scene.named("大家说的，没分拣", who, "/voices/?state=new"),
             scene.named("大家说的，表扬", who, "/voices/?kind=praise"),
             scene.named("大家说的，这个月", who, f"/voices/?since={since}"),
             scene.named("要打的电话", who, "/calls/"),
+            scene.named("外来工单", who, "/orders/"),
+            scene.named("走出去", who, "/outings/"),
             scene.named("一件事项", who, f"/cases/{case}/"),
             scene.api("接口：事项", who, "/cases"),
             scene.api("接口：事项，等确认的", who, "/cases?phase=asking"),
@@ -164,6 +171,7 @@ def everything(scene: Scene) -> list[Measured]:
         ]
     for kind, words in SOUGHT.items():
         rows += [scene.named(f"搜索，{kind}", who, f"/search/?q={quote(words)}") for who in ("社区书记", "区级")]
+    rows += [scene.named("搜索，别处的单号", who, f"/search/?q={scene.order}") for who in ("社区书记", "区级")]
     rows += [scene.taken_out(who, "/excel/cases/") for who in ("社区书记", "区级")]
     rows += [
         scene.named("堵点", "区级", "/stuck/"),

@@ -11,7 +11,9 @@ from minsheng.casework.models import (
     CaseEnding,
     CaseText,
     Confirmation,
+    ExternalOrder,
     Notice,
+    Occasion,
     Refusal,
     Reopening,
     StageClock,
@@ -21,7 +23,9 @@ from minsheng.casework.models import (
 )
 from minsheng.foundation.models import OutboxItem, TimelineEntry, TimelineHead
 from minsheng.foundation.text_index import cleaned, grams_of
+from minsheng.go_out.models import Outing, OutingText, Stop
 from minsheng.neighbourhood.models import Resident
+from minsheng.work_together.models import JointPlan, PlanSignature, PlanStep
 
 from .rows import Table
 
@@ -68,6 +72,19 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     OutboxItem: ("key", "way", "kind", "reference", "queued_at", "sent_at", "attempts"),
     VoiceText: ("voice_id", "part", "text", "grams", "community_id"),
     CaseText: ("case_id", "part", "of", "text", "grams", "community_id"),
+    ExternalOrder: (
+        *("id", "case_id", "platform", "number", "due_at", "noted_by_id", "noted_at", "reply", "replied_by_id", "replied_at"),
+    ),
+    JointPlan: ("id", "case_id", "version", "made_by_id", "made_at"),
+    PlanStep: ("plan_id", "number", "assignment_id", "what", "due"),
+    PlanSignature: ("plan_id", "organisation_id", "verdict", "by_id", "at"),
+    Occasion: ("id", "community_id", "kind", "title", "at", "estate_id"),
+    Outing: (
+        *("id", "number", "community_id", "kind", "reason", "state", "at", "estate_id", "place", "topic", "occasion_id"),
+        *("led_by_id", "made_at", "begun_at", "over_at", "version"),
+    ),
+    Stop: ("id", "outing_id", "building_id", "home", "outcome", "saw", "felt", "at", "by_id"),
+    OutingText: ("outing_id", "part", "of", "text", "grams", "community_id"),
     Write: ("client_id", "content", "act", "result", "at", "by_id"),
     TimelineEntry: (
         *("subject_kind", "subject_id", "sequence", "kind", "at", "by_id", "also_kind", "also_id", "payload", "salt"),
@@ -75,6 +92,8 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     ),
     TimelineHead: ("subject_kind", "subject_id", "sequence", "hash"),
 }
+# A visit has so many doors at the most.
+DOORS = 5
 # Those whose ids other rows or the timeline name, and how many of them a case needs at the most.
 NAMED: dict[Any, int] = {
     Resident: 5,
@@ -85,6 +104,11 @@ NAMED: dict[Any, int] = {
     Answer: 1,
     CaseEnding: 1,
     BoardItem: 1,
+    ExternalOrder: 1,
+    JointPlan: 1,
+    Occasion: 1,
+    Outing: 1,
+    Stop: DOORS,
 }
 
 
