@@ -86,8 +86,8 @@ class Scene:
         session.create()
         return {"Cookie": f"sessionid={session.session_key}; csrftoken={CSRF}"}
 
-    def named(self, name: str, who: str, path: str) -> Measured:
-        return Measured(name, who, lambda: Sent("GET", path, self._heads.get(who, {})))
+    def named(self, name: str, who: str, path: str, status: int = 200) -> Measured:
+        return Measured(name, who, lambda: Sent("GET", path, self._heads.get(who, {})), status=status)
 
     def api(self, name: str, who: str, path: str) -> Measured:
         head = {"Authorization": f"Bearer {self._keys[who]}"}
@@ -171,7 +171,7 @@ def everything(scene: Scene) -> list[Measured]:
         ]
     for kind, words in SOUGHT.items():
         rows += [scene.named(f"搜索，{kind}", who, f"/search/?q={quote(words)}") for who in ("社区书记", "区级")]
-    rows += [scene.named("搜索，别处的单号", who, f"/search/?q={scene.order}") for who in ("社区书记", "区级")]
+    rows += [scene.named("搜索，别处的单号", who, f"/search/?q={scene.order}", status=302) for who in ("社区书记", "区级")]
     rows += [scene.taken_out(who, "/excel/cases/") for who in ("社区书记", "区级")]
     rows += [
         scene.named("堵点", "区级", "/stuck/"),
