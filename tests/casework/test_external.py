@@ -171,7 +171,10 @@ def test_by_the_pages(town: Town, client: Client) -> None:
     client.post(f"/cases/{case.number}/order/", {"platform": "12345", "number": "A1", "due_at": "2026-12-01T17:00"})
     order = ExternalOrder.objects.unscoped("a test looks").get()
     assert clock.local(order.due_at).hour == 17
-    assert client.get("/cases/?phase=all&words=A1").content.decode().count("<li data-row>") == 1
+    for typed in ("A1", " a1 "):
+        for path in ("/cases/", "/voices/"):
+            assert client.get(path, {"words": typed}).content.decode().count("<li data-row") == 1, (path, typed)
+        assert client.get("/search/", {"q": typed}).headers["Location"] == f"/cases/{case.number}/"
     page = client.get(f"/orders/{order.pk}/reply/").content.decode()
     assert "【工单编号】A1" in page
     client.post(f"/orders/{order.pk}/reply/", {"words": "【工单编号】A1"})

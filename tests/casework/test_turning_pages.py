@@ -19,6 +19,8 @@ from tests.people import Town, fresh
 HERE = {
     "/voices/": r'href="/voices/([\w-]+)/"',
     "/cases/?phase=all": r'href="/cases/([A-Z][\w-]+)/"',
+    "/voices/?words=不亮": r'href="/voices/([\w-]+)/"',
+    "/cases/?words=不亮": r'href="/cases/([A-Z][\w-]+)/"',
     "/board/wandu/": r'id="item-(\d+)"',
 }
 

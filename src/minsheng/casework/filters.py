@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.keys import among, either_of
 from minsheng.foundation.listing import Chosen
 from minsheng.foundation.text_index import terms_of
 from minsheng.neighbourhood.models import Community, Estate, Organisation, User
@@ -142,12 +143,20 @@ class CaseFilter(FromAnAddress):
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         terms, user = terms_of(value), self.request.user
         within = scope_of(user).only_in
-        said = VoiceText.objects.visible_to(user).holding(terms, within).filter(part=VoicePart.SAID).exclude(voice__case=None)
         titled = CaseText.objects.visible_to(user).holding(terms, within).filter(part=CasePart.TITLE)
-        ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
-        found = Q(number__iexact=value) | Q(pk__in=titled.values("case_id")) | Q(pk__in=said.values("voice__case_id"))
+        said = VoiceText.objects.visible_to(user).holding(terms, within).filter(part=VoicePart.SAID).exclude(voice__case=None)
         brought = numbered_elsewhere(user, value).exclude(case=None)
-        return rows.filter(found | Q(pk__in=ordered.values("case_id")) | Q(pk__in=brought.values("case_id")))
+        numbered = Case.objects.visible_to(user).filter(number=value.strip().upper())
+        return among(
+            rows,
+            either_of(
+                titled.values("case_id"),
+                said.values("voice__case_id"),
+                ordered_elsewhere(user, value).values("case_id"),
+                brought.values("case_id"),
+                numbered.values("pk"),
+            ),
+        )
 
 
 class VoiceFilter(FromAnAddress):
@@ -166,11 +175,22 @@ class VoiceFilter(FromAnAddress):
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         user = self.request.user
         said = VoiceText.objects.visible_to(user).holding(terms_of(value), scope_of(user).only_in).filter(part=VoicePart.SAID)
-        ordered = ExternalOrder.objects.visible_to(user).filter(number__iexact=value, taken_back_at=None)
-        found = (
-            Q(number__iexact=value) | Q(pk__in=said.values("voice_id")) | Q(pk__in=numbered_elsewhere(user, value).values("pk"))
+        seen = Voice.objects.visible_to(user)
+        of_orders = seen.filter(case__in=ordered_elsewhere(user, value).values("case_id"))
+        return among(
+            rows,
+            either_of(
+                said.values("voice_id"),
+                of_orders.values("pk"),
+                numbered_elsewhere(user, value).values("pk"),
+                seen.filter(number=value.strip().upper()).values("pk"),
+            ),
         )
-        return rows.filter(found | Q(case__in=ordered.values("case_id")))
+
+
+def ordered_elsewhere(user: User, number: str) -> Any:
+    """The orders of other platforms with this number, written in whatever letters."""
+    return ExternalOrder.objects.visible_to(user).filter(number__iexact=number.strip(), taken_back_at=None)
 
 
 def numbered_elsewhere(user: User, number: str) -> Any:

@@ -82,7 +82,7 @@ def day_of_staff(user: User) -> Day:
     today = clock.today()
     cases = Case.objects.worked_by(user).open().filter(parked_until=None).select_related(*CASE_PARTS)
     day = Day()
-    late = list(late_shares(user)[:MOST])
+    late = list(late_shares(user, MOST))
     seen = {share.case_id for share in late}
     day.todos = [_late(share) for share in late]
     my_own = Q(phase=Phase.END_PROPOSED, endings__proposed_by=user, endings__approved_at=None, endings__declined_at=None)

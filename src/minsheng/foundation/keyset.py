@@ -4,12 +4,14 @@ first does, and a row that comes in meanwhile moves nothing."""
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from .counting import counted
+from .keys import among
 
 # Both databases keep this in a column of whole numbers.
 MOST_NUMBER = 2**31 - 1
@@ -35,25 +37,35 @@ class Page:
         return not self.newer
 
 
-def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "") -> Page:
+def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "", dressed: Any = None) -> Page:
     """The page that `query` asks for by `before` or `after`; the first for anything that is no place.
 
-    Newest first by id, or by the column `moment` and then by id. `rows` come without an order.
+    Newest first by id, or by the column `moment` and then by id. `rows` come without an order. Where `dressed` is given, `rows` only choose,
+    and what is shown is read from there, in the same statement: all that a line shows beside it is then put to a page of rows, not to
+    every row that the filter has to look at.
     """
+    read = partial(_read, size, dressed)
     order = [f"-{moment}", "-pk"] if moment else ["-pk"]
     before, after = _place(query.get("before", ""), moment), _place(query.get("after", ""), moment)
     if after is not None:
-        upwards = rows.filter(_beyond(after, moment, "gt")).order_by(*(field.removeprefix("-") for field in order))
-        found = list(upwards[: size + 1])
+        found = read(rows.filter(_beyond(after, moment, "gt")), *(field.removeprefix("-") for field in order))
         if len(found) > size:
             found = found[:size][::-1]
             return Page(found, counted(rows), _name(found[-1], moment), _name(found[0], moment))
         before = None  # nothing newer than a page: that is the first one
-    found = list((rows.filter(_beyond(before, moment, "lt")) if before else rows).order_by(*order)[: size + 1])
+    found = read(rows.filter(_beyond(before, moment, "lt")) if before else rows, *order)
     more, found = len(found) > size, found[:size]
     newer = _name(found[0], moment) if before and found else ""
     total = counted(rows) if more or before else len(found)
     return Page(found, total, _name(found[-1], moment) if more else "", newer)
+
+
+def _read(size: int, dressed: Any, chosen: Any, *order: str) -> list[Any]:
+    """A page of the rows and one more, in this order."""
+    some = chosen.order_by(*order)
+    if dressed is not None:
+        return list(among(dressed, some.values("pk")[: size + 1]).order_by(*order))
+    return list(some[: size + 1])
 
 
 def _name(row: Any, moment: str) -> str:
@@ -87,20 +99,22 @@ def _beyond(place: tuple[datetime | None, int], moment: str, way: str) -> Q:
     return Q(**{f"{moment}__{way}e": at}) & (Q(**{f"{moment}__{way}": at}) | Q(**{f"pk__{way}": key}))
 
 
-def page_in_order(rows: Any, query: Mapping[str, Any], size: int, column: str, read: Callable[[str], Any]) -> Page:
+def page_in_order(
+    rows: Any, query: Mapping[str, Any], size: int, column: str, read: Callable[[str], Any], dressed: Any = None
+) -> Page:
     """The same, the smallest value of `column` first and then by id; `read` turns a value as it stands in an address back into one.
 
     `column` is a field or an annotation of the row that is never empty: a day, a moment or a whole number. `rows` come without an order.
     """
+    some = partial(_read, size, dressed)
     before, after = _value(query.get("before", ""), read), _value(query.get("after", ""), read)
     if after is not None:
-        upwards = rows.filter(_past(after, column, "lt")).order_by(f"-{column}", "-pk")
-        found = list(upwards[: size + 1])
+        found = some(rows.filter(_past(after, column, "lt")), f"-{column}", "-pk")
         if len(found) > size:
             found = found[:size][::-1]
             return Page(found, counted(rows), _name(found[-1], column), _name(found[0], column))
         before = None
-    found = list((rows.filter(_past(before, column, "gt")) if before else rows).order_by(column, "pk")[: size + 1])
+    found = some(rows.filter(_past(before, column, "gt")) if before else rows, column, "pk")
     more, found = len(found) > size, found[:size]
     newer = _name(found[0], column) if before and found else ""
     total = counted(rows) if more or before else len(found)

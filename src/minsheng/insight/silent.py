@@ -13,12 +13,16 @@ from minsheng.casework.models import Notice, Voice, worked_in
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.casework.states import OPEN, VoiceState
 from minsheng.foundation import clock
+from minsheng.foundation.keys import among, either_of
 from minsheng.foundation.keyset import Page, page_in_order
 from minsheng.foundation.working_days import working_days_before, working_days_between
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Community, User
 from minsheng.neighbourhood.queries import office_rule, scope_of
 
 from .lines import WHY, Group, StuckRow
+
+# What a line shows beside the voice.
+SHOWN = ("community", "estate", "building", "category", "speaker", *(f"case__{part}" for part in CASE_PARTS))
 
 
 def silent(user: User, group: str = "") -> Any:
@@ -31,15 +35,9 @@ def silent(user: User, group: str = "") -> Any:
     in_cases = Voice.objects.unscoped(WHY).filter(worked_in(scope_of(user)), state=VoiceState.IN_CASE)
     in_cases = in_cases.filter(worked_in(scope_of(user), "case__"), case__phase__in=OPEN, case__parked_until=None)
     unsorted = Voice.objects.visible_to(user).unsorted()
-    # Two questions, each with an index of its own, instead of one that would look at every voice there ever was.
-    either: list[Any] = [rows.filter(heard_at__lt=since).order_by().values("pk") for rows in (in_cases, unsorted)]
-    rows: Any = Voice.objects.unscoped(WHY).filter(pk__in=either[0].union(either[1], all=True))
-    rows = rows.annotate(last_told=_last_told()).filter(last_told__lt=since)
-    if group:
-        rows = rows.filter(community__code=group)
-    return rows.select_related(
-        "community", "estate", "building", "category", "speaker", *(f"case__{part}" for part in CASE_PARTS)
-    )
+    waiting = either_of(*(rows.filter(heard_at__lt=since).values("pk") for rows in (in_cases, unsorted)))
+    rows = among(Voice.objects.unscoped(WHY), waiting).annotate(last_told=_last_told()).filter(last_told__lt=since)
+    return rows.filter(community__code=group) if group else rows
 
 
 def _last_told() -> Any:
@@ -48,17 +46,22 @@ def _last_told() -> Any:
     own = notices.filter(voice=OuterRef("pk")).values("voice")
     theirs = notices.filter(voice__speaker=OuterRef("speaker"), voice__case=OuterRef("case")).values("voice__speaker")
 
-    def last(of: Any, at: Any) -> Coalesce:
-        return Coalesce(Subquery(of.annotate(last=Max(at)).values("last")), F("heard_at"))
+    def last(of: Any, at: Any) -> Subquery:
+        return Subquery(of.annotate(last=Max(at)).values("last"))
+
+    def since_spoken(*told: Any) -> Greatest:
+        return Greatest(F("heard_at"), Coalesce(*told, F("heard_at")))
 
     return models.Case(  # noqa: TID251
-        When(Q(speaker=None) | Q(speaker__phone_sealed=""), Greatest(F("heard_at"), last(own, Coalesce("told_at", "at")))),
-        default=Greatest(F("heard_at"), last(own, "told_at"), last(theirs, "told_at")),
+        When(Q(speaker=None) | Q(speaker__phone_sealed=""), since_spoken(last(own, Coalesce("told_at", "at")))),
+        # What they were told of any voice in the case holds what they were told of this one; only without a case it is asked alone.
+        default=since_spoken(last(theirs, "told_at"), last(own, "told_at")),
     )
 
 
 def silent_page(rows: Any, query: Mapping[str, Any], size: int) -> Page:
-    return page_in_order(rows, query, size, "last_told", datetime.fromisoformat)
+    dressed = Voice.objects.unscoped(WHY).annotate(last_told=_last_told()).select_related(*SHOWN)
+    return page_in_order(rows, query, size, "last_told", datetime.fromisoformat, dressed=dressed)
 
 
 def silent_shown(rows: Iterable[Any]) -> list[StuckRow]:
@@ -76,6 +79,8 @@ def silent_shown(rows: Iterable[Any]) -> list[StuckRow]:
 
 
 def silent_groups(user: User) -> list[Group]:
-    rows = silent(user).order_by().values("community__code", "community__name")
-    rows = rows.annotate(n=Count("id")).order_by("-n", "community__name")
-    return [Group(row["community__code"], row["community__name"], row["n"]) for row in rows]
+    found = dict(silent(user).order_by().values_list("community").annotate(n=Count("id")))
+    # Named afterwards: the database would hold each voice against each community.
+    places = among(Community.objects.unscoped(WHY), list(found)).values_list("pk", "code", "name")
+    groups = [Group(code, name, found[pk]) for pk, code, name in places]
+    return sorted(groups, key=lambda one: (-one.number, one.name))

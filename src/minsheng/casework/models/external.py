@@ -4,6 +4,7 @@ there are, and in what form they want it."""
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from minsheng.foundation.kept import Once
@@ -63,7 +64,10 @@ class ExternalOrder(Labelled):
         constraints = [
             models.UniqueConstraint(fields=["platform", "number"], condition=Q(taken_back_at=None), name="external_order_once")
         ]
-        indexes = [models.Index(fields=["due_at"], name="external_order_open", condition=Q(replied_at=None, taken_back_at=None))]
+        indexes = [
+            models.Index(fields=["due_at"], name="external_order_open", condition=Q(replied_at=None, taken_back_at=None)),
+            models.Index(Upper("number"), name="external_order_number"),
+        ]
 
     @property
     def look(self) -> tuple[str, str]:

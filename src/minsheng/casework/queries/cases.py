@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.keys import among
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.working_days import working_days_between
 from minsheng.foundation.working_time import Pause, Unit, used
@@ -248,9 +249,10 @@ def reopenings_of(case: Case) -> list[Reopening]:
     return list(Reopening.objects.filter(case=case).order_by("-round"))
 
 
-def late_shares(user: User) -> Any:
-    """Shares whose organisation is waited for and whose clock has run out, longest first: a query on indexed moments, never a stored state."""
+def late_shares(user: User, most: int) -> Any:
+    """The `most` shares whose organisation is waited for longest after its clock has run out: a query on indexed moments, never a stored state."""
     mine = Case.objects.worked_by(user)
     rows = Assignment.objects.visible_to(user).standing().filter(state__in=WAITING_STATES, case__ended_at=None, case__in=mine)
-    late = rows.filter(due_at__lt=clock.now())
+    chosen = rows.filter(due_at__lt=clock.now()).order_by("due_at").values("pk")[:most]
+    late = among(Assignment.objects.visible_to(user), chosen)
     return late.select_related("organisation", *(f"case__{part}" for part in CASE_PARTS)).order_by("due_at")

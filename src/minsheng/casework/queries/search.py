@@ -118,7 +118,7 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
     cases, voices, orders, brought = asked_together(
         Case.objects.visible_to(user).filter(number=number),
         Voice.objects.visible_to(user).filter(number=number),
-        ExternalOrder.objects.visible_to(user).filter(number=typed, taken_back_at=None).select_related("case"),
+        ExternalOrder.objects.visible_to(user).filter(number__iexact=typed, taken_back_at=None).select_related("case"),
         Voice.objects.visible_to(user)
         .live()
         .filter(external_number=typed)

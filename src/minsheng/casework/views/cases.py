@@ -54,7 +54,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     if not (scope.is_staff or scope.audits):
         raise Http404
     chosen = cases_chosen(me(request), request.GET)
-    page = page_of(chosen.qs, request.GET, A_PAGE)
+    page = page_of(chosen.qs, request.GET, A_PAGE, dressed=ask.cases_seen_by(me(request)))
     for one in page:
         held = ask.shares_held(one) or _("还没派")
         one.line_parts = [part for part in (one.place_shown, held) if part]

@@ -33,7 +33,7 @@ from ..queries.cases import voice_timeline
 from ..queries.external import brought_not_noted, orders_of
 from ..queries.nameless import answer_for_group
 from ..queries.story import told
-from ..queries.voices import call_list, speakers_like, to_look_at_again
+from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
 from ..receiving import receive
 from ..states import NoticeKind
 from .finding import case_or_404, me, staff_or_404, voice_or_404
@@ -46,7 +46,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     """All voices of my scope, newest first; the filter lives in the URL."""
     staff_or_404(request)
     chosen = voices_chosen(me(request), request.GET)
-    page = page_of(chosen.qs, request.GET, A_PAGE)
+    page = page_of(chosen.qs, request.GET, A_PAGE, dressed=voices_seen_by(me(request)))
     return render(request, "casework/voices.html", {"filter": chosen, "page": page})
 
 

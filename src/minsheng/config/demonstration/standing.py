@@ -67,7 +67,7 @@ def one_asked_in_writing(people: People) -> None:
     """The share that is late longest in the street whose account a visitor has: that street asks for it in writing."""
     visitor = people.users["jiedao"]
     late = next(
-        (share for share in late_shares(visitor) if allowed(visitor, "work_together.issue_supervision_letter", share)), None
+        (share for share in late_shares(visitor, 50) if allowed(visitor, "work_together.issue_supervision_letter", share)), None
     )
     if late is not None:
         words = "已经过了答应的日子。请抓紧办好，交结果和照片；有困难的，写明难在哪儿、还要几天。"

@@ -53,6 +53,8 @@ class Outing(Labelled):
         indexes = [
             models.Index(fields=["community", "-at", "-id"], name="outing_list"),
             models.Index(fields=["estate", "kind", "-at"], name="outing_before"),
+            models.Index(fields=["-at", "-id"], name="outing_newest"),
+            models.Index(fields=["at"], name="outing_ahead", condition=Q(state__in=["planned", "going"])),
         ]
         constraints = [
             models.CheckConstraint(name="outing_state_known", condition=Q(state__in=OutingState.values)),
