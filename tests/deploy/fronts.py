@@ -129,7 +129,7 @@ def front(kind: str, folder: Path, behind: int) -> Iterator[Front]:
 
 def _answers(front: Front) -> bool:
     try:
-        return Behind(front).open("/healthz").status_code == 200
+        return Behind(front).open("/healthz").status_code in (200, 503)
     except OSError:
         return False
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from minsheng.foundation.middleware import TOO_LARGE
-from tests.faults.served import PATIENCE, Installation, installed
+from tests.faults.served import PATIENCE, Installation, free_port, installed
 
 from .fronts import NAME, Behind, Front, front, given, plainly
 
@@ -182,3 +182,15 @@ def test_styles_come_packed_and_are_kept(proxy: Front) -> None:
     answer = Behind(proxy).open(style)
     assert (answer.status_code, answer.headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_while_the_program_is_not_there(kind: str, tmp_path: Path) -> None:
+    """People read in Chinese that they should wait a minute, programs get a problem; neither takes it for an answer of the program."""
+    with front(kind, tmp_path, free_port()) as found:
+        page, problem = Behind(found).open("/my-day/"), Behind(found).open("/api/v1/voices")
+    assert [(one.status_code, one.headers["Retry-After"]) for one in (page, problem)] == [(503, "60")] * 2
+    assert page.headers["Content-Type"].lower() == "text/html; charset=utf-8"
+    assert '<html lang="zh-Hans"' in page.content.decode() and "请等一分钟" in page.content.decode()
+    assert (problem.headers["Content-Type"], problem.json()["code"]) == ("application/problem+json", "away")
+    assert {one.headers["Strict-Transport-Security"] for one in (page, problem)} == {"max-age=31536000"}
