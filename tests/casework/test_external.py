@@ -181,6 +181,10 @@ def test_by_the_pages(town: Town, client: Client) -> None:
     assert "12345" in client.get(f"/cases/{case.number}/").content.decode()
     client.force_login(town.laozhou)
     assert client.get(f"/orders/{order.pk}/reply/").status_code == 404
+    client.force_login(town.xiaochen)
+    for path in ("/cases/", "/voices/"):
+        assert client.get(path, {"words": "a1"}).content.decode().count("<li data-row") == 0
+    assert case.number not in client.get("/search/", {"q": "a1"}).content.decode()
 
 
 def test_an_organisation_is_not_told_of_the_order(town: Town, client: Client) -> None:

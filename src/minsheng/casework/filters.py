@@ -20,7 +20,7 @@ from minsheng.neighbourhood.scope import scope_of
 from .models import Assignment, Case, CaseText, Category, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
 from .models.shares import WAITING_STATES
 from .queries.cases import cases_seen_by
-from .queries.external import orders_listed, orders_soon
+from .queries.external import numbered_elsewhere, ordered_elsewhere, orders_listed, orders_soon
 from .queries.good_cases import good_cases_seen_by
 from .queries.ledgers import voices_for_ledgers
 from .queries.parking import parked
@@ -186,17 +186,6 @@ class VoiceFilter(FromAnAddress):
                 seen.filter(number=value.strip().upper()).values("pk"),
             ),
         )
-
-
-def ordered_elsewhere(user: User, number: str) -> Any:
-    """The orders of other platforms with this number, written in whatever letters."""
-    return ExternalOrder.objects.visible_to(user).filter(number__iexact=number.strip(), taken_back_at=None)
-
-
-def numbered_elsewhere(user: User, number: str) -> Any:
-    """The voices that came from a file with this number."""
-    rows = Voice.objects.visible_to(user).filter(external_number=number.strip())
-    return rows.exclude(external_number="").exclude(external_number__startswith="~")
 
 
 def platforms_to_choose() -> list[tuple[str, str]]:

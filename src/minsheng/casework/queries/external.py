@@ -147,3 +147,14 @@ def _said(case: Case) -> str:
         if by[verdict]
     ]
     return f"反映人共{asked}位，答复{reached}位：{'，'.join(words)}。"
+
+
+def ordered_elsewhere(user: User, number: str) -> Any:
+    """The orders of other platforms with this number, written in whatever letters."""
+    return ExternalOrder.objects.visible_to(user).filter(number__iexact=number.strip(), taken_back_at=None)
+
+
+def numbered_elsewhere(user: User, number: str) -> Any:
+    """The voices that came from a file with this number."""
+    rows = Voice.objects.visible_to(user).filter(external_number=number.strip())
+    return rows.exclude(external_number="").exclude(external_number__startswith="~")

@@ -16,9 +16,10 @@ from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Attachment, Case, CaseText, ExternalOrder, GoodCase, GoodCaseText, Voice, VoiceText
+from ..models import Answer, Assignment, Attachment, Case, CaseText, GoodCase, GoodCaseText, Voice, VoiceText
 from ..states import CasePart, VoicePart, VoiceState
 from .cases import CASE_PARTS
+from .external import numbered_elsewhere, ordered_elsewhere
 from .good_cases import dressed, good_cases_seen_by
 from .voices import VOICE_PARTS, pictures_seen_by
 
@@ -118,12 +119,8 @@ def thing_with_number(user: User, words: str) -> Case | Voice | None:
     cases, voices, orders, brought = asked_together(
         Case.objects.visible_to(user).filter(number=number),
         Voice.objects.visible_to(user).filter(number=number),
-        ExternalOrder.objects.visible_to(user).filter(number__iexact=typed, taken_back_at=None).select_related("case"),
-        Voice.objects.visible_to(user)
-        .live()
-        .filter(external_number=typed)
-        .exclude(external_number__startswith="~")
-        .order_by("id"),
+        ordered_elsewhere(user, typed).select_related("case"),
+        numbered_elsewhere(user, typed).live().order_by("id"),
     )
     return next(iter([*cases, *voices, *(order.case for order in orders), *brought]), None)
 

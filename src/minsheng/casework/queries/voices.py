@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput
+from minsheng.foundation.keys import either_of
 from minsheng.foundation.privacy import is_phone, plain_phone
 from minsheng.neighbourhood.models import Resident, User
 from minsheng.neighbourhood.queries import residents_by_ending, residents_by_name, residents_by_phone, scope_of
@@ -75,8 +76,7 @@ def _to_call(user: User) -> QuerySet[Notice]:
     silent = rows.filter(told_before, kind=NoticeKind.RESULT, event__startswith="answer:", told_at__isnull=False)
     # A voice and its case are of one community; said of the case, an index knows which of its cases are asking.
     silent = silent.filter(worked_in(scope_of(user), "case__"), case__phase=Phase.ASKING).exclude(Exists(given))
-    # Two questions, each with an index of its own, instead of one that would read every notice there ever was.
-    either = rows.filter(_there(user), told_at=None).values("pk").union(silent.values("pk"), all=True)
+    either = either_of(rows.filter(_there(user), told_at=None).values("pk"), silent.values("pk"))
     found: QuerySet[Notice] = Notice.objects.unscoped(CHOSEN).filter(pk__in=either).order_by("at", "pk")[:CALLS]
     return found
 
