@@ -8,9 +8,10 @@ from django.db import connection
 
 from minsheng.casework import actions
 from minsheng.casework.models import Assignment, Case, Category, Voice
-from minsheng.config.bench.fill import cases_filled, fill
+from minsheng.config.bench.fill import cases_filled, fill, opened_at
 from minsheng.config.wholeness import all_findings
 from minsheng.desk.queries import counts_for_navigation
+from minsheng.foundation import clock
 from minsheng.foundation.events import all_events
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
@@ -105,6 +106,27 @@ def test_stopped_in_the_middle_it_goes_on(db):
 def test_filled_to_a_larger_number_it_adds_what_is_missing(filled):
     fill(CASES + 10, seed=1, workers=1, block=20, say=lambda there: None)
     assert (cases_filled(), Case.objects.unscoped("all").count()) == (CASES + 10, CASES + 10)
+
+
+def test_what_is_added_lies_before_what_was_there(filled):
+    """The district grows older and not busier: as much is open as before."""
+    before = set(Case.objects.unscoped("all").values_list("pk", flat=True))
+    oldest = Case.objects.unscoped("all").earliest("opened_at").opened_at
+    fill(CASES + 10, seed=1, workers=1, block=20, say=lambda there: None)
+    added = Case.objects.unscoped("all").exclude(pk__in=before)
+    assert (len(added), all(case.opened_at < oldest for case in added)) == (10, True)
+    assert list(all_findings()) == []
+
+
+def test_a_larger_district_is_older_up_to_ten_years_and_then_busier():
+    now = clock.now()
+
+    def days(number: int, *ends: int) -> float:
+        return (now - opened_at(number, ends, now)).total_seconds() / 86400
+
+    assert [round(days(0, n)) for n in (10, 100_000, 1_000_000, 2_000_000)] == [43, 365, 3650, 3650]
+    assert [round(days(n, 1_000_000, 2_000_000)) for n in (999_999, 0, 1_999_999, 1_000_000)] == [0, 3650, 3650, 7299]
+    assert round(days(1_000_000, 1_000_000, 10_000_000)) == 4 * 3650
 
 
 def test_it_refuses_where_real_people_are(town):

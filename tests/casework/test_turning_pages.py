@@ -62,6 +62,10 @@ def test_each_row_stands_on_one_page(five: Town, client: Client, monkeypatch: py
         for name in ("casework.views.voices.A_PAGE", "casework.views.cases.A_PAGE", "channels.views.board.SHOWN"):
             monkeypatch.setattr(f"minsheng.{name}", size)
         assert [row for page in turned(client, path, size) for row in page] == everything
+        for most in (1, 2, 3, 4):  # and beyond as many as are counted
+            monkeypatch.setattr("minsheng.foundation.keyset.COUNTED_TO", most)
+            assert [row for page in turned(client, path, size) for row in page] == everything
+        monkeypatch.undo()
 
 
 @pytest.mark.slow

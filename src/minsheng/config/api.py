@@ -57,6 +57,7 @@ api.add_router("", partners)
 api.add_router("", activities)
 api.add_router("", insight)
 api.add_router("", channels)
+urlpatterns = api.urls[0]
 
 
 @api.exception_handler(Refusal)

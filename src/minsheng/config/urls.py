@@ -4,12 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from .api import api
 from .health import healthz
+from .later import Later
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("api/v1/", api.urls),
+    Later("api/v1/", "minsheng.config.api", "api"),
     path("lang/", include("django.conf.urls.i18n")),
     path("", include("minsheng.channels.urls")),
     path("", include("minsheng.config.demonstration.urls")),

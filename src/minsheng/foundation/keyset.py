@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from .counting import counted
+from .counting import COUNTED_TO, counted
 from .keys import among
 
 # Both databases keep this in a column of whole numbers.
@@ -42,7 +42,7 @@ def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "", dr
 
     Newest first by id, or by the column `moment` and then by id. `rows` come without an order. Where `dressed` is given, `rows` only choose,
     and what is shown is read from there, in the same statement: all that a line shows beside it is then put to a page of rows, not to
-    every row that the filter has to look at.
+    every row that the filter has to look at. Rows that are hard to find: `page_once`.
     """
     read = partial(_read, size, dressed)
     order = [f"-{moment}", "-pk"] if moment else ["-pk"]
@@ -58,6 +58,27 @@ def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "", dr
     newer = _name(found[0], moment) if before and found else ""
     total = counted(rows) if more or before else len(found)
     return Page(found, total, _name(found[-1], moment) if more else "", newer)
+
+
+def page_once(rows: Any, query: Mapping[str, Any], size: int, dressed: Any) -> Page:
+    """The same page by id, of rows that take longer to find than to name: found once, for the page and for their count.
+
+    Two statements. Beyond as many as are counted the rows are found again, as `page_of` does.
+    """
+    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: COUNTED_TO + 1])
+    before, after = (place and place[1] for place in (_place(query.get(way, ""), "") for way in ("before", "after")))
+    newer = [] if after is None else [key for key in keys if key > after]
+    if len(newer) > size:
+        chosen, more, turned = newer[-size:], True, True
+    else:
+        before = None if after is not None else before
+        rest = keys if before is None else [key for key in keys if key < before]
+        chosen, more, turned = rest[:size], len(rest) > size, before is not None
+    if len(keys) > COUNTED_TO and (not more or chosen[-1] == keys[-1]):
+        return page_of(rows, query, size, dressed=dressed)
+    found = list(dressed.filter(pk__in=chosen).order_by("-pk"))
+    ends = (str(chosen[-1]) if more else "", str(chosen[0]) if turned and chosen else "")
+    return Page(found, len(keys), *ends)
 
 
 def _read(size: int, dressed: Any, chosen: Any, *order: str) -> list[Any]:

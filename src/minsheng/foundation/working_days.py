@@ -58,6 +58,4 @@ def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and including `end`; negative if `end` is earlier."""
     if end < start:
         return -working_days_between(end, start)
-    calendar = calendar_in_force()
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(calendar.is_worked(day) for day in days)
+    return calendar_in_force().worked_between(start, end)

@@ -5,9 +5,12 @@ opening hours are those of Asia/Shanghai. Intervals are half open, so that no mi
 Pauses are (from, to) and may overlap; while somebody still pauses, `to` is the ceiling of the pause.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +65,19 @@ class WorkingCalendar:
     def is_worked(self, day: date) -> bool:
         return self.kind_of(day) != DayKind.OFF
 
+    def worked_between(self, after: date, until: date) -> int:
+        """How many days are worked after one day up to and including another that is not before it."""
+        ordinary = _weekdays_until(until) - _weekdays_until(after)
+        days, more = self._otherwise
+        return ordinary + more[bisect_right(days, until)] - more[bisect_right(days, after)]
+
+    @cached_property
+    def _otherwise(self) -> tuple[list[date], list[int]]:
+        """The days that are not as in an ordinary week, in order, and how many more than weekdays are worked up to before each, and in all."""
+        days = sorted(self.special)
+        changes = (self.is_worked(day) - (day.weekday() < 5) for day in days)
+        return days, list(accumulate(changes, initial=0))
+
     def knows(self, day: date) -> bool:
         """False past the last published year: then weekdays are counted, and a page says so."""
         return day.year in self.years
@@ -80,6 +96,12 @@ class WorkingCalendar:
         """When the business of a day ends (民法典 203); of a day off, its last minute."""
         hours = self.hours_of(day)
         return hours[-1][1] if hours else _at(day, time(23, 59))
+
+
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from the first day there is, a Monday, up to and including this one."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -129,6 +129,8 @@ class Case(Labelled):
     class Meta:
         indexes = [
             models.Index(fields=["community", "phase", "-id"], name="case_by_phase"),
+            # How many are at each step, of the district as of a community: counted without looking at the cases themselves.
+            models.Index(fields=["phase", "community"], name="case_counted", condition=Q(parked_until__isnull=True)),
             models.Index(fields=["community", "-id"], name="case_list"),
             models.Index(fields=["phase", "confirm_by"], name="case_confirm_by"),
             # What was opened lately, and what ended at the same place shortly before (insight/queries.py).

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from minsheng.foundation.keyset import page_of
+from minsheng.foundation.keyset import page_of, page_once
 from minsheng.foundation.live import live_change, live_page
 from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import User
@@ -54,7 +54,8 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     if not (scope.is_staff or scope.audits):
         raise Http404
     chosen = cases_chosen(me(request), request.GET)
-    page = page_of(chosen.qs, request.GET, A_PAGE, dressed=ask.cases_seen_by(me(request)))
+    turn = page_once if request.GET.get("words", "").strip() else page_of
+    page = turn(chosen.qs, request.GET, A_PAGE, dressed=ask.cases_seen_by(me(request)))
     for one in page:
         held = ask.shares_held(one) or _("还没派")
         one.line_parts = [part for part in (one.place_shown, held) if part]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.keyset import page_in_order, page_of
+from minsheng.foundation.keyset import page_in_order, page_of, page_once
 from minsheng.foundation.pages import Act, Beside, act_page, do_and_return, known_address, sent
 from minsheng.foundation.refusals_in_english import shown
 from minsheng.neighbourhood.actions import uncover_resident
@@ -46,7 +46,8 @@ def voices(request: HttpRequest) -> HttpResponse:
     """All voices of my scope, newest first; the filter lives in the URL."""
     staff_or_404(request)
     chosen = voices_chosen(me(request), request.GET)
-    page = page_of(chosen.qs, request.GET, A_PAGE, dressed=voices_seen_by(me(request)))
+    turn = page_once if request.GET.get("words", "").strip() else page_of
+    page = turn(chosen.qs, request.GET, A_PAGE, dressed=voices_seen_by(me(request)))
     return render(request, "casework/voices.html", {"filter": chosen, "page": page})
 
 

@@ -18,7 +18,6 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
 from ..actions import make_feed, revoke_feed
-from ..calendar_file import TYPE, calendar_file
 from ..forms import FeedForm
 from ..queries.feeds import digest_of_secret, feeds_of, planned_for, reader_of
 
@@ -59,6 +58,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
 
     Wrong ones are counted for each place they come from; a right one opens all the same, for many telephones share an address.
     """
+    from ..calendar_file import TYPE, calendar_file  # its library takes a thirtieth of a start
+
     reader = reader_of(secret)
     if reader is None:
         key = f"feed:{client_address(request)}"

@@ -26,10 +26,12 @@ from .tables import NAMED, tables
 from .voices import Block
 
 BLOCK = 500
-# A district opens some 270 cases a day; what there is of them reaches back six weeks at the least and ten years at the most.
+# A district opens some 270 cases a day; what is filled first reaches back six weeks at the least and ten years at the most.
 CASES_A_DAY, SHORTEST, LONGEST = 274, 45, 3650
+# What is added later lies before it, so that the district grows older and not busier; what does not fit in there makes it busier.
+OLDEST = 4 * LONGEST
 WHY = "is there anything real here"
-MARK, DONE = "bench:began", "bench:block:"
+MARK, DONE, UP_TO = "bench:began", "bench:block:", "bench:up to:"
 
 
 class RealData(Exception):
@@ -38,11 +40,11 @@ class RealData(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """Block `first` to `first + count` of `total` cases, the last of which is opened at `now`."""
+    """Cases `first` to `first + count` of an installation that was filled up to each of `ends`; the newest of all is opened at `now`."""
 
     first: int
     count: int
-    total: int
+    ends: tuple[int, ...]
     seed: int
     now: datetime
 
@@ -64,7 +66,27 @@ def begin(total: int) -> datetime:
         if not is_marked():
             Counter.objects.create(key=MARK, value=int(clock.now().timestamp()))
             settle_in(total)
+        if total > max(filled_up_to(), default=0):
+            Counter.objects.create(key=f"{UP_TO}{total:09d}", value=total)
     return datetime.fromtimestamp(Counter.objects.get(key=MARK).value, UTC)
+
+
+def filled_up_to() -> tuple[int, ...]:
+    """The numbers of cases that were asked for, one after the other, each larger than the one before."""
+    return tuple(Counter.objects.filter(key__startswith=UP_TO).order_by("value").values_list("value", flat=True))
+
+
+def opened_at(number: int, ends: tuple[int, ...], now: datetime) -> datetime:
+    """When the case of that number, counted from 0, was opened: within each part the later, the newer; each later part before all that was there."""
+    reached, begun = 0.0, 0
+    for end in ends:
+        count = end - begun
+        least, most = (0, OLDEST - reached) if begun else (SHORTEST, LONGEST)
+        days = max(min(count / CASES_A_DAY, most), least)
+        if number < end:
+            return now - timedelta(days=reached + days * (end - number - 0.5) / count)
+        reached, begun = reached + days, end
+    raise ValueError(f"case {number} of {ends}")
 
 
 def cases_filled() -> int:
@@ -73,13 +95,14 @@ def cases_filled() -> int:
 
 def tasks_left(total: int, seed: int, now: datetime, block: int = BLOCK) -> list[Task]:
     """The blocks that are not there yet, whatever size the earlier ones had."""
+    ends = filled_up_to()
     there = dict(Counter.objects.filter(key__startswith=DONE).values_list("key", "value"))
     taken = sorted((int(key.removeprefix(DONE)), count) for key, count in there.items())
     left, first = [], 0
     for start, count in [*taken, (total, 0)]:
         while first < min(start, total):
             size = min(block, min(start, total) - first)
-            left.append(Task(first, size, total, seed, now))
+            left.append(Task(first, size, ends, seed, now))
             first += size
         first = max(first, start + count)
     return left
@@ -87,14 +110,12 @@ def tasks_left(total: int, seed: int, now: datetime, block: int = BLOCK) -> list
 
 def write_block(task: Task) -> int:
     """One block, whole or not at all."""
-    days = min(max(task.total / CASES_A_DAY, SHORTEST), LONGEST)
-    begin = task.now - timedelta(days=days)
     with transaction.atomic(), kept():
         reserved = {model: new_ids(model, task.count * most) for model, most in NAMED.items()}
         made = tables()
         alive = Block(place_of_benchmark(), made, reserved, f"{task.seed}:{task.first}", task.now)
         for number in range(task.first, task.first + task.count):
-            live(alive, begin + timedelta(days=days) * ((number + 0.5) / task.total))
+            live(alive, opened_at(number, task.ends, task.now))
         without_asking_back()
         without_waiting()
         for table in made.values():

@@ -52,8 +52,8 @@ class Scene:
     def __init__(self) -> None:
         self.tongue = Tongue(Random())
         cases = Case.objects.unscoped(WHY)
-        # A case with all that a case can have, among the newest of its phase.
-        self.case = cases.filter(phase="confirmed").select_related("community", "estate").order_by("-id")[0]
+        # A case with all that a case can have, the newest of its phase.
+        self.case = cases.filter(phase="confirmed").select_related("community", "estate").order_by("-opened_at", "-id")[0]
         self.community: Community = self.case.community
         self.estate: Estate = self.case.estate or Estate.objects.unscoped(WHY).filter(community=self.community)[0]
         self.voice = Voice.objects.unscoped(WHY).filter(case=self.case)[0]
