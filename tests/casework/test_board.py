@@ -93,6 +93,22 @@ def test_softer_words_are_shown_to_whoever_releases(town, client):
     assert BoardItem.objects.shown().count() == 1
 
 
+def test_the_offices_own_number_may_stand_and_an_organisations_is_looked_at(town):
+    for office, phone in ((town.wandu, "0318-0000123"), (town.property_company, "0318-0000456")):
+        type(office).objects.unscoped(WHY).filter(pk=office.pk).update(phone=phone)
+    case = solved(town)
+
+    def found(text: str) -> list[tuple[str, bool]]:
+        return [(one.piece, one.hard) for one in names_in(case, text)]
+
+    assert (found("有事打0318-0000123"), found("拨2126000")) == ([], [("2126000", False)])
+    assert (found("物业电话03180000456"), found("找0318-0000789")) == ([("03180000456", False)], [("0318-0000789", True)])
+    with refused("may_name", "words"):
+        released(town, case, words="灯换了，再不亮打物业0318-0000456。")
+    released(town, case, words="灯换了，再不亮打社区0318-0000123。")
+    released(town, case, words="灯换了，再不亮打物业0318-0000456。", looked_over=True)
+
+
 def test_a_program_is_told_what_somebody_has_to_look_at(town, client):
     case = solved(town)
     key = {"authorization": f"Bearer {make_token(user=town.shuji)}"}

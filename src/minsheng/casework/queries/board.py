@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -23,6 +23,8 @@ PARTLY = (Phase.PARTLY,)
 # The three filters of the board; everything that is not in the last two is still in hand.
 CANNOT = (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.UNCONFIRMED)
 WHY = "everybody may read the board"
+# A landline without its area code has seven digits.
+A_NUMBER = 7
 
 
 def piece_kind(kind: str) -> str:
@@ -42,7 +44,24 @@ def names_in(case: Case, text: str) -> list[Suspicious]:
     rows = spoken_by_somebody(Voice.objects.unscoped("does the text name who spoke").filter(case=case))
     known = [Suspicious("speaker", name, True) for name in speakers_named(rows, text)]
     taken = [found.piece for found in known]
-    return known + [found for found in suspicious_in(text) if not any(found.piece in name for name in taken)]
+    return known + [found for found in _as_known(case, suspicious_in(text)) if not any(found.piece in name for name in taken)]
+
+
+def _as_known(case: Case, found: list[Suspicious]) -> list[Suspicious]:
+    """The office's own telephone names nobody. The one that an organisation of the case has in the register may be somebody's: to be looked
+    at, and may stay."""
+    phones = {one: digits for one in found if one.kind == "phone" and len(digits := _digits(one.piece)) >= A_NUMBER}
+    if not phones:
+        return found
+    shares = Assignment.objects.unscoped("whose number is it").filter(case=case)
+    theirs = [_digits(phone) for phone in shares.values_list("organisation__phone", flat=True).distinct()]
+    own = {one for one, digits in phones.items() if _digits(case.community.phone).endswith(digits)}
+    registered = {one for one, digits in phones.items() if any(phone.endswith(digits) for phone in theirs)}
+    return [replace(one, hard=False) if one in registered else one for one in found if one not in own]
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit())
 
 
 def items_shown() -> QuerySet[BoardItem]:
