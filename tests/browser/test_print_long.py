@@ -53,6 +53,9 @@ def test_a_long_dossier_on_paper(page: Page, enter: Callable[[Page, str], None],
     page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth)")
     rows = [re.sub(r"\s", "", row) for row in page.locator(".dossier tr").all_inner_texts()]
     count = shown.count()
+    # on a telephone row by row, nothing wider than it
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert page.evaluate("document.querySelector('.dossier').scrollWidth") <= 360
     # on a sheet as wide as A4 between its margins, what was said has room for a sentence
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 960})
