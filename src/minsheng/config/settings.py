@@ -138,8 +138,10 @@ else:
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
     # Compiling a question takes longer than answering it: a page asks a dozen that are short, of tables that are long. So does weighing
     # every order in which a dozen tables could be joined, most of which only dress what was chosen: five at a time are enough.
+    # Nor is one question parted among processes: they take long to begin, and the cores of everybody else who asks meanwhile.
     # PGOPTIONS too, which libpq leaves alone where a connection says options: an upgrade does not wait for a lock (docs/going-live).
-    _options = f"-c jit=off -c join_collapse_limit=5 {os.environ.get('PGOPTIONS', '')}".strip()
+    _at_once = "-c jit=off -c join_collapse_limit=5 -c max_parallel_workers_per_gather=0"
+    _options = f"{_at_once} {os.environ.get('PGOPTIONS', '')}".strip()
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _options)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
