@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from minsheng.casework.models import CaseText, ExternalOrder, Occasion
-from minsheng.casework.states import AssignmentState
+from minsheng.casework.states import ENDED, AssignmentState
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry, TimelineHead
 from minsheng.go_out.models import Outing, OutingText, Stop
@@ -69,13 +69,13 @@ def _door(block: Block, office: Office, chain: Chain, outing: int, home: Home, a
 
 
 def order(life: "Life") -> None:
-    """The hotline asked about this case too; once it is over for the residents, the reply went back."""
+    """The hotline asked about this case too; once it is over for the residents or for the office, the reply went back."""
     block, identity, at = life.block, life.block.new(ExternalOrder), life.opened
     number, due = f"{clock.local(at):%Y%m%d}{identity:08d}", at + timedelta(days=7)
     facts: dict[str, Any] = {"case_id": life.id, "order_id": identity, "platform": "12345", "number": number}
     life.chain.tie("ExternalOrderNoted", at, life.office.worker, **facts, due=due.isoformat(), name="")
     words, replied = "", None
-    if life.answered and life.verdicts:
+    if (life.answered and life.verdicts) or life.target in ENDED:
         words, replied = block.tongue.result(), life.since
         life.chain.tie("ExternalOrderReplied", replied, life.office.worker, **facts, words=words, interim=False, name="")
     block.t[ExternalOrder].add(
