@@ -267,3 +267,9 @@ def test_since_when_so_many_working_hours_went_by(start: datetime, end: datetime
     since = begun(hours, end, CALENDAR)
     assert used(since, end, Unit.WORKING_HOURS, CALENDAR) == hours
     assert begun(hours + 1, end, CALENDAR) < since  # what waited longer began earlier
+
+
+@given(PROMISES, st.integers(0, 900))
+def test_between_two_days_it_is_each_day_asked_by_itself(start, length):
+    days = (start + timedelta(days=n) for n in range(1, length + 1))
+    assert CALENDAR.worked_between(start, start + timedelta(days=length)) == sum(map(CALENDAR.is_worked, days))
