@@ -12,12 +12,13 @@ from minsheng.casework import actions
 from minsheng.casework.filters import cases_chosen
 from minsheng.casework.models import Assignment, ExternalOrder, Voice
 from minsheng.casework.queries.external import orders_of, orders_soon, orders_worked_with, reply_for
+from minsheng.casework.queries.nameless import answer_for_group
 from minsheng.casework.queries.search import thing_with_number
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import make_token
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Community, User
 from tests.acts import ACTS, REFUSED, strangers_refused
-from tests.chain import answered, done, given, heard, named, offered, opened, refused, says, voices_of
+from tests.chain import WHY, answered, done, given, heard, named, offered, opened, refused, says, voices_of
 from tests.channels.test_excel import exported
 from tests.people import Town, fresh
 from tests.words import texts
@@ -89,6 +90,18 @@ def test_whatever_may_name_somebody_is_covered_in_the_reply(town: Town, client: 
     word = "".join(texts(client.post(f"/documents/word/reply/order-{order.pk}/").content))
     for text in (reply_for(order), written, replied, word):
         assert ([one for one in NAMES if one in text], "灯修好了" in text, "换了灯" in text) == ([], True, True)
+
+
+def test_the_offices_own_number_stays_in_what_leaves(town: Town) -> None:
+    Community.objects.unscoped(WHY).filter(pk=town.wandu.pk).update(phone="0318-2126000")
+    case = opened(town, heard(town))
+    share = given(town, offered(town, case), words="换了灯，有事打社区0318-2126000，师傅13912345678")
+    actions.check_result(assignment=share, passed=True, words="", by=town.wangjie)
+    actions.answer_residents(case=fresh(case), words="灯修好了，再不亮打社区的电话2126000，物业0318-0000456。", by=town.shuji)
+    text, group = reply_for(noted(town, fresh(case))), answer_for_group(voices_of(case)[0])
+    assert "有事打社区0318-2126000，师傅某某" in text
+    for one in (text, group):
+        assert ("再不亮打社区的电话2126000，物业某某。" in one, "0000456" in one) == (True, False)
 
 
 def test_after_not_solved_the_answer_of_the_round_before_is_no_result(town: Town) -> None:

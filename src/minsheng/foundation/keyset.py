@@ -2,7 +2,7 @@
 first does, and a row that comes in meanwhile moves nothing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -46,18 +46,15 @@ def page_of(rows: Any, query: Mapping[str, Any], size: int, moment: str = "", dr
     """
     read = partial(_read, size, dressed)
     order = [f"-{moment}", "-pk"] if moment else ["-pk"]
-    before, after = _place(query.get("before", ""), moment), _place(query.get("after", ""), moment)
-    if after is not None:
-        found = read(rows.filter(_beyond(after, moment, "gt")), *(field.removeprefix("-") for field in order))
-        if len(found) > size:
-            found = found[:size][::-1]
-            return Page(found, counted(rows), _name(found[-1], moment), _name(found[0], moment))
-        before = None  # nothing newer than a page: that is the first one
-    found = read(rows.filter(_beyond(before, moment, "lt")) if before else rows, *order)
-    more, found = len(found) > size, found[:size]
-    newer = _name(found[0], moment) if before and found else ""
-    total = counted(rows) if more or before else len(found)
-    return Page(found, total, _name(found[-1], moment) if more else "", newer)
+    back = [field.removeprefix("-") for field in order]
+    return _turned(
+        size,
+        *(_place(query.get(way, ""), moment) for way in ("before", "after")),
+        behind=lambda place: read(rows.filter(_beyond(place, moment, "lt")) if place else rows, *order),
+        ahead=lambda place: read(rows.filter(_beyond(place, moment, "gt")), *back),
+        count=lambda: counted(rows),
+        name=lambda row: _name(row, moment),
+    )
 
 
 def page_once(rows: Any, query: Mapping[str, Any], size: int, dressed: Any) -> Page:
@@ -66,19 +63,42 @@ def page_once(rows: Any, query: Mapping[str, Any], size: int, dressed: Any) -> P
     Two statements. Beyond as many as are counted the rows are found again, as `page_of` does.
     """
     keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: COUNTED_TO + 1])
-    before, after = (place and place[1] for place in (_place(query.get(way, ""), "") for way in ("before", "after")))
-    newer = [] if after is None else [key for key in keys if key > after]
-    if len(newer) > size:
-        chosen, more, turned = newer[-size:], True, True
-    else:
-        before = None if after is not None else before
-        rest = keys if before is None else [key for key in keys if key < before]
-        chosen, more, turned = rest[:size], len(rest) > size, before is not None
-    if len(keys) > COUNTED_TO and (not more or chosen[-1] == keys[-1]):
+    page = _turned(
+        size,
+        *(_place(query.get(way, ""), "") for way in ("before", "after")),
+        behind=lambda place: [key for key in keys if place is None or key < place[1]][: size + 1],
+        ahead=lambda place: [key for key in reversed(keys) if key > place[1]][: size + 1],
+        count=lambda: len(keys),
+        name=str,
+    )
+    if len(keys) > COUNTED_TO and (not page.older or page.object_list[-1] == keys[-1]):
         return page_of(rows, query, size, dressed=dressed)
-    found = list(dressed.filter(pk__in=chosen).order_by("-pk"))
-    ends = (str(chosen[-1]) if more else "", str(chosen[0]) if turned and chosen else "")
-    return Page(found, len(keys), *ends)
+    return replace(page, object_list=list(dressed.filter(pk__in=page.object_list).order_by("-pk")))
+
+
+def _turned(
+    size: int,
+    before: Any,
+    after: Any,
+    *,
+    behind: Callable[[Any], list[Any]],
+    ahead: Callable[[Any], list[Any]],
+    count: Callable[[], int],
+    name: Callable[[Any], str],
+) -> Page:
+    """The page `before` or `after` a place of the list (None: none was named). `behind` reads a page and one more from a place onward, in the
+    order of the list, from its beginning for None; `ahead` back from a place, the nearest first; `name` says where a row stands."""
+    if after is not None:
+        found = ahead(after)
+        if len(found) > size:
+            found = found[:size][::-1]
+            return Page(found, count(), name(found[-1]), name(found[0]))
+        before = None  # nothing newer than a page: that is the first one
+    found = behind(before)
+    more, found = len(found) > size, found[:size]
+    newer = name(found[0]) if before is not None and found else ""
+    total = count() if more or before is not None else len(found)
+    return Page(found, total, name(found[-1]) if more else "", newer)
 
 
 def _read(size: int, dressed: Any, chosen: Any, *order: str) -> list[Any]:
@@ -128,18 +148,14 @@ def page_in_order(
     `column` is a field or an annotation of the row that is never empty: a day, a moment or a whole number. `rows` come without an order.
     """
     some = partial(_read, size, dressed)
-    before, after = _value(query.get("before", ""), read), _value(query.get("after", ""), read)
-    if after is not None:
-        found = some(rows.filter(_past(after, column, "lt")), f"-{column}", "-pk")
-        if len(found) > size:
-            found = found[:size][::-1]
-            return Page(found, counted(rows), _name(found[-1], column), _name(found[0], column))
-        before = None
-    found = some(rows.filter(_past(before, column, "gt")) if before else rows, column, "pk")
-    more, found = len(found) > size, found[:size]
-    newer = _name(found[0], column) if before and found else ""
-    total = counted(rows) if more or before else len(found)
-    return Page(found, total, _name(found[-1], column) if more else "", newer)
+    return _turned(
+        size,
+        *(_value(query.get(way, ""), read) for way in ("before", "after")),
+        behind=lambda place: some(rows.filter(_past(place, column, "gt")) if place else rows, column, "pk"),
+        ahead=lambda place: some(rows.filter(_past(place, column, "lt")), f"-{column}", "-pk"),
+        count=lambda: counted(rows),
+        name=lambda row: _name(row, column),
+    )
 
 
 def in_turn(rows: Any, column: str, values: Sequence[str]) -> Any:
@@ -162,16 +178,16 @@ def page_with_moved(
         found += [one for one in moved if beyond is None or (one < beyond if back else one > beyond)]
         return sorted(found, reverse=back)[: size + 1]
 
-    chosen = places(after, back=True) if after else []
-    if len(chosen) > size:
-        chosen = chosen[:size][::-1]
-        return Page(_rows_at(rows, chosen), counted(rows), _named(*chosen[-1]), _named(*chosen[0]))
-    before = None if after else before
-    chosen = places(before)
-    more, chosen = len(chosen) > size, chosen[:size]
-    total = counted(rows) if more or before else len(chosen)
-    newer = _named(*chosen[0]) if before and chosen else ""
-    return Page(_rows_at(rows, chosen), total, _named(*chosen[-1]) if more else "", newer)
+    page = _turned(
+        size,
+        before,
+        after,
+        behind=places,
+        ahead=lambda place: places(place, back=True),
+        count=lambda: counted(rows),
+        name=lambda place: _named(*place),
+    )
+    return replace(page, object_list=_rows_at(rows, page.object_list))
 
 
 def _rows_at(rows: Any, places: Sequence[tuple[Any, int]]) -> list[Any]:

@@ -19,6 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+# So many digits the shortest landline has.
+WITHOUT_AREA_CODE = 7
 FORMS_OF_ADDRESS = (
     *("大娘", "大爷", "先生", "女士", "师傅", "阿姨", "奶奶", "爷爷", "大姐", "大哥", "老师", "大叔", "大婶"),
     *("叔", "婶", "姐", "哥"),
@@ -109,6 +111,12 @@ def plain_phone(typed: str) -> str:
     """A telephone number as digits only, full-width digits and separators understood, +86 dropped."""
     digits = "".join(str(int(char)) for char in typed if char.isdecimal())
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def is_number_of(typed: str, phone: str) -> bool:
+    """Whether this telephone was typed, a landline perhaps without its area code."""
+    digits = plain_phone(typed)
+    return len(digits) >= WITHOUT_AREA_CODE and plain_phone(phone).endswith(digits)
 
 
 def is_phone(digits: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.privacy import is_number_of
 from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from minsheng.foundation.together import asked_together
 from minsheng.neighbourhood.models import Estate
@@ -23,8 +24,6 @@ PARTLY = (Phase.PARTLY,)
 # The three filters of the board; everything that is not in the last two is still in hand.
 CANNOT = (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.UNCONFIRMED)
 WHY = "everybody may read the board"
-# A landline without its area code has seven digits.
-A_NUMBER = 7
 
 
 def piece_kind(kind: str) -> str:
@@ -50,18 +49,14 @@ def names_in(case: Case, text: str) -> list[Suspicious]:
 def _as_known(case: Case, found: list[Suspicious]) -> list[Suspicious]:
     """The office's own telephone names nobody. The one that an organisation of the case has in the register may be somebody's: to be looked
     at, and may stay."""
-    phones = {one: digits for one in found if one.kind == "phone" and len(digits := _digits(one.piece)) >= A_NUMBER}
+    phones = [one for one in found if one.kind == "phone"]
     if not phones:
         return found
-    shares = Assignment.objects.unscoped("whose number is it").filter(case=case)
-    theirs = [_digits(phone) for phone in shares.values_list("organisation__phone", flat=True).distinct()]
-    own = {one for one, digits in phones.items() if _digits(case.community.phone).endswith(digits)}
-    registered = {one for one, digits in phones.items() if any(phone.endswith(digits) for phone in theirs)}
+    shares = Assignment.objects.unscoped("whose number is it").standing().filter(case=case)
+    theirs = list(shares.values_list("organisation__phone", flat=True).distinct())
+    own = {one for one in phones if is_number_of(one.piece, case.community.phone)}
+    registered = {one for one in phones if any(is_number_of(one.piece, phone) for phone in theirs)}
     return [replace(one, hard=False) if one in registered else one for one in found if one not in own]
-
-
-def _digits(phone: str) -> str:
-    return "".join(char for char in phone if char.isdigit())
 
 
 def items_shown() -> QuerySet[BoardItem]:

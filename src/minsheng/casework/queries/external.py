@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -91,11 +92,11 @@ def reply_of(case: Case) -> Reply:
         if s.state != AssignmentState.DONE
     ]
     answer = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).first()
-    spoke = spoken_in(case)
+    covered = partial(nameless, spoke=spoken_in(case), office=case.community.phone)
     return Reply(
-        matter=f"{case.community.name}，{nameless(case.title, spoke)}",
-        done=nameless("；".join(said.rstrip("。；") for said in done or going), spoke) or "已受理，正在安排。",
-        result=nameless(answer.words, spoke) if answer and not going else "正在办理，有结果再报。",
+        matter=f"{case.community.name}，{covered(case.title)}",
+        done=covered("；".join(said.rstrip("。；") for said in done or going)) or "已受理，正在安排。",
+        result=covered(answer.words) if answer and not going else "正在办理，有结果再报。",
         said=_said(case),
     )
 

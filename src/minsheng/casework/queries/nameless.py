@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
+from minsheng.foundation.privacy import is_number_of
 from minsheng.foundation.suspicious import suspicious_in
 
 from ..models import Answer, Case, Voice
@@ -17,9 +18,10 @@ def spoken_in(case: Case | None) -> list[str]:
     return names_of(spoken_by_somebody(Voice.objects.unscoped("nobody who spoke is named outside").filter(case=case)))
 
 
-def nameless(text: str, spoke: Iterable[str] = ()) -> str:
-    """`text` without what may name somebody: telephones, names, house numbers, and whoever spoke."""
-    for piece in [*(name for name in spoke if name in text), *(found.piece for found in suspicious_in(text))]:
+def nameless(text: str, spoke: Iterable[str] = (), *, office: str = "") -> str:
+    """`text` without what may name somebody: telephones, names, house numbers, and whoever spoke. The telephone of the `office` stays."""
+    found = (one.piece for one in suspicious_in(text) if not (one.kind == "phone" and is_number_of(one.piece, office)))
+    for piece in [*(name for name in spoke if name in text), *found]:
         text = text if piece in text else _plain(text)
         text = text.replace(piece, "某某")
     return text
@@ -30,7 +32,7 @@ def settled_for_group(voice: Voice) -> str:
     if voice.state != VoiceState.SETTLED:
         return ""
     place = " ".join(one.name for one in (voice.estate or voice.community, voice.building) if one)
-    return f"【{place}】{nameless(voice.state_words, names_of([voice]))}"
+    return f"【{place}】{nameless(voice.state_words, names_of([voice]), office=voice.community.phone)}"
 
 
 def answer_for_group(voice: Voice) -> str:
@@ -38,7 +40,10 @@ def answer_for_group(voice: Voice) -> str:
     if voice.state == VoiceState.SETTLED or voice.case is None:
         return settled_for_group(voice)
     answer = Answer.objects.unscoped("of a case already visible").filter(case=voice.case, round=voice.case.round).first()
-    return f"【{voice.case.place_to_the_building}】{nameless(answer.words, spoken_in(voice.case))}" if answer else ""
+    if answer is None:
+        return ""
+    words = nameless(answer.words, spoken_in(voice.case), office=voice.community.phone)
+    return f"【{voice.case.place_to_the_building}】{words}"
 
 
 def _plain(text: str) -> str:

@@ -91,7 +91,8 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
         one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
     spoke = names_of(there.voices) if there.answers else []
     for answer in there.answers if there.sees_voices else ():
-        answer.for_group = f"【{found.place_to_the_building}】{nameless(answer.words, spoke)}"  # type: ignore[attr-defined]
+        words = nameless(answer.words, spoke, office=found.community.phone)
+        answer.for_group = f"【{found.place_to_the_building}】{words}"  # type: ignore[attr-defined]
     for share in there.present:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]

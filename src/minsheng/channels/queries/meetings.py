@@ -36,4 +36,4 @@ def group_text(notice: MeetingInvitation, time: str) -> str:
     lines += [f"请准备：{notice.bring}"] if notice.bring else []
     public = f"联系：{office.name}{'，电话' + office.phone if office.phone else ''}"
     spoke = spoken_in(notice.case)
-    return "\n".join([*(nameless(line, spoke) for line in lines), public])
+    return "\n".join([*(nameless(line, spoke, office=office.phone) for line in lines), public])
