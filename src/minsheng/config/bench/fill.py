@@ -62,6 +62,7 @@ def require_own_installation(anyway: bool = False) -> None:
 
 def begin(total: int) -> datetime:
     """Mark the installation and make its district, once. Returns the moment that is "today" in what is filled."""
+    place_of_benchmark.cache_clear()
     with transaction.atomic():
         if not is_marked():
             Counter.objects.create(key=MARK, value=int(clock.now().timestamp()))

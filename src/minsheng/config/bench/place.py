@@ -74,7 +74,6 @@ class Place:
 
 def settle_in(total: int) -> None:
     """Make the district, in a size that fits so many cases."""
-    place_of_benchmark.cache_clear()
     if not Category.objects.exists():
         import_categories(text=default_tree(), by=None)
     streets, communities, estates, buildings = SMALL if total < SMALL_BELOW else (STREETS, COMMUNITIES, ESTATES, BUILDINGS)
@@ -145,7 +144,7 @@ def _organisation(code: str, name: str, kind: str, since: date, whole_district: 
 
 @lru_cache(maxsize=1)
 def place_of_benchmark() -> Place:
-    """The district as it stands in the database; read once a process."""
+    """The district as it stands in the database; read once for each filling."""
     streets = dict(Post.objects.filter(role=Role.STREET).values_list("street_id", "user_id"))
     posts = {(p.community_id, p.role): p.user_id for p in Post.objects.exclude(community=None)}
     firms: dict[int, list[Firm]] = {}
