@@ -120,7 +120,7 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def tables_locked(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[tuple[ExitStack, Callable[[], None]]]:
-    """All migrations cost ten seconds: one process runs them, the others copy what came of it (tests/prepared.py)."""
+    """One process makes the tables, the others copy what came of it (tests/prepared.py)."""
     with ExitStack() as lock:
         with django_db_blocker.unblock():
             keep = lock.enter_context(tables())

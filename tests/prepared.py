@@ -64,7 +64,7 @@ def folder_made_once(name: str, make: Callable[[Path], None]) -> Path:
 
 @contextmanager
 def tables() -> Iterator[Callable[[], None]]:
-    """Inside the block Django makes the test database: from a copy where there is one, else by all migrations. What is yielded is
+    """Inside the block Django makes the test database: from a copy where there is one, else by `migrate`. What is yielded is
     called once the database is whole and leaves the copy; after a failure nothing is left.
     """
     from django.db import connection

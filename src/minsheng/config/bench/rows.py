@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -49,8 +50,9 @@ def _default(field: models.Field) -> Any:
     return None if value is None else field.get_prep_value(value)
 
 
+@lru_cache(maxsize=1000)
 def moment(at: datetime) -> str:
-    """A moment in UTC as the column wants it."""
+    """A moment in UTC as the column wants it. A case has a few, and writes each into several rows."""
     return at.isoformat() if ON_POSTGRESQL else at.isoformat(" ")[:-6]
 
 
