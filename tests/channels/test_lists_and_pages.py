@@ -228,3 +228,22 @@ def test_rows_come_a_page_at_a_time(town: Town, tried: Tried, monkeypatch: pytes
     assert len(rest) + 1 == len(whole)
     assert not tried.paged or (first > 0 and len([one for one in asked if "LIMIT 2" in one["sql"]]) >= 1)
     assert exported(reader, file) == whole
+
+
+@pytest.mark.parametrize("name", ["cases", "voices"])
+def test_what_is_looked_for_by_words_is_found_once_for_all_its_pages(
+    town: Town, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        _solved(town, n)
+    monkeypatch.setattr(listing, "PAGE", 2)
+
+    def keys(words: str) -> list[int]:
+        found = listing_of(name, town.shuji, {"words": words, "phase": "all"})
+        assert found is not None
+        return [row.pk for row in found.rows]
+
+    whole = keys("")
+    with CaptureQueriesContext(connection) as asked:
+        assert keys("灯不亮") == whole
+    assert (len(whole), len([one for one in asked if "gram" in one["sql"]])) == (5, 1)

@@ -322,6 +322,11 @@ class Asker:
     user: User
 
 
+def looks_for_words(asked: Mapping[str, Any]) -> bool:
+    """Rows that take longer to find than to read: who lists them finds them once."""
+    return bool(str(asked.get("words", "")).strip())
+
+
 def cases_chosen(user: User, asked: Mapping[str, Any]) -> CaseFilter:
     """The cases of the list page and of its Excel, newest first: `asked` is the query of its address."""
     return CaseFilter(asked, queryset=cases_seen_by(user).order_by("-id"), request=Asker(user))

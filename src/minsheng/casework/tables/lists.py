@@ -3,21 +3,22 @@
 Documents are Chinese only (DESIGN §6): headings stand here as they are printed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
-from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key
+from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key, pages_found_once
 from minsheng.foundation.privacy import masked_name
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from ..filters import cases_chosen, chosen_in, orders_chosen, voices_chosen
+from ..filters import cases_chosen, chosen_in, looks_for_words, orders_chosen, voices_chosen
 from ..models import ImportBatch, ImportRow
-from ..queries.cases import shares_held
+from ..queries.cases import cases_seen_by, shares_held
 from ..queries.return_visits import visits_due
-from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again
+from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again, voices_seen_by
 from .words import without_the_speaker
 
 Asked = Mapping[str, Any]
@@ -46,12 +47,8 @@ def cases(user: User, asked: Asked, of: str = "") -> Listing | None:
     if not (scope.is_staff or scope.audits):
         return None
     chosen = cases_chosen(user, asked)
-
-    def rows() -> Iterator[Any]:
-        for page in pages_by_key(chosen.qs):
-            yield from page
-
-    return Listing("cases", "事项清单", CASE_COLUMNS, rows(), chosen_in(chosen))
+    pages = pages_found_once(chosen.qs, cases_seen_by(user)) if looks_for_words(asked) else pages_by_key(chosen.qs)
+    return Listing("cases", "事项清单", CASE_COLUMNS, chain.from_iterable(pages), chosen_in(chosen))
 
 
 VOICE_COLUMNS = [
@@ -75,8 +72,9 @@ VOICE_COLUMNS = [
 def voices(user: User, asked: Asked, of: str = "") -> Listing | None:
     if not scope_of(user).is_staff:
         return None
-    chosen = voices_chosen(user, asked)
-    return Listing("voices", "民声清单", VOICE_COLUMNS, by_key(chosen.qs.prefetch_related(None)), chosen_in(chosen))
+    chosen, seen = voices_chosen(user, asked), voices_seen_by(user).prefetch_related(None)
+    pages = pages_found_once(chosen.qs, seen) if looks_for_words(asked) else pages_by_key(chosen.qs.prefetch_related(None))
+    return Listing("voices", "民声清单", VOICE_COLUMNS, chain.from_iterable(pages), chosen_in(chosen))
 
 
 def waiting(user: User, asked: Asked, of: str = "") -> Listing | None:

@@ -14,7 +14,7 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
-from ..filters import cases_chosen
+from ..filters import cases_chosen, looks_for_words
 from ..models import Attachment, Case
 from ..queries import cases as ask
 from ..queries.around import Around, around
@@ -54,7 +54,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     if not (scope.is_staff or scope.audits):
         raise Http404
     chosen = cases_chosen(me(request), request.GET)
-    turn = page_once if request.GET.get("words", "").strip() else page_of
+    turn = page_once if looks_for_words(request.GET) else page_of
     page = turn(chosen.qs, request.GET, A_PAGE, dressed=ask.cases_seen_by(me(request)))
     for one in page:
         held = ask.shares_held(one) or _("还没派")

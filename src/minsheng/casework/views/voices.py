@@ -19,7 +19,7 @@ from minsheng.neighbourhood.actions import uncover_resident
 from minsheng.neighbourhood.permission import allowed, require
 
 from .. import actions
-from ..filters import voices_chosen
+from ..filters import looks_for_words, voices_chosen
 from ..forms import (
     CallForm,
     CheckForm,
@@ -46,7 +46,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     """All voices of my scope, newest first; the filter lives in the URL."""
     staff_or_404(request)
     chosen = voices_chosen(me(request), request.GET)
-    turn = page_once if request.GET.get("words", "").strip() else page_of
+    turn = page_once if looks_for_words(request.GET) else page_of
     page = turn(chosen.qs, request.GET, A_PAGE, dressed=voices_seen_by(me(request)))
     return render(request, "casework/voices.html", {"filter": chosen, "page": page})
 
