@@ -12,7 +12,7 @@ from minsheng.foundation.working_time import deadline
 from ..models import Assignment, Case, Category, SharePause, StageClock
 from ..models.clocks import AT_ONCE
 from ..queries.clock_rules import Allowance, allowances_for
-from ..queries.clocks import Key, clocks_wanted, promise_ends
+from ..queries.clocks import Key, promise_ends, wanted_and_there
 from ..queries.gone_on import chain_to, end_of
 from ..states import ClockStage
 
@@ -21,8 +21,7 @@ WHY = "clocks follow the parts of a case"
 
 def keep_clocks(case: Case) -> None:
     """Stop clocks of what is over and start those of what is now waited for. One that runs is never touched: no edit resets it."""
-    wanted = clocks_wanted(case)
-    clocks = list(StageClock.objects.unscoped(WHY).filter(case=case))
+    wanted, clocks = wanted_and_there(case)
     running: dict[Key, StageClock] = {(c.stage, c.assignment_id): c for c in clocks if c.stopped_at is None}
     no_more = running.keys() - wanted.keys()
     over = [running[key].pk for key in no_more]

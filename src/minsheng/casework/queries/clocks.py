@@ -1,13 +1,17 @@
 """Which clocks should run for a case, and how they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
+from minsheng.foundation.together import AskedOften
 from minsheng.foundation.working_time import Pause, moved, moved_past
 
-from ..models import Assignment, Case, Extension, SharePause
+from ..models import Assignment, Case, Extension, SharePause, StageClock
 from ..states import CLOCK_OF_PHASE, CLOCK_OF_SHARE, ClockStage
 from .parking import spells_among, spells_asked
 
@@ -15,8 +19,29 @@ WHY = "clocks follow the parts of a case"
 Key = tuple[str, int | None]
 
 
-def clocks_wanted(case: Case) -> dict[Key, Assignment | None]:
-    """(stage, share or None) of every clock that runs now. An open case always has at least one: somebody is waited for."""
+def _standing(case: int, round: int) -> QuerySet[Assignment]:
+    rows: QuerySet[Assignment] = Assignment.objects.unscoped(WHY).standing().filter(case_id=case, round=round)
+    return rows
+
+
+def _shares_and_clocks(case: int, round: int) -> Sequence[QuerySet[Any, Any]]:
+    return _standing(case, round), StageClock.objects.unscoped(WHY).filter(case_id=case)
+
+
+_ASKED = AskedOften(_shares_and_clocks)
+
+
+def wanted_and_there(case: Case) -> tuple[dict[Key, Assignment | None], list[StageClock]]:
+    """`clocks_wanted`, and every clock that the case has had, in one statement."""
+    shares, clocks = _ASKED(case.pk, case.round)
+    return clocks_wanted(case, shares), clocks
+
+
+def clocks_wanted(case: Case, shares: Iterable[Assignment] | None = None) -> dict[Key, Assignment | None]:
+    """(stage, share or None) of every clock that runs now. An open case always has at least one: somebody is waited for.
+
+    `shares`: those that stand in the present round, where they have been read.
+    """
     wanted: dict[Key, Assignment | None] = {}
     if case.has_ended:
         return wanted
@@ -24,7 +49,7 @@ def clocks_wanted(case: Case) -> dict[Key, Assignment | None]:
         return {(ClockStage.REVIEW, None): None}
     if case.phase in CLOCK_OF_PHASE:
         wanted[CLOCK_OF_PHASE[case.phase], None] = None
-    for share in Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round):
+    for share in _standing(case.pk, case.round) if shares is None else shares:
         stage = CLOCK_OF_SHARE.get(share.state)
         if stage is not None:
             wanted[stage, share.pk] = share

@@ -1,11 +1,12 @@
 """What the phase of a case is made of, read from its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
-from minsheng.foundation.together import asked_together
+from minsheng.foundation.together import AskedOften
 
 from ..models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening, Voice
 from ..states import Ending, Parts, Said, Verdict, VoiceState, quorum_of, said_of, seen_of, shares_of
@@ -29,14 +30,21 @@ class Count:
     verdicts: tuple[str, ...]
 
 
+def _parts(case: int, round: int) -> Sequence[QuerySet[Any, Any]]:
+    return (
+        Assignment.objects.unscoped(WHY).standing().filter(case_id=case, round=round).select_related("organisation"),
+        Answer.objects.unscoped(WHY).filter(case_id=case, round=round).values_list("pk"),
+        CaseEnding.objects.filter(case_id=case, declined_at=None, undone_at=None).order_by("pk")[:1],
+        Reopening.objects.filter(case_id=case).values_list("pk")[:1],
+    )
+
+
+_PARTS = AskedOften(_parts)
+
+
 def parts_of(case: Case) -> Parts:
     """Everything the truth table asks for."""
-    shares, answers, endings, reopened = asked_together(
-        Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation"),
-        Answer.objects.unscoped(WHY).filter(case=case, round=case.round).values_list("pk"),
-        CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).order_by("pk")[:1],
-        Reopening.objects.filter(case=case).values_list("pk")[:1],
-    )
+    shares, answers, endings, reopened = _PARTS(case.pk, case.round)
     answered, office_handled = bool(answers), handled_by_office(shares)
     return Parts(
         ending=ending_of(endings),
