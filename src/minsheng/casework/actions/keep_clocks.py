@@ -1,6 +1,6 @@
 """Clocks start and stop by themselves as the parts of a case change (invariant 6)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError
 
@@ -32,7 +32,7 @@ def keep_clocks(case: Case) -> None:
     if handled and case.parked_until is None:  # a result, or a share taken back, ends its pause
         SharePause.objects.filter(assignment__in=handled, ended_at=None).update(ended_at=clock.now())
         Assignment.objects.unscoped(WHY).filter(pk__in=handled).update(paused_until=None)
-    ends: dict[int, datetime | None] = {share: None for (_stage, share) in running if share is not None}
+    ran_for = {share for _stage, share in running if share is not None}
     starting = [(key, share) for key, share in wanted.items() if key not in running]
     allowed = allowances_for(case.category) if starting else {}
     # Those that stood while the case was parked.
@@ -56,9 +56,12 @@ def keep_clocks(case: Case) -> None:
         except IntegrityError as error:
             raise SomebodyWasFaster from error
         running[stage, _share_id] = started
-    ends |= {share: running[stage, share].due_at for (stage, share) in wanted if share is not None}
-    for share_id, due_at in ends.items():
-        Assignment.objects.unscoped(WHY).filter(pk=share_id).exclude(due_at=due_at).update(due_at=due_at)
+    ends = {share: running[key].due_at for key, share in wanted.items() if share is not None}
+    if no_clock_any_more := ran_for - {share.pk for share in ends}:
+        Assignment.objects.unscoped(WHY).filter(pk__in=no_clock_any_more).update(due_at=None)
+    for share, due_at in ends.items():
+        if share.due_at != due_at:
+            Assignment.objects.unscoped(WHY).filter(pk=share.pk).update(due_at=due_at)
 
 
 def _given_time(started: StageClock, clocks: list[StageClock], allowance: Allowance) -> None:
