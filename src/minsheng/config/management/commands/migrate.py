@@ -16,4 +16,6 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if not any(options[name] for name in ELSEWISE) and is_empty(connection):
             make_all_tables(connection)
+            if options["verbosity"]:
+                self.stdout.write(self.style.SUCCESS("数据库是空的，表一次都建好了。"))
         super().handle(*args, **options)  # nothing is left but to tell every package that its tables are there
