@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from minsheng.casework.models import Voice, Write
+from minsheng.casework.models import Case, Voice, Write
 from minsheng.casework.queries.first_asked import first_asked, first_asked_with_place
 from minsheng.foundation import clock
 from minsheng.foundation.canonical import text_fingerprint
 from minsheng.foundation.door import DoorClosed
 from minsheng.foundation.together import AskedOften
 from minsheng.neighbourhood.models import Community, Estate, Resident
-from tests.chain import heard, named
+from tests.chain import heard, named, opened
 from tests.people import Town
 
 WHY = "a test"
@@ -35,6 +35,13 @@ def test_other_values_bring_other_rows_by_the_same_statement(town: Town) -> None
         assert [found, there] == [list(rows) for rows in _voices(voice.number, community.pk)]
         assert found[0].community == town.wandu
     assert often("'); --", 2**62) == [[], []]
+
+
+def test_a_value_may_be_compared_with_the_smallest_column(town: Town) -> None:
+    """Beyond its range Django would ask nothing, whatever came later."""
+    case = opened(town, heard(town, "灯不亮"))
+    often = AskedOften(lambda case, round: [Case.objects.unscoped(WHY).filter(pk=case, round=round)])
+    assert [often(case.pk, 1), often(case.pk, 2), often(0, 1)] == [[[case]], [[]], [[]]]
 
 
 def test_ids_of_writes_are_values_too(town: Town) -> None:

@@ -116,10 +116,11 @@ class AskedOften:
         return written, places
 
 
-# What stands for a value while the statement is written: nothing that would be asked for.
+# What stands for a value while the statement is written: nothing that would be asked for. A whole number fits the smallest column: what is
+# beyond a column's range Django asks no database for.
 _MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda at: f"\ue000{at}\ue000",
-    int: lambda at: 2**62 + at,
+    int: lambda at: 32_100 + at,
     uuid.UUID: lambda at: uuid.UUID(int=2**120 + at),
 }
 
