@@ -44,6 +44,14 @@ def test_a_value_may_be_compared_with_the_smallest_column(town: Town) -> None:
     assert [often(case.pk, 1), often(case.pk, 2), often(0, 1)] == [[[case]], [[]], [[]]]
 
 
+def test_what_the_question_says_itself_is_no_value(town: Town) -> None:
+    """Also where it is the number that stands for a value while the statement is written."""
+    case = opened(town, heard(town, "灯不亮"))
+    often = AskedOften(lambda case: [Case.objects.unscoped(WHY).filter(pk=case, version__lt=32_100, round__lt=32_100)])
+    Case.objects.unscoped(WHY).filter(pk=case.pk).update(version=case.pk)
+    assert [often(case.pk), often(0)] == [[[case]], [[]]]
+
+
 def test_ids_of_writes_are_values_too(town: Town) -> None:
     often = AskedOften(lambda client_id: [Write.objects.filter(client_id=client_id)])
     ids = [uuid.uuid4(), uuid.uuid4()]

@@ -107,22 +107,31 @@ class AskedOften:
         return written.answers(params)
 
     def _write(self, values: tuple[str | int | uuid.UUID, ...]) -> tuple[Written, list[int | None]]:
-        marks = [_MARKS[type(value)](at) for at, value in enumerate(values)]
-        at_mark = {_as_param(mark): at for at, mark in enumerate(marks)}
-        written = written_as_one(self._ask(*marks))
-        places = [at_mark.get(value) if isinstance(value, str | int | uuid.UUID) else None for value in written.params]
-        if set(places) - {None} != set(at_mark.values()):
+        """Written twice with other marks: what is the one here and the other there is a value, whatever else the statement holds."""
+        (marks, written), (others, again) = self._marked(values, 0), self._marked(values, len(values))
+        at = {pair: place for place, pair in enumerate(zip(marks, others, strict=True))}
+        places = [at.get(pair) for pair in zip(map(_comparable, written.params), map(_comparable, again.params), strict=True)]
+        if set(places) - {None} != set(at.values()):
             raise ValueError("A value of a question that is asked often is compared, and nothing else.")
         return written, places
 
+    def _marked(self, values: tuple[str | int | uuid.UUID, ...], first: int) -> tuple[list[Any], Written]:
+        marks = [_MARKS[type(value)](first + at) for at, value in enumerate(values)]
+        return [_as_param(mark) for mark in marks], written_as_one(self._ask(*marks))
 
-# What stands for a value while the statement is written: nothing that would be asked for. A whole number fits the smallest column: what is
-# beyond a column's range Django asks no database for.
+
+# What stands for a value while the statement is written. A whole number fits the smallest column: what is beyond a column's range Django
+# asks no database for.
 _MARKS: dict[type, Callable[[int], Any]] = {
     str: lambda at: f"\ue000{at}\ue000",
     int: lambda at: 32_100 + at,
     uuid.UUID: lambda at: uuid.UUID(int=2**120 + at),
 }
+
+
+def _comparable(param: Any) -> Any:
+    """A parameter that may be a value; of others None."""
+    return param if isinstance(param, str | int | uuid.UUID) else None
 
 
 def _as_param(value: Any) -> Any:
