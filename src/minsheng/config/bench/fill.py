@@ -3,6 +3,7 @@
 Each block is one transaction with a counter of its own, so that what is counted is there whole, and nothing else is.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -143,7 +144,14 @@ def _done(left: list[Task], workers: int) -> Iterator[int]:
         return
     connection.close()
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), wake) as pool:
-        yield from pool.map(write_block, left)
+        yield from pool.map(_one_of_many, left)
+
+
+def _one_of_many(task: Task) -> int:
+    """For a process that collects no garbage by itself (processes.py)."""
+    count = write_block(task)
+    gc.collect()
+    return count
 
 
 def tidy() -> None:
