@@ -121,6 +121,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "minsheng.foundation.selects.WithQuickSelects"
+
 _database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'minsheng.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(_database_url)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
