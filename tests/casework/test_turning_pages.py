@@ -5,10 +5,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.casework import actions
 from minsheng.casework.models import Voice
+from minsheng.casework.queries.cases import cases_seen_by
 from minsheng.foundation import clock
 from minsheng.foundation.counting import count_shown, counted, counted_together
 from minsheng.foundation.models import TimelineEntry
@@ -115,3 +118,12 @@ def test_the_log_and_what_is_looked_at_again_go_on_after_a_page(
     entries = TimelineEntry.objects.count()
     found = rows_of(client, "/log/", 'class="when nb"')
     assert (sum(found), set(found[:-1])) == (entries, {3})
+
+
+def test_what_a_line_shows_beside_is_not_asked_for_what_is_counted(town: Town) -> None:
+    """Of ten thousand that are counted nobody reads when they are late."""
+    for n in range(3):
+        opened(town, heard(town, f"路灯{n}不亮"))
+    with CaptureQueriesContext(connection) as asked:
+        assert counted(cases_seen_by(town.shuji)) == 3
+    assert "due_at" not in asked.captured_queries[0]["sql"]

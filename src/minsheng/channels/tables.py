@@ -73,7 +73,8 @@ def board(user: User, asked: Asked, of: str = "") -> Listing | None:
     if category:
         named = Category.objects.filter(code=category).select_related("parent").first()
         chosen.append(Chosen("类别", str(named)) if named else Chosen("类别", category, typed=True))
-    return Listing("board", "公示板", BOARD_COLUMNS, in_order(items_of(estate, show, category), "-released_at"), chosen)
+    rows = items_of(estate, show, category).select_related("case__category__parent")
+    return Listing("board", "公示板", BOARD_COLUMNS, in_order(rows, "-released_at"), chosen)
 
 
 def _meeting_stands(notice: MeetingInvitation) -> str:

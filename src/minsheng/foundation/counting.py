@@ -14,7 +14,13 @@ COUNTED_TO = 10_000
 
 def counted(rows: QuerySet[Any]) -> int:
     """How many, at most one more than COUNTED_TO: `count_shown` says that there are more."""
-    return rows.order_by()[: COUNTED_TO + 1].count()
+    return _plain(rows)[: COUNTED_TO + 1].count()
+
+
+def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Without what a line shows beside it: a limited question would work that out for each row that is counted."""
+    rows = rows.order_by()
+    return rows if rows.query.distinct else rows.values("pk")
 
 
 def counted_together(questions: dict[str, QuerySet[Any]], most: int = COUNTED_TO) -> dict[str, int]:
@@ -23,8 +29,7 @@ def counted_together(questions: dict[str, QuerySet[Any]], most: int = COUNTED_TO
     for name, rows in questions.items():
         if isinstance(rows, ScopedQuerySet):
             rows.require_open()
-        rows = rows.order_by()
-        limited = (rows if rows.query.distinct else rows.values("pk"))[: most + 1]
+        limited = _plain(rows)[: most + 1]
         try:
             sql, values = limited.query.get_compiler(connection=this_connection()).as_sql()
         except EmptyResultSet:  # asked in a way that nothing can fit

@@ -15,7 +15,7 @@ from minsheng.neighbourhood.models import Estate
 
 from ..models import Assignment, Attachment, BoardItem, Case, Category, Voice
 from ..states import OPEN, Phase, Stage
-from .cases import CASE_PARTS, days_late
+from .cases import days_late
 from .receipts import pair_among
 from .verbatim import speakers_named, spoken_by_somebody
 
@@ -97,8 +97,8 @@ class Board:
 
 
 def items_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
-    """The items of the district, or of one estate; `show` solved|partly|in_hand|cannot."""
-    rows = _of(estate).select_related(*(f"case__{part}" for part in CASE_PARTS))
+    """The items of the district, or of one estate, with where they are and who holds them; `show` solved|partly|in_hand|cannot."""
+    rows = _of(estate).select_related("case__community", "case__estate")
     shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
     rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
     rows = rows.filter(case__phase__in=FILTERS[show]) if show in FILTERS else rows
