@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import segno
@@ -22,6 +23,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 @register.simple_tag
+@cache  # a page has a hundred of them, of a few dozen kinds; where the file stands is known once a process has begun
 def icon(name: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("minsheng/icons.svg"), name)
 
