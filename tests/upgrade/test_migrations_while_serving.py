@@ -1,12 +1,13 @@
 """Every migration since the last release is safe while the version before still serves; and the judge of it sees what it should."""
 
 import pytest
+from django.apps import apps
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
-from minsheng.foundation.migrating import AddIndexWhileServing
+from minsheng.foundation.migrating import AddIndexWhileServing, DropItsOwnIndex
 
 from .judging import findings
 from .released import EXCEPTIONS, LARGE, RELEASED
@@ -55,6 +56,7 @@ CASE = ModelState(
         ("id", models.BigAutoField(primary_key=True)),
         ("title", models.CharField(max_length=40)),
         ("phase", models.CharField(max_length=9)),
+        ("of", models.ForeignKey("casework.rule", models.PROTECT)),
     ],
 )
 SMALL = ModelState("casework", "Rule", [("id", models.BigAutoField(primary_key=True)), ("amount", models.IntegerField())])
@@ -81,6 +83,8 @@ NEW_KNOWN = models.CheckConstraint(condition=models.Q(new__in=["a"]) | models.Q(
         migrations.AlterField("case", "title", models.TextField()),
         migrations.AlterField("case", "title", models.CharField(max_length=40, unique=True)),
         migrations.AlterField("case", "title", models.CharField(max_length=40, db_column="t")),
+        migrations.AlterField("case", "of", models.ForeignKey("casework.rule", models.PROTECT, db_index=False)),
+        DropItsOwnIndex("case", "of", models.ForeignKey("casework.rule", models.PROTECT, db_index=False, null=True)),
         migrations.AddIndex("case", INDEX),
         migrations.AddConstraint("case", PHASE_KNOWN),
         migrations.AddConstraint("case", models.UniqueConstraint(fields=["title"], name="title_once")),
@@ -105,6 +109,7 @@ def test_the_judge_sees_what_would_hurt(operation):
         migrations.AlterField("case", "title", models.CharField(max_length=40, choices=[("a", "A")])),
         migrations.AddIndex("rule", models.Index(fields=["amount"], name="rule_amount")),
         AddIndexWhileServing("case", INDEX),
+        DropItsOwnIndex("case", "of", models.ForeignKey("casework.rule", models.PROTECT, db_index=False)),
         migrations.RemoveIndex("case", "case_title"),
         migrations.RemoveConstraint("case", "phase_known"),
         migrations.AddConstraint("case", NEW_KNOWN),
@@ -121,6 +126,7 @@ def test_the_judge_lets_pass_what_cannot_hurt(operation):
 # The operation for large tables, on the database of this run.
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_index_is_built_while_serving_and_taken_back():
     from django.db import connection
@@ -142,3 +148,70 @@ def test_an_index_is_built_while_serving_and_taken_back():
         operation.database_backwards("casework", editor, after, state)
     assert not there()
     assert issubclass(AddIndexWhileServing, AddIndexConcurrently)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_gave_up_half_built_is_built_anew_and_one_that_stands_is_left():
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL alone")
+    state = LOADER.project_state()
+    operation = AddIndexWhileServing("case", models.Index(fields=["title"], name="case_title_try"))
+    after = state.clone()
+    operation.state_forwards("casework", after)
+
+    def built() -> tuple[int, bool]:
+        with connection.schema_editor(atomic=False) as editor:
+            operation.database_forwards("casework", editor, state, after)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indexrelid::int, indisvalid FROM pg_index WHERE indexrelid = 'case_title_try'::regclass")
+            return cursor.fetchone()
+
+    first, valid = built()
+    assert (valid, built()) == (True, (first, True))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = %s", [first])
+    again, valid = built()
+    assert (again != first, valid) == (True, True)
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_backwards("casework", editor, after, state)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_another_covers_goes_and_comes_back_and_the_key_stays():
+    from django.db import connection
+
+    after = LOADER.project_state(("casework", "0034_indexes_covered"))
+    state = LOADER.project_state(("casework", "0033_cases_counted"))
+    operations = LOADER.disk_migrations["casework", "0034_indexes_covered"].operations
+    operation = next(one for one in operations if (one.model_name_lower, one.name) == ("notice", "voice"))
+    table = state.apps.get_model("casework", "Notice")._meta.db_table
+
+    def there() -> tuple[bool, bool]:
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, table).values()
+        of_it = [one for one in found if one["columns"] == ["voice_id"]]
+        return any(one["index"] for one in of_it), any(one["foreign_key"] for one in of_it)
+
+    assert there() == (False, True)
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_backwards("casework", editor, after, state)
+    assert there() == (True, True)
+    with connection.schema_editor(atomic=False) as editor:
+        operation.database_forwards("casework", editor, state, after)
+    assert there() == (False, True)
+
+
+def test_no_large_table_keeps_an_index_that_another_covers():
+    """Every act writes into it, and nobody asks it anything that the longer one would not answer."""
+    covered = []
+    for model in (apps.get_model(name) for name in sorted(LARGE)):
+        longer = [index.fields_orders[0][0] for index in model._meta.indexes if index.condition is None and len(index.fields) > 1]
+        once = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint) and one.condition is None]
+        first = {*longer, *(one.fields[0] for one in once if len(one.fields) > 1)}
+        own = [field.name for field in model._meta.concrete_fields if field.db_index and not field.unique]
+        covered += [f"{model.__name__}.{name}" for name in own if name in first]
+    assert covered == []

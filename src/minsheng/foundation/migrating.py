@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
+from django.db.models import Index
 
 
 class AddIndexWhileServing(AddIndexConcurrently):
@@ -14,12 +15,44 @@ class AddIndexWhileServing(AddIndexConcurrently):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            if not self._stands(schema_editor):
+                super().database_forwards(app_label, schema_editor, from_state, to_state)
         else:
             migrations.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def _stands(self, schema_editor: Any) -> bool:
+        """Whether it was built before a later operation of the migration gave up. One that gave up itself, half built, is taken away: PostgreSQL
+        leaves it under its name, and it would be in the way for ever."""
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [f'"{self.index.name}"'])
+            found = cursor.fetchone()
+        if found and not found[0]:
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY {schema_editor.quote_name(self.index.name)}")
+        return bool(found and found[0])
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             super().database_backwards(app_label, schema_editor, from_state, to_state)
         else:
             migrations.AddIndex.database_backwards(self, app_label, schema_editor, from_state, to_state)
+
+
+class DropItsOwnIndex(migrations.AlterField):
+    """A foreign key of a large table whose own index another one covers, which begins with the same column: `field` says `db_index=False`.
+
+    Only the index goes, in a moment. Django would take the foreign key away and hold every row against it anew, and SQLite would write
+    the whole table once more.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            others = {index.name for index in model._meta.indexes}
+            column = model._meta.get_field(self.name).column
+            for name in schema_editor._constraint_names(model, [column], index=True, type_=Index.suffix, exclude=others):
+                schema_editor.execute(schema_editor._delete_index_sql(model, name))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            schema_editor.execute(schema_editor._create_index_sql(model, fields=[model._meta.get_field(self.name)]))

@@ -28,7 +28,6 @@ class TimelineEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["also_kind", "also_id"], name="timeline_also", condition=~models.Q(also_kind="")),
-            models.Index(fields=["-at"], name="timeline_at"),
         ]
 
 

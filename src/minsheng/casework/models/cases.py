@@ -96,8 +96,8 @@ class Case(Labelled):
     """Many voices, several organisations, one phase that is computed from its parts and stored for filtering."""
 
     number = models.CharField(max_length=24, unique=True)
-    community = models.ForeignKey(Community, models.PROTECT, related_name="cases")
-    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="cases")
+    community = models.ForeignKey(Community, models.PROTECT, related_name="cases", db_index=False)
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False)
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="cases")
     place = models.CharField(max_length=80, default="", blank=True)
     title = models.CharField(max_length=80)

@@ -54,7 +54,7 @@ class StageClockQuerySet(ScopedQuerySet):
 class StageClock(Labelled):
     """One clock. Its rule and its end are frozen when it starts; only an approved pause or extension moves the end."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clocks", db_index=False)
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="clocks")
     stage = models.CharField(max_length=12, choices=ClockStage.choices)
     round = models.PositiveSmallIntegerField()

@@ -24,7 +24,7 @@ class WithCase(CommunityRows):
 class Answer(models.Model):
     """The office's answer to everyone who spoke, one a round."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="answers")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="answers", db_index=False)
     round = models.PositiveSmallIntegerField()
     words = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -82,10 +82,10 @@ class Inspection(Labelled):
 class Notice(Labelled):
     """One thing told to one speaker: at most once a person and event (`event` names it)."""
 
-    voice = models.ForeignKey(Voice, models.PROTECT, related_name="notices")
+    voice = models.ForeignKey(Voice, models.PROTECT, related_name="notices", db_index=False)
     # That of the voice, so that an index knows what is to be told there; None: what a version before wrote, which is looked through besides.
     community = models.ForeignKey(Community, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="notices", db_index=False)
     kind = models.CharField(max_length=8, choices=NoticeKind.choices)
     event = models.CharField(max_length=60)
     words = models.TextField()

@@ -44,7 +44,7 @@ class Assignment(Labelled):
     """One share: offered, promised with a date or refused with a ground, done with evidence, checked by somebody else."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments", db_index=False)
     round = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=8, choices=ShareRole.choices)
     share = models.TextField()

@@ -64,7 +64,7 @@ class Voice(Labelled):
     """One thing heard or seen, verbatim: the smallest record, never edited away. A correction is a new voice that replaces it."""
 
     number = models.CharField(max_length=24, unique=True)
-    community = models.ForeignKey(Community, models.PROTECT, related_name="voices")
+    community = models.ForeignKey(Community, models.PROTECT, related_name="voices", db_index=False)
     estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="voices")
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="voices")
     place = models.CharField(max_length=80, default="", blank=True)

@@ -26,12 +26,12 @@ class Outing(Labelled):
     """`place` is the spot in plain words ("3号楼前"). Presence is what people say; nobody is tracked (invariant 13)."""
 
     number = models.CharField(max_length=24, unique=True)
-    community = models.ForeignKey(Community, models.PROTECT, related_name="outings")
+    community = models.ForeignKey(Community, models.PROTECT, related_name="outings", db_index=False)
     kind = models.CharField(max_length=16, choices=OutingKind.choices)
     reason = models.CharField(max_length=12, choices=OutingReason.choices, default="", blank=True)
     state = models.CharField(max_length=10, choices=OutingState.choices, default=OutingState.PLANNED)
     at = models.DateTimeField()
-    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="outings")
+    estate = models.ForeignKey(Estate, models.PROTECT, null=True, blank=True, related_name="outings", db_index=False)
     venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, related_name="outings")
     place = models.CharField(max_length=60, default="", blank=True)
     topic = models.CharField(max_length=80, default="", blank=True)
