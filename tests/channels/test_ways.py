@@ -61,6 +61,16 @@ def test_the_signature_is_the_published_one() -> None:
     assert signature("s3cret", "1700000000", b'{"a":1}') == "1698a50bc74d1ff1db85c4e0a5297c2ad9fdba245d5737cdb789e4cc6e098940"
 
 
+def test_in_a_drill_nothing_leaves(town: Town, receiver: Receiver, settings: Any) -> None:
+    """What waits in a backup that is put back to be looked at was sent long ago."""
+    webhook(town, receiver)
+    opened(town)
+    settings.DRILL = True
+    assert (send_out(), receiver.got) == (0, [])
+    settings.DRILL = False
+    assert (send_out(), len(receiver.got)) == (1, 1)
+
+
 def test_it_is_queued_with_the_act_or_not_at_all(town: Town, receiver: Receiver) -> None:
     webhook(town, receiver)
     with pytest.raises(ZeroDivisionError), transaction.atomic():

@@ -24,6 +24,8 @@ def yes(name: str, default: bool) -> bool:
 DATA = Path(setting("DATA", "data")).absolute()
 KEYS = Path(setting("KEYS", str(DATA / "keys"))).absolute()
 DEMO = yes("DEMO", False)
+# A backup that was put back to be looked at: what waits in it to be sent was sent long ago.
+DRILL = yes("DRILL", False)
 DEBUG = yes("DEBUG", False)
 BENCH = yes("BENCH", False)
 

@@ -72,6 +72,7 @@ def make_first_keys() -> None:
     """On the first day, so that they can be carried away before anything depends on them. Call it only where none is lost."""
     for name in NEEDED:
         key_bytes(name)
+    office_keys()  # where the keys may only be read while the program serves, nobody could make it later
 
 
 def _signed_with_ours(seal: Seal) -> bool:

@@ -224,7 +224,8 @@ def copy_keys(folder: Path, backups: Path) -> Path:
         for name in key_files(keys):
             if (keys / name).is_file():
                 copy_to_last(keys / name, half / name)
-                (half / name).chmod(0o600)
+                with suppress(PermissionError):  # a stick that knows no owners: who has it in hand has the keys
+                    (half / name).chmod(0o600)
         make_last(half)
         os.rename(half, final)
         make_last(folder)
