@@ -96,8 +96,10 @@ def blank_below() -> bytes:
             "住户": [
                 ["小区", "楼栋", "单元", "房号"],
                 ["万都小区", "24号楼", "1", 101],
-                [None, None, "1", 102],
-                [None, None, "1", 103],
+                [None, None, None, 102],
+                [None, None, "2", 101],
+                [None, None, None, 102],
+                [None, "25号楼", None, 101],
             ]
         }
     )

@@ -55,6 +55,17 @@ def test_an_own_sheet_stands_in_place_of_the_shipped_year(town):
     assert (is_working_day(date(2026, 5, 1)), is_working_day(date(2026, 10, 1))) == (False, True)
 
 
+def test_half_days_alone_are_added_and_make_no_year_known(town):
+    """An office that enters the afternoon before a feast has not done away with all the others."""
+    taken(town, year_sheet(("2026-12-30", "", "半天", "迎新"), ("2027-03-08", "", "半天", "妇女节")))
+    assert (is_working_day(date(2026, 10, 1)), published(date(2026, 10, 1)), published(date(2027, 10, 1))) == (False, True, False)
+    hours = [calendar_in_force().hours_of(day)[-1][1] for day in (date(2026, 12, 30), date(2027, 3, 8))]
+    assert [f"{at:%H:%M}" for at in hours] == ["12:00", "12:00"]
+    taken(town, year_sheet(("2027-10-01", "2027-10-07", "放假", "国庆节")))
+    taken(town, year_sheet(("2027-03-08", "", "半天", "妇女节")))
+    assert (is_working_day(date(2027, 10, 1)), published(date(2027, 10, 1))) == (False, True)
+
+
 NEW_YEAR = ("2026-12-31", "2027-01-02", "放假", "元旦")
 SPRING = ("2027-02-05", "2027-02-11", "放假", "春节")
 
@@ -193,6 +204,7 @@ def test_the_page_warns_of_each_year_that_is_missing_up_to_the_next(town, client
 UNKNOWN = "2027年的放假安排还没有导入"
 
 
+@pytest.mark.slow
 def test_a_day_in_a_year_that_nobody_knows_says_so_in_words(town, client):
     with clock.at(datetime(2026, 11, 24, 10, tzinfo=clock.SHANGHAI)):
         share = offered(town)

@@ -124,6 +124,27 @@ def test_a_post_that_has_run_out_is_the_same_post(town):
     assert Post.objects.filter(user__name="束小雨").values("user").distinct().count() == 1
 
 
+@pytest.mark.parametrize("days", [-9, 9])
+def test_a_last_day_that_is_not_kept_is_told_and_not_passed_over(town, days):
+    """Whoever leaves hands over; a roster alone ends nothing, and does not make an end as if it were none."""
+    last = TODAY() + timedelta(days=days)
+    sheets = people(town)
+    sheets["人员"][1][5] = last
+    sheets["联系人"] = [["单位", "联系人", "账号", "开始日期", "截止日期"], ["恒邻物业", town.laozhou.name, "laozhou", "", last]]
+    batch = taken(town, **sheets)
+    assert (became(batch), ["交接" in reason for reason in reasons(batch)]) == (["refused", "refused"], [True, True])
+
+
+def test_a_contact_comes_until_a_day(town):
+    last = TODAY() + timedelta(days=30)
+    rows = [["单位", "联系人", "开始日期", "截止日期"], ["恒邻物业", "束小雨", "", last]]
+    assert became(taken(town, 联系人=rows)) == ["created"]
+    assert Representative.objects.get(user__name="束小雨").until == last
+    assert became(taken(town, 联系人=rows)) == ["repeated"]
+    rows[1][1:] = ["解小雪", "", TODAY() - timedelta(days=1)]
+    assert became(taken(town, 联系人=rows)) == ["refused"]
+
+
 def test_taken_back_and_in_again_any_number_of_times(town):
     for _ in range(3):
         batch = import_place(content=plain(), file_name="a.xlsx", by=town.quji)

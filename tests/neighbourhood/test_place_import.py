@@ -33,7 +33,7 @@ OUTCOMES = {
     "title_over_the_table": (1, 0),
     "two_rows_of_headers": (1, 0),
     "merged_down": (4, 0),
-    "blank_below": (3, 0),
+    "blank_below": (5, 0),
     "sums_inside": (2, 0),
     "notes_at_the_foot": (1, 0),
     "numbers_where_words_belong": (3, 0),
@@ -241,3 +241,33 @@ def test_no_sheet_names_an_account_behind_a_secret_address(town, username):
     batch = import_place(content=workbook({"人员": rows}), file_name="人.xlsx", by=town.quji)
     assert [(row.outcome, "link-" in row.reason) for row in batch.rows.all()] == [("refused", True)]
     assert not User.objects.get(username="link-0123456789abcdef").is_active
+
+
+def test_a_staircase_written_once_holds_for_the_rows_below(town):
+    import_place(content=HABITS["blank_below"](), file_name="a.xlsx", by=town.quji)
+    homes = Home.objects.unscoped(WHY).filter(building__name__in=["24号楼", "25号楼"]).order_by("building", "unit", "name")
+    assert list(homes.values_list("building__name", "unit__name", "name")) == [
+        ("24号楼", "1单元", "101"),
+        ("24号楼", "1单元", "102"),
+        ("24号楼", "2单元", "101"),
+        ("24号楼", "2单元", "102"),
+        ("25号楼", None, "101"),
+    ]
+
+
+def test_a_grid_below_takes_over_no_building_of_the_one_above(town):
+    rows = [["社区", "网格", "楼栋", "网格员"], ["万都社区", "第一网格", "31-32号楼", "甲小一"], ["", "第二网格", "", "乙小二"]]
+    buildings = [["小区", "楼栋"], ["万都小区", "31号楼"], ["", "32号楼"]]
+    import_place(content=workbook({"楼栋": buildings, "网格": rows}), file_name="a.xlsx", by=town.quji)
+    found = Grid.objects.unscoped(WHY).filter(name__in=["第一网格", "第二网格"]).order_by("name")
+    assert {grid.name: grid.buildings.unscoped(WHY).count() for grid in found} == {"第一网格": 2, "第二网格": 0}
+
+
+def test_one_code_of_two_is_a_problem_of_its_row_and_the_others_come_in(town):
+    rows = [["社区", "小区", "编码"], ["万都社区", "甲苑", "01"], ["古城社区", "乙苑", "01"], ["古城社区", "丙苑", "02"]]
+    batch = import_place(content=workbook({"小区": rows}), file_name="a.xlsx", by=town.quji)
+    assert [(row.outcome, row.reason[:2]) for row in batch.rows.order_by("id")] == [
+        ("created", ""),
+        ("refused", "C3"),
+        ("created", ""),
+    ]

@@ -5,6 +5,7 @@ A request reads it once (foundation/kept.py).
 
 import csv
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -22,9 +23,14 @@ _INTERVAL = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-－–—~～至]\s*(\d{1,2}
 sheets_taken_in = Once(lambda: list(CalendarYear.objects.order_by("year")))
 
 
+def names_days_off(days: Mapping[str, Sequence[str]]) -> bool:
+    """Whether these days (as CalendarYear keeps them) are a year's: every year has days off. Half days alone are added to what stands."""
+    return any(said[0] == DayKind.OFF for said in days.values())
+
+
 def _written(sheets: list[CalendarYear]) -> dict[date, tuple[str, str]]:
     """Day → kind and name. A year's own sheet stands for the whole year; where two name a day (New Year), that of the later year counts."""
-    own = {sheet.year for sheet in sheets if sheet.days}
+    own = {sheet.year for sheet in sheets if names_days_off(sheet.days)}
     shipped = {date.fromisoformat(row["date"]): (row["kind"], row["name"]) for row in shipped_rows()}
     found = {day: said for day, said in shipped.items() if day.year not in own}
     for sheet in sheets:
@@ -37,7 +43,7 @@ def _read() -> WorkingCalendar:
     hours, sheets = list(shipped_hours()), sheets_taken_in()
     years = {day.year for day in shipped_days()}
     for sheet in sheets:
-        if sheet.days:
+        if names_days_off(sheet.days):
             years.add(sheet.year)
         hours += [timetable(**row) for row in sheet.hours]
     special = {day: DayKind(kind) for day, (kind, _name) in _written(sheets).items()}

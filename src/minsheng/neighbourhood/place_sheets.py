@@ -67,7 +67,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 ORDER = ("community", "estate", "building", "home", "grid", "venue", "staff", "organisation", "representative")
 # How the sample calls them.
 SHEETS = dict(zip(ORDER, ("社区", "小区", "楼栋", "住户", "网格", "场所", "人员", "单位", "联系人"), strict=True))
-FILLED_DOWN = ("district", "street", "community", "estate", "building", "grid")
+FILLED_DOWN = ("district", "street", "community", "estate", "building", "unit", "grid")
 _SIGNED = (
     r"填[表报]人?|制表人?|审[核批定]人?|复核人?|核对人|经办人|录入人|统计人|[主分]管领导|(?:单位|负责人|领导)?(?:签[字名章]|盖章)"
 )
@@ -268,6 +268,8 @@ def _line(kind: str, sheet: str, index: int, cells: list[Any], columns: dict[str
             above[meaning] = values[meaning]
         elif kind in ("staff", "organisation"):
             continue  # who has no community written may have none
+        elif (kind, meaning) == ("grid", "building"):
+            continue  # another grid has other buildings
         elif given or meaning in ("district", "street", "community", "estate"):
             values[meaning] = above.get(meaning, "")
     lacking = [name for name in KINDS[kind][1] if not values.get(name) and name not in problems]

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minsheng.foundation import clock
-from minsheng.foundation.calendar import calendar_in_force, sheets_taken_in
+from minsheng.foundation.calendar import calendar_in_force, names_days_off, sheets_taken_in
 from minsheng.foundation.models import CalendarYear
 from minsheng.foundation.timeline import record
 
@@ -17,13 +17,16 @@ from ..permission import require
 def take_in_calendar(*, content: bytes, source: str, by: User | None) -> list[int]:
     """Take in the sheet of one year or more, each as a whole; returns the years. `by` None: before there is anybody.
 
-    Where a year's sheet names only hours, its days stay as they were.
+    Where a year's sheet names only hours, its days stay as they were; where it names no day off, only half days or days that are worked, these
+    are added to the days that stand.
     """
     if by is not None:
         require(by, "neighbourhood.change_calendar")
     read = read_calendar(content)
+    stand = {row.year: row.days for row in CalendarYear.objects.filter(year__in=read)}
     for year, sheet in sorted(read.items()):
-        changes: dict[str, object] = {"days": sheet.days} if sheet.days else {}
+        days = sheet.days if names_days_off(sheet.days) else stand.get(year, {}) | sheet.days
+        changes: dict[str, object] = {"days": days} if sheet.days else {}
         changes |= {"hours": sheet.hours} if sheet.hours else {}
         CalendarYear.objects.update_or_create(
             year=year, defaults={**changes, "source": source[:120], "at": clock.now(), "by": by}

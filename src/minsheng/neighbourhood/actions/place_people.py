@@ -32,15 +32,14 @@ def give_post(
     area: dict[str, Any] = {"community": community, "street": street}
     rows = Post.objects.filter(role=role, **area).select_related("user").order_by("pk")
     rows = rows.filter(user__username=username) if username else rows.filter(user__name=name)
-    held = list(rows.filter(_in_force()))
+    held, place = list(rows.filter(_in_force())), community or street
+    what = f"{place.name if place else ''}{Role(role).label}"
     if held:
+        _require_same_end(held, until, name, what)
         return [post.user for post in held]
-    if until is not None and until < (since or clock.today()):
-        raise BadInput("结束日期早于开始日期，请对一对。", "until")
+    _require_in_order(since, until)
     if since and until and rows.filter(since=since, until=until).exists():
         return []
-    place = community or street
-    what = f"{place.name if place else ''}{Role(role).label}"
     earlier = _come_back(book, rows.filter(user__name=name), name, what, "到岗日期", since)
     user = _open(book, earlier.user, name, since) if earlier else _account(book, name, username, since, **area)
     post = earlier if earlier in book.taken_back else Post(user=user, role=role, **area)
@@ -49,12 +48,18 @@ def give_post(
     return [user]
 
 
-def let_represent(book: Book, name: str, username: str, organisation: Organisation, since: date | None = None) -> None:
+def let_represent(
+    book: Book, name: str, username: str, organisation: Organisation, since: date | None = None, until: date | None = None
+) -> None:
     """Who acts by an agreement is of the place from now on, by the same account."""
     rows = organisation.representatives.select_related("user").order_by("pk")
     named = rows.filter(user__name=name)
     acting = named.filter(_in_force())
-    if acting.filter(agreement=None).exists():
+    if held := list(acting.filter(agreement=None)):
+        _require_same_end(held, until, name, f"{organisation.name}联系人")
+        return
+    _require_in_order(since, until)
+    if since and until and named.filter(since=since, until=until).exists():
         return
     over = named.filter(user__username=username) if username else named
     over = over.filter(agreement=None) if acting.exists() else over
@@ -62,12 +67,27 @@ def let_represent(book: Book, name: str, username: str, organisation: Organisati
     known = earlier or (None if username else acting.filter(user__is_active=True).first())
     user = _open(book, known.user, name, since) if known else _account(book, name, username, since)
     row = earlier if earlier in book.taken_back else Representative(user=user, organisation=organisation)
-    row.since, row.until = since or clock.today(), None
+    row.since, row.until = since or clock.today(), until
     book.new(row)
 
 
 def _in_force() -> Q:
     return Q(until=None) | Q(until__gte=clock.today())
+
+
+def _require_in_order(since: date | None, until: date | None) -> None:
+    if until is not None and until < (since or clock.today()):
+        raise BadInput("结束日期早于开始日期，或者已经过了，请对一对；不在岗的不用导。", "until")
+
+
+def _require_same_end(held: list[Any], until: date | None, name: str, what: str) -> None:
+    """Whoever leaves hands over, so that what they hold has somebody: no sheet ends it, and none is read as if it did not say so."""
+    if until is not None and any(row.until != until for row in held):
+        raise BadInput(
+            f"表上写{name}做到{until}，系统里{name}还是{what}，没有这个日子。离开的，请在“地方和人”里给他办交接，手上的事才有人接；"
+            "没离开的，把日期去掉再导。",
+            "until",
+        )
 
 
 def _come_back(book: Book, rows: Any, name: str, what: str, column: str, since: date | None) -> Any:

@@ -262,7 +262,7 @@ def _organisation_row(line: Line, book: Book) -> None:
         book.change(found, "服务范围改成全区", whole_district=True)
     book.link(found, "communities", served, "服务范围加了")
     for person in _persons(line):
-        let_represent(book, person, "", found, _day(line, "since"))
+        let_represent(book, person, "", found, _day(line, "since"), _day(line, "until"))
 
 
 def _representative_row(line: Line, book: Book) -> None:
@@ -270,7 +270,8 @@ def _representative_row(line: Line, book: Book) -> None:
     if found is None:
         raise BadInput(f"没有单位叫“{line.get('organisation')}”。请先把它写进“单位”表。", "organisation")
     for person in (people := _persons(line)):
-        let_represent(book, person, line.get("username") if len(people) == 1 else "", found, _day(line, "since"))
+        username = line.get("username") if len(people) == 1 else ""
+        let_represent(book, person, username, found, _day(line, "since"), _day(line, "until"))
 
 
 TAKE: dict[str, Callable[[Line, Book], None]] = {

@@ -1,6 +1,6 @@
 """Bring a district to life from a workbook: every row accounted for, the file again creates nothing, undone as one act."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal, StateForbids
@@ -115,6 +115,10 @@ def _row(batch: PlaceBatch | None, line: Line, book: Book) -> PlaceBatchRow:
             TAKE[line.kind](line, book)
     except Refusal as refusal:
         row.reason = _with_cell(line, refusal)[:200]
+        return row
+    except IntegrityError:  # two things of one code, or of one name where there may be one
+        cell = next((line.cells[one] for one in ("code", line.kind) if line.get(one)), "")
+        row.reason = f"{cell}：跟已有的重了，编码或者名字一样。同一个的，名字写成一样；不是同一个的，编码换一个，或者空着。"[:200]
         return row
     row.made, row.outcome = book.made, book.outcome
     if row.outcome == "changed":
