@@ -289,7 +289,7 @@ def test_every_figure_opens_its_list(town, client):
     board_with_everything(town)
     page = client.get("/board/").content.decode()
     figures = dict(re.findall(r'<a href="\?show=(\w+)">(\d+)件</a>', page))
-    assert figures == {"solved": "1", "partly": "1", "in_hand": "3", "cannot": "2"}
+    assert figures == {"solved": "1", "partly": "1", "in_hand": "3", "cannot": "1", "otherwise": "1"}
     assert [(matter.count, matter.solved) for matter in board_of().matters] == [(7, 1)]
     for show, number in figures.items():
         assert client.get(f"/board/?show={show}").content.decode().count('board-item"') == int(number)

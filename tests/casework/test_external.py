@@ -104,6 +104,41 @@ def test_the_offices_own_number_stays_in_what_leaves(town: Town) -> None:
         assert ("再不亮打社区的电话2126000，物业某某。" in one, "0000456" in one) == (True, False)
 
 
+def test_of_what_ended_the_reply_says_how_and_of_what_stands_until_when(town: Town) -> None:
+    case = opened(town, heard(town, "想装电梯", speaker=named(1)), title="装电梯")
+    order = noted(town, case)
+    actions.propose_end(case=fresh(case), kind="explained", words="楼前没有地方，装不了，李秀英1已经知道。", by=town.xiaoliu)
+    assert "正在办理，有结果再报。" in reply_for(fresh(order))
+    actions.approve_end(case=fresh(case), by=town.shuji)
+    assert ("楼前没有地方，装不了" in reply_for(fresh(order)), "正在" in reply_for(fresh(order))) == (True, False)
+    letter = letter_to(town, voices_of(case)[0])
+    assert ("楼前没有地方，装不了" in letter, "正在" in letter) == (True, False)
+
+
+def letter_to(town: Town, voice: Voice) -> str:
+    client = Client()
+    client.force_login(town.shuji)
+    return "".join(texts(client.post(f"/documents/word/reply/{voice.number}/").content))
+
+
+def test_whoever_was_let_off_is_not_said_to_act(town: Town) -> None:
+    case = opened(town, heard(town, "路灯不亮", speaker=named(1)), title="路灯")
+    done(town, offered(town, case, organisation=town.volunteers, role="support"))
+    share = offered(town, fresh(case))
+    actions.refuse_share(assignment=share, ground="no_means", words="没有这个设备", by=town.laozhou)
+    actions.adjudicate_refusal(assignment=fresh(share), decision="upheld", words="确实办不了", by=town.jiedao)
+    order = noted(town, fresh(case))
+    for text in (reply_for(order), letter_to(town, voices_of(case)[0])):
+        assert ("恒邻物业" in text, town.volunteers.name in text) == (False, True)
+
+
+def test_one_person_is_one_however_often_they_spoke(town: Town) -> None:
+    case = answered(town, heard(town, "楼道灯不亮", speaker=named(1)), heard(town, "还是不亮", speaker=named(1)), title="楼道灯")
+    for voice in voices_of(case):
+        says(voice)
+    assert "反映人共1位，答复1位：说解决1位。" in reply_for(noted(town, fresh(case)))
+
+
 def test_after_not_solved_the_answer_of_the_round_before_is_no_result(town: Town) -> None:
     case = answered(town, heard(town, "楼道灯不亮"), heard(town, speaker=named(2)), title="楼道灯")
     says(voices_of(case)[0], "not_solved")
@@ -162,6 +197,7 @@ def test_an_interim_reply_keeps_the_order_open(town: Town, client: Client) -> No
     assert "先作了阶段性答复" in page
 
 
+@pytest.mark.slow
 def test_what_is_due_soon_stands_on_my_day(town: Town, client: Client) -> None:
     soon, late = noted(town, due_at=clock.now() + HOUR), noted(town, number="B", due_at=clock.now() - HOUR)
     noted(town, number="C", due_at=clock.now() + timedelta(days=30)), noted(town, number="D")
@@ -176,6 +212,7 @@ def test_what_is_due_soon_stands_on_my_day(town: Town, client: Client) -> None:
     assert soon_wanted(town.shuji) == [soon]
 
 
+@pytest.mark.slow
 def test_by_the_pages(town: Town, client: Client) -> None:
     case = opened(town)
     client.force_login(town.shuji)

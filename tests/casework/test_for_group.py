@@ -46,6 +46,17 @@ def test_the_answer_stands_on_the_page_of_the_voice_and_of_the_call(town: Town, 
         assert [name for name in NAMES if name in text] == []
 
 
+def test_why_it_cannot_be_done_can_be_copied_too(town: Town, client: Client) -> None:
+    case = opened(town, heard(town, "想装电梯", speaker=named(1)), title="装电梯")
+    actions.propose_end(case=case, kind="explained", words=f"楼前没有地方，装不了。{ANSWER}", by=town.xiaoliu)
+    assert groups(client, town, f"/cases/{case.number}/") == []
+    actions.approve_end(case=fresh(case), by=town.shuji)
+    notice = Notice.objects.unscoped(WHY).get(voice__case=case, kind="result")
+    for path in (f"/voices/{notice.voice.number}/", f"/calls/{notice.pk}/", f"/cases/{case.number}/"):
+        [text] = groups(client, town, path)
+        assert ("楼前没有地方" in text, [name for name in NAMES if name in text]) == (True, [])
+
+
 def test_before_there_is_an_answer_there_is_nothing_to_copy(town: Town, client: Client) -> None:
     voice = heard(town)
     assert groups(client, town, f"/voices/{voice.number}/") == []

@@ -136,7 +136,7 @@ def test_two_who_put_their_hand_down_at_once_are_both_kept(town):
     assert set(fresh(share).hands) == {town.xiaoliu.pk, town.shuji.pk}
 
 
-@pytest.mark.parametrize("how", ["revoked", "past", "taken_back", "not_serving", "mistyped"])
+@pytest.mark.parametrize("how", ["revoked", "past", "taken_back", "not_serving", "maker_left", "mistyped"])
 def test_it_opens_nothing_any_more(town, how):
     share, secret = handed_out(town)
     at = clock.now()
@@ -148,6 +148,8 @@ def test_it_opens_nothing_any_more(town, how):
         actions.take_back_share(assignment=fresh(share), words="派错了", by=town.shuji)
     elif how == "not_serving":
         town.volunteers.communities.clear()
+    elif how == "maker_left":
+        actions.hand_over_work(of=ShareLink.objects.unscoped(WHY).get().made_by, to=town.wangjie, reason="left", by=town.shuji)
     else:
         secret = secret[:-1] + ("a" if secret[-1] != "a" else "b")
     with clock.at(at):

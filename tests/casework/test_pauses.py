@@ -4,7 +4,7 @@ from datetime import date
 
 from minsheng.casework import actions
 from tests.chain import given, notices_of, offered, refused, voices_of
-from tests.clocks import MONDAY, at, paused, promised, running
+from tests.clocks import MONDAY, asked, at, decided, paused, promised, running
 from tests.people import fresh
 
 
@@ -86,3 +86,16 @@ def test_what_has_to_be_done_again_is_no_longer_paused(town):
         given(town, paused(town, share))
         actions.check_result(assignment=fresh(share), passed=False, words="再来", by=town.wangjie)
         assert (fresh(share).state, fresh(share).is_paused) == ("rework", False)
+
+
+def test_a_later_day_granted_after_a_pause_is_that_day(town):
+    share = promised(town)
+    with at("2026-03-11 10:00"):
+        share = paused(town, share)
+    with at("2026-03-18 09:00"):
+        asked(town, share)
+        decided(town, share)
+        assert running(share.case) == {"handle": "03-20 17:30"}
+    with at("2026-03-18 11:00"):
+        paused(town, fresh(share), until=date(2026, 3, 19))
+        assert running(share.case) == {"handle": "03-23 17:30"}

@@ -142,6 +142,16 @@ def test_somebody_new_is_written_down_with_the_number_that_rang(town, at_the_pho
     assert (voice.speaker.uncovered_name(), voice.speaker.uncovered_phone(), voice.source) == ("孙先生", PHONE, "phone")
 
 
+@pytest.mark.parametrize("next_one", ["13900000009", "0009"])
+def test_another_number_takes_the_place_of_the_one_before(town, at_the_phone, next_one):
+    """One digit was wrong, or somebody else rings: nobody is called back at a number that was not theirs."""
+    at_the_phone(look="1", digits=PHONE)
+    page = at_the_phone(look="1", digits=next_one, phone=PHONE)
+    assert (f'value="{PHONE}"' in page, 'name="phone" value="13900000009"' in page) == (False, len(next_one) == 11)
+    typed = "13800000001"
+    assert f'value="{typed}"' in at_the_phone(look="1", digits=PHONE, phone=typed)
+
+
 def test_sent_twice_it_is_written_down_once(town, at_the_phone):
     at_the_phone(look="1", digits="1234", words="水管漏")
     session = at_the_phone.client.session

@@ -340,3 +340,10 @@ def test_programs_take_out_the_same(town: Town, client: Client) -> None:
     assert [row["事项编号"] for row in table(sheet_of(answer.getvalue()))] == [case.number]
     missing = client.post("/api/v1/exports/nothing", headers=key)
     assert (missing.status_code, json.loads(missing.content)["code"]) == (404, "not_found")
+
+
+def test_who_spoke_for_whom_and_of_which_household_is_covered(town: Town) -> None:
+    household = actions.Speaker("household", household="李秀英家3号楼501", on_behalf="13912345678的张建国")
+    heard(town, "水管漏", speaker=household)
+    [row] = exported(town.shuji, "/excel/voices/")
+    assert [word for word in ("李秀英", "501", "13912345678", "张建国") if word in row["说话的人"]] == []

@@ -95,6 +95,8 @@ def test_a_place_is_the_same_however_its_number_is_written_and_without_an_estate
     ended(town, estate=town.estate, place="三号楼门口")
     ended(town, place="幸福街3号路灯")
     ended(town, place="")
+    ended(town, estate=town.estate, place="")
+    opened(town, heard(town, speaker=named(5), estate=town.estate, place=""))
     again = [
         opened(town, heard(town, speaker=named(2), estate=town.estate, place="3号楼门口")),
         opened(town, heard(town, speaker=named(3), place="幸福街三号路灯")),

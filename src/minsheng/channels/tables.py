@@ -57,7 +57,13 @@ BOARD_COLUMNS = [
     Column("哪天结束的", lambda item: item.case.ended_at if item.case.phase in ENDED else None, 17),
     Column("哪天公示的", lambda item: item.released_at, 17),
 ]
-SHOWN = {"solved": "解决了", "partly": "解决一部分", "in_hand": "办理中", "cannot": "没办成"}
+SHOWN = {
+    "solved": "解决了",
+    "partly": "解决一部分",
+    "in_hand": "办理中",
+    "cannot": "没办成",
+    "otherwise": "没人确认、撤回或转了别处",
+}
 
 
 def board(user: User, asked: Asked, of: str = "") -> Listing | None:

@@ -59,7 +59,8 @@ def _refused_groups(user: User) -> list[Group]:
 def came_back(user: User, group: str = "") -> Any:
     """Cases of the last `stuck_days` for a matter that had ended at the same place within `came_back_days` before, or that somebody linked
     to one that had ended, or that were opened again after residents said it was not solved. The same place: the same building; without one,
-    the same words for it in one estate; without an estate, in one community. Of what somebody said to be two matters, neither is the earlier.
+    the same words for it in one estate; without an estate, in one community; where no place was written, none. Of what somebody said to be
+    two matters, neither is the earlier.
     """
     since, within = period("stuck_days"), timedelta(days=office_rule("came_back_days"))
     there = Case.objects.worked_by(user).filter(
@@ -72,7 +73,7 @@ def came_back(user: User, group: str = "") -> Any:
     so_called = Q(building=None, called=InDigits(OuterRef("place")))
     places = (
         Q(estate=OuterRef("estate"), building=OuterRef("building")),
-        Q(estate=OuterRef("estate")) & so_called,
+        Q(estate=OuterRef("estate")) & so_called & ~Q(place=""),
         Q(estate=None, community=OuterRef("community")) & so_called & ~Q(place=""),
     )
     found = [there.filter(place).order_by("-ended_at").values("number")[:1] for place in places]

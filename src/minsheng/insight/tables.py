@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from minsheng.casework.tables.words import without_the_speaker
-from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, in_pages
+from minsheng.foundation.listing import PAGE, Chosen, Column, Listing
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
@@ -51,8 +51,14 @@ def stuck(user: User, asked: Asked, of: str = "") -> Listing | None:
     group = str(asked.get("group", ""))[:60]
 
     def rows() -> Iterator[StuckRow]:
-        for page in in_pages(question.find(user, group).iterator(chunk_size=PAGE)):
-            yield from question.show(page)
+        """As the pages of the list follow each other."""
+        found, place = question.find(user, group), dict[str, str]()
+        while True:
+            page = question.page(found, place, PAGE)
+            yield from question.show(page.object_list)
+            if not page.older:
+                return
+            place = {"before": page.older}
 
     name = next((one.name for one in question.groups(user) if one.key == group), "") if group else ""
     chosen = [Chosen("只看", name or group, typed=not name)] if group else []

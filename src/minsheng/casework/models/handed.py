@@ -20,8 +20,8 @@ class ShareLinkQuerySet(ScopedQuerySet):
         return self.opened("scope").filter(assignment__case__community_id__in=scope.communities)
 
     def not_over(self):
-        """Neither revoked nor past their day."""
-        return self.filter(revoked_at=None, until__gte=clock.today())
+        """Neither revoked nor past their day, and made by somebody who can still log in: who left may have kept the address."""
+        return self.filter(revoked_at=None, until__gte=clock.today(), made_by__is_active=True)
 
 
 class ShareLink(models.Model):

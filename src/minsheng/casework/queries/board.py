@@ -21,8 +21,9 @@ from .verbatim import speakers_named, spoken_by_somebody
 
 SOLVED = (Phase.CONFIRMED, Phase.INSPECTED)
 PARTLY = (Phase.PARTLY,)
-# The three filters of the board; everything that is not in the last two is still in hand.
-CANNOT = (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE, Phase.UNCONFIRMED)
+CANNOT = (Phase.EXPLAINED,)
+# Neither solved nor failed: work that nobody confirmed, what somebody took back, what went to 110 or a court.
+OTHERWISE = (Phase.UNCONFIRMED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE)
 WHY = "everybody may read the board"
 
 
@@ -68,7 +69,14 @@ def shown_item(case: Case) -> BoardItem | None:
     return items_shown().select_related("case").filter(case=case).first()
 
 
-FILTERS: dict[str, Collection[str]] = {"solved": SOLVED, "partly": PARTLY, "in_hand": OPEN, "cannot": CANNOT}
+# The filters of the board; together they are all of it.
+FILTERS: dict[str, Collection[str]] = {
+    "solved": SOLVED,
+    "partly": PARTLY,
+    "in_hand": OPEN,
+    "cannot": CANNOT,
+    "otherwise": OTHERWISE,
+}
 
 
 @dataclass(frozen=True)
@@ -89,15 +97,16 @@ class Board:
     partly: int
     in_hand: int
     cannot: int
+    otherwise: int
     matters: list[Matter]
 
     @property
     def all(self) -> int:
-        return self.solved + self.partly + self.cannot + self.in_hand
+        return self.solved + self.partly + self.in_hand + self.cannot + self.otherwise
 
 
 def items_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
-    """The items of the district, or of one estate, with where they are and who holds them; `show` solved|partly|in_hand|cannot."""
+    """The items of the district, or of one estate, with where they are and who holds them; `show`: a name of FILTERS."""
     rows = _of(estate).select_related("case__community", "case__estate")
     shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
     rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
@@ -127,7 +136,7 @@ def board_of(estate: Estate | None = None) -> Board:
         for one in set(first.values())
     ]
     matters = sorted((one for one in matters if one.count), key=lambda m: (-m.count, m.code))
-    return Board(sums["solved"], sums["partly"], sums["in_hand"], sums["cannot"], matters)
+    return Board(**{part: sums[part] for part in FILTERS}, matters=matters)
 
 
 def estates_on_board() -> QuerySet[Estate]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
@@ -62,10 +62,20 @@ def pauses_of(share: Assignment) -> list[Pause]:
 
 
 def promise_ends(share: Assignment) -> datetime:
-    """When the promised (or later allowed) day ends, pauses added, and the days for which the case stood since the promise was made."""
+    """When the promised (or later allowed) day ends, pauses added, and the days for which the case stood since the promise was made.
+
+    A later day was asked for by who saw the end of that moment, with all that had been paused by then: only what came afterwards moves it.
+    """
     day = share.extended_to or share.promise_date or share.due
-    stood = stood_since(share.accepted_at, share.case_id) if share.accepted_at else []
-    end = moved(day, calendar_in_force(), [*pauses_of(share), *stood])
+    asked = (
+        Extension.objects.filter(assignment=share, granted=True).aggregate(last=Max("asked_at"))["last"]
+        if share.extended_to
+        else None
+    )
+    pauses, stood = pauses_of(share), stood_since(share.accepted_at, share.case_id) if share.accepted_at else []
+    if asked is not None:
+        pauses, stood = ([spell for spell in spells if spell[0] > asked] for spells in (pauses, stood))
+    end = moved(day, calendar_in_force(), [*pauses, *stood])
     if share.accepted_at and share.accepted_at >= end:  # "today", said after closing time: this evening still counts
         end = clock.day_end(day) - timedelta(minutes=1)
     return after_standing(end, stood)

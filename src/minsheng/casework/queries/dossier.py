@@ -7,8 +7,10 @@ from minsheng.neighbourhood.models import User
 
 from ..models import Answer, Assignment, Attachment, Case, CaseEnding, ExternalOrder, Inspection, Voice
 from .around import around
+from .nameless import speaker_covered
 from .phases import Count
 from .story import Line, told
+from .voices import pictures_seen_by
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def _given(case: Case, user: User) -> GaveAll:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Each voice carries the `verdict` of its speaker; `story` begins with the oldest line."""
+    """Each voice carries the `verdict` of its speaker, and `who` spoke, covered; `story` begins with the oldest line."""
 
     case: Case
     voices: list[Voice]
@@ -65,13 +67,13 @@ def dossier_of(case: Case, user: User) -> Dossier:
     """Of a case that `user` works with as staff."""
     there = around(case, user)
     for one in there.voices:
-        one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
+        one.verdict, one.who = there.verdicts.get(one.pk), speaker_covered(one)  # type: ignore[attr-defined]
     return Dossier(
         case=case,
         voices=there.voices,
         shares=[share for share in there.shares if share.state != "taken_back"],
         given=_given(case, user),
-        pictures=[file for file in there.files if file.stage in ("before", "after")],
+        pictures=[*(file for file in there.files if file.stage in ("before", "after")), *_of_voices(there.voices, user)],
         papers=[file for file in there.files if file.stage not in ("before", "after")],
         answers=there.answers,
         inspection=there.inspection,
@@ -80,3 +82,8 @@ def dossier_of(case: Case, user: User) -> Dossier:
         orders=there.orders,
         story=list(reversed(told(there.timeline))),
     )
+
+
+def _of_voices(voices: list[Voice], user: User) -> list[Attachment]:
+    """What came with what residents said, the oldest first."""
+    return [one for one in pictures_seen_by(user).filter(voice__in=voices).order_by("id") if one.is_picture]

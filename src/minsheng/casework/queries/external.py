@@ -1,6 +1,7 @@
 """Orders of other platforms: which a case carries, which wait for a reply, and the reply in the form that they want."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,16 +18,19 @@ from minsheng.foundation.working_days import working_days_after
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import scope_of
 
-from ..models import Answer, Assignment, Case, Confirmation, ExternalOrder, Voice, worked_in
-from ..states import AssignmentState, Verdict
+from ..models import Answer, Assignment, Case, ExternalOrder, Voice, worked_in
+from ..states import AssignmentState, Phase, Verdict
 from ..states.external import filled
 from .board import names_in
-from .cases import CASE_PARTS
+from .cases import CASE_PARTS, ending_of_case
 from .nameless import nameless, spoken_in
+from .phases import count_of, handled_by_office
 from .platforms import form_of
 from .soon import SOON_DAYS
 
 WHY = "of a case already visible"
+# Of these the words of whoever ended it are the result; where nobody confirmed, the answer is.
+_ENDED_BY_OFFICE = (Phase.EXPLAINED, Phase.WITHDRAWN, Phase.PASSED_OUTSIDE)
 # After every deadline that there is.
 NO_DEADLINE = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -81,24 +85,52 @@ class Reply:
     said: str
 
 
+# Whoever was let off, or refused and was not yet told what holds, does nothing in the matter.
+_IN_HAND = frozenset(
+    {AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.ORDERED, AssignmentState.GIVEN, AssignmentState.REWORK}
+)
+
+
 def reply_of(case: Case) -> Reply:
-    shares = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation")
-    done = [
-        f"{s.organisation.name}：{s.result or s.share}" for s in shares.order_by("role", "id") if s.state == AssignmentState.DONE
-    ]
+    """As the case stands now: how it ended where it has, the answer where all shares are done, else that it goes on or stands still."""
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round).select_related("organisation")
+    shares = list(rows.order_by("role", "id"))
+    done = [f"{s.organisation.name}：{s.result or s.share}" for s in shares if s.state == AssignmentState.DONE]
     going = [
         f"{s.organisation.name}：{s.share}，{'答应' if s.promise_date else '要求'}{s.day.month}月{s.day.day}日前办好"
-        for s in shares.order_by("role", "id")
-        if s.state != AssignmentState.DONE
+        for s in shares
+        if s.state in _IN_HAND and not case.has_ended
     ]
-    answer = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).first()
     covered = partial(nameless, spoke=spoken_in(case), office=case.community.phone)
     return Reply(
         matter=f"{case.community.name}，{covered(case.title)}",
-        done=covered("；".join(said.rstrip("。；") for said in done or going)) or "已受理，正在安排。",
-        result=covered(answer.words) if answer and not going else "正在办理，有结果再报。",
-        said=_said(case),
+        done=covered("；".join(said.rstrip("。；") for said in done or going)) or _without_shares(case),
+        result=covered(_result(case, bool(going))),
+        said=_said(case, handled_by_office(shares)),
     )
+
+
+def acting_in(case: Case) -> list[str]:
+    """Who does something or did it, the lead first: nobody who was let off."""
+    rows = Assignment.objects.unscoped(WHY).standing().filter(case=case, round=case.round)
+    rows = rows.filter(state__in=[*_IN_HAND, AssignmentState.DONE]).order_by("role", "id")
+    return list(dict.fromkeys(rows.values_list("organisation__name", flat=True)))
+
+
+def _without_shares(case: Case) -> str:
+    return "已核实。" if case.has_ended else "已受理，正在安排。"
+
+
+def _result(case: Case, goes_on: bool) -> str:
+    ending = ending_of_case(case) if case.phase in _ENDED_BY_OFFICE else None
+    if ending is not None:
+        return ending.words
+    if case.parked_until is not None:
+        return f"眼下还办不了，{_day(case.parked_until)}前再看一次，到时再报。"
+    answer = Answer.objects.unscoped(WHY).filter(case=case, round=case.round).first()
+    if answer and not goes_on:
+        return answer.words
+    return "办好了，到现场看过。" if case.phase == Phase.INSPECTED else "正在办理，有结果再报。"
 
 
 def reply_for(order: ExternalOrder) -> str:
@@ -134,14 +166,13 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _said(case: Case) -> str:
-    """How many were reached, and what they said; who was not reached is neither."""
-    asked = Voice.objects.unscoped(WHY).filter(case=case).askable().count()
-    rows = Confirmation.objects.unscoped(WHY).filter(case=case, round=case.round, counts=True)
-    by = {verdict: rows.filter(verdict=verdict).count() for verdict in (Verdict.SOLVED, Verdict.PARTLY, Verdict.NOT_SOLVED)}
-    reached = sum(by.values())
+def _said(case: Case, office_handled: bool) -> str:
+    """How many were reached, and what they said, each person once; who was not reached is neither."""
+    count = count_of(case, office_handled)
+    asked, reached, by = count.speakers, count.answered, Counter(count.verdicts)
     if not reached:
-        return f"反映人共{asked}位，还没有答复。" if asked else "没有留下联系方式的反映人。"
+        left = Voice.objects.unscoped(WHY).filter(case=case).askable().exists()
+        return f"反映人共{asked}位，还没有答复。" if left else "没有留下联系方式的反映人。"
     words = [
         f"{label}{by[verdict]}位"
         for verdict, label in ((Verdict.SOLVED, "说解决"), (Verdict.PARTLY, "说解决一部分"), (Verdict.NOT_SOLVED, "说没解决"))

@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from minsheng.foundation.privacy import is_number_of
 from minsheng.foundation.suspicious import suspicious_in
 
-from ..models import Answer, Case, Voice
-from ..states import VoiceState
+from ..models import Answer, Case, CaseEnding, Voice
+from ..states import Phase, SpeakerMode, VoiceState
 from .verbatim import names_of, spoken_by_somebody
 
 
@@ -27,6 +29,14 @@ def nameless(text: str, spoke: Iterable[str] = (), *, office: str = "") -> str:
     return text
 
 
+def speaker_covered(voice: Voice) -> str:
+    """Who spoke, as it may leave the building. What was typed of a household, and for whom somebody spoke, may name somebody or a door in any
+    words: of that it is said that it was so."""
+    known = voice.speaker if voice.speaker_mode == SpeakerMode.NAMED else None
+    shown = (known.name_shown if known else "") or str(voice.get_speaker_mode_display())
+    return f"{shown}（{_('替人说的')}）" if voice.on_behalf else shown
+
+
 def settled_for_group(voice: Voice) -> str:
     """What was settled on the spot: the place to the building, and the reply. Where a matter was passed to is nobody else's."""
     if voice.state != VoiceState.SETTLED:
@@ -36,14 +46,22 @@ def settled_for_group(voice: Voice) -> str:
 
 
 def answer_for_group(voice: Voice) -> str:
-    """What the office said to what somebody said: settled on the spot, or the answer of its case in this round."""
+    """What the office said to what somebody said: settled on the spot, the answer of its case in this round, or why it can't be done."""
     if voice.state == VoiceState.SETTLED or voice.case is None:
         return settled_for_group(voice)
-    answer = Answer.objects.unscoped("of a case already visible").filter(case=voice.case, round=voice.case.round).first()
-    if answer is None:
+    said = _said_of(voice.case)
+    if said is None:
         return ""
-    words = nameless(answer.words, spoken_in(voice.case), office=voice.community.phone)
+    words = nameless(said.words, spoken_in(voice.case), office=voice.community.phone)
     return f"【{voice.case.place_to_the_building}】{words}"
+
+
+def _said_of(case: Case) -> Answer | CaseEnding | None:
+    """The answer of this round; of what can't be done, why. To whom a matter was passed, and that it was withdrawn, is nobody else's."""
+    if case.phase == Phase.EXPLAINED:
+        return CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).first()
+    answer: Answer | None = Answer.objects.unscoped("of a case already visible").filter(case=case, round=case.round).first()
+    return answer
 
 
 def _plain(text: str) -> str:

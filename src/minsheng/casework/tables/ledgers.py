@@ -13,6 +13,7 @@ from minsheng.neighbourhood.queries import scope_of
 
 from ..filters import chosen_in, ledger_chosen, period_of
 from ..queries.ledgers import Entry, diary_of, heard_entries
+from ..queries.nameless import speaker_covered
 from .words import without_the_speaker
 
 Asked = Mapping[str, Any]
@@ -32,7 +33,7 @@ def _covered(entry: Entry, text: str) -> str:
 
 
 def speaker_of(entry: Entry) -> str:
-    return entry.voice.speaker_shown if entry.voice else ""
+    return speaker_covered(entry.voice) if entry.voice else ""
 
 
 def _phone(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from minsheng.neighbourhood.queries import scope_of
 from ..filters import cases_chosen, chosen_in, looks_for_words, orders_chosen, voices_chosen
 from ..models import ImportBatch, ImportRow
 from ..queries.cases import cases_seen_by, shares_held
+from ..queries.nameless import speaker_covered
 from ..queries.return_visits import visits_due
 from ..queries.voices import call_list, conflicts_seen_by, inbox, speakers_like, to_look_at_again, voices_seen_by
 from .words import without_the_speaker
@@ -55,7 +56,7 @@ VOICE_COLUMNS = [
     Column("民声编号", lambda voice: voice.number, 14),
     Column("到哪一步", lambda voice: voice.get_state_display(), 12),
     Column("原话", lambda voice: without_the_speaker(voice, voice.words), 46),
-    Column("说话的人", lambda voice: voice.speaker_shown, 14),
+    Column("说话的人", speaker_covered, 14),
     Column("电话", lambda voice: voice.speaker.phone_shown if voice.speaker else "", 14),
     Column("社区", lambda voice: voice.community.name, 12),
     Column("位置", lambda voice: voice.place_shown, 20),
@@ -101,7 +102,7 @@ def looks(user: User, asked: Asked, of: str = "") -> Listing | None:
 
 
 CALL_COLUMNS = [
-    Column("打给谁", lambda notice: notice.voice.speaker_shown, 14),
+    Column("打给谁", lambda notice: speaker_covered(notice.voice), 14),
     Column("电话", lambda notice: notice.voice.speaker.phone_shown, 14),
     Column("位置", lambda notice: notice.voice.place_shown or notice.voice.community.name, 20),
     Column("要说什么", lambda notice: notice.get_kind_display(), 10),

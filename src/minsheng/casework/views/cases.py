@@ -89,10 +89,12 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
     before, after = pair_among(there.files) if there.sees_voices else (None, None)
     for one in there.voices:
         one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
-    spoke = names_of(there.voices) if there.answers else []
-    for answer in there.answers if there.sees_voices else ():
-        words = nameless(answer.words, spoke, office=found.community.phone)
-        answer.for_group = f"【{found.place_to_the_building}】{words}"  # type: ignore[attr-defined]
+    # Of what can't be done, why: to whom a matter was passed, and that it was withdrawn, is nobody else's.
+    to_copy: list[Any] = [*there.answers, *([there.ending] if there.ending and found.phase == Phase.EXPLAINED else [])]
+    spoke = names_of(there.voices) if to_copy else []
+    for said in to_copy if there.sees_voices else ():
+        words = nameless(said.words, spoke, office=found.community.phone)
+        said.for_group = f"【{found.place_to_the_building}】{words}"
     for share in there.present:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]

@@ -78,7 +78,10 @@ def _look(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
         _keep(request, draft)
         return _page(request, draft, problem=shown(refusal), status=422)
     typed = plain_phone(draft["digits"])
-    draft |= {"found": [one.pk for one in found], "person": "", "phone": draft["phone"] or (typed if is_phone(typed) else "")}
+    # What was filled in for the number before is not whose this one is; what somebody typed there stays.
+    own = draft["phone"] if draft["phone"] != draft.get("filled") else ""
+    filled = typed if is_phone(typed) else ""
+    draft |= {"found": [one.pk for one in found], "person": "", "phone": own or filled, "filled": filled}
     _keep(request, draft)
     return HttpResponseRedirect(reverse("telephone"))
 

@@ -27,7 +27,7 @@ from ..forms import (
     ReasonForm,
     StaffConfirmForm,
 )
-from ..models import Call, Notice, Voice
+from ..models import Call, Case, Notice, Voice
 from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
 from ..queries.external import brought_not_noted, orders_of
@@ -35,7 +35,7 @@ from ..queries.nameless import answer_for_group
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
 from ..receiving import receive
-from ..states import NoticeKind
+from ..states import NoticeKind, Phase
 from .finding import case_or_404, me, staff_or_404, voice_or_404
 
 A_PAGE = 30
@@ -243,6 +243,12 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
         return receive(client_id=key, act="call_speaker", content=content, by=me(request), kind=Call, do=do).result
 
     uncover_at = reverse("voice_uncover", args=[spoken.number]) if spoken.speaker else ""
+    beside = [
+        Beside(_("他说的"), [spoken.words], kai=True),
+        BesideWithLink(spoken.speaker_shown, [line for line in whom if line], way=_("看全称和电话"), url=uncover_at),
+    ]
+    if found.kind == NoticeKind.RESULT and found.case is not None and found.case.phase == Phase.ASKING:
+        beside.append(_what_they_say(request, spoken, found.case))
     return act_page(
         request,
         Act(
@@ -254,14 +260,20 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
             done=_("记下了。"),
             keyed=True,
             group=answer_for_group(spoken) if found.kind == NoticeKind.RESULT else "",
-            beside=[
-                Beside(_("他说的"), [spoken.words], kai=True),
-                BesideWithLink(spoken.speaker_shown, [line for line in whom if line], way=_("看全称和电话"), url=uncover_at),
-            ],
+            beside=beside,
         ),
         form=CallForm(request.POST or None),
         do=called,
     )
+
+
+def _what_they_say(request: HttpRequest, spoken: Voice, case: Case) -> Beside:
+    """Whoever is told a result says at once whether it is solved: where that is written down, and by whom."""
+    title = _("他说解决没解决")
+    if allowed(me(request), "casework.record_confirmation", case):
+        said = _("他在电话里说了，就替他记下；说没解决的，事项马上重开。")
+        return BesideWithLink(title, [said], way=_("记下他的答复"), url=reverse("voice_confirm", args=[spoken.number]))
+    return Beside(title, [_("您经手过这件事：他怎么说，请没经手的同事来问、来记。")])
 
 
 @login_required

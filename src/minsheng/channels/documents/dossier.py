@@ -169,7 +169,7 @@ def _voice(voice: Voice) -> Row:
     if verdict is not None:
         said = str(verdict.get_verdict_display())
         said += "" if verdict.satisfaction == "not_asked" else f"，{verdict.get_satisfaction_display()}"
-    row = {"number": voice.number, "day": _day(voice.heard_at), "who": voice.speaker_shown}
+    row = {"number": voice.number, "day": _day(voice.heard_at), "who": voice.who}  # type: ignore[attr-defined]
     return row | {"words": voice.words, "verdict": said}
 
 

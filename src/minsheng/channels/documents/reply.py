@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from minsheng.casework.models import Assignment, ExternalOrder, Notice, Voice
-from minsheng.casework.queries.external import reply_of
+from minsheng.casework.models import ExternalOrder, Notice, Voice
+from minsheng.casework.queries.external import acting_in, reply_of
 from minsheng.casework.queries.voices import voice_or_none
 from minsheng.casework.states import SpeakerMode
 from minsheng.foundation import clock
@@ -86,10 +86,7 @@ def _to_speaker(voice: Voice) -> Facts:
     """What the speaker may read on the receipt too: the own words, who acts, the answer. The name covered, to be written in by hand."""
     result, helpers = "", list[str]()
     if voice.case is not None:
-        reply = reply_of(voice.case)
-        result = reply.result
-        shares = Assignment.objects.unscoped(WHY).standing().filter(case=voice.case, round=voice.case.round)
-        helpers = list(shares.order_by("role", "id").values_list("organisation__name", flat=True))
+        result, helpers = reply_of(voice.case).result, acting_in(voice.case)
     else:
         told = Notice.objects.unscoped(WHY).filter(voice=voice, void=False).order_by("-id").first()
         result = told.words if told else "已经记下，正在看。"
