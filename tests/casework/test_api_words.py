@@ -91,6 +91,7 @@ def test_a_colleague_is_let_in(town, ask):
 FROM_PHONES = {"RecordIn", "RecordsIn", "StatusIn"}
 
 
+@pytest.mark.slow
 def test_every_operation_refuses_fields_it_does_not_know():
     """A misspelt field would be lost in silence otherwise."""
     described = api.get_openapi_schema()["components"]["schemas"]

@@ -242,6 +242,7 @@ def test_pages_and_programs_do_the_same(town: Town) -> None:
     assert [row["code"] for row in api.get("/api/v1/facilities").json()["items"]] == [second["code"], made.code]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/facilities/", "/my-day/", "/hear/"])
 def test_lists_cost_the_same_for_one_as_for_three(town: Town, path: str) -> None:
     since = clock.today() - 40 * DAY

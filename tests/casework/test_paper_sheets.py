@@ -160,6 +160,7 @@ def test_a_row_with_its_number_alone_is_no_row(town: Town, client: Client) -> No
     assert client.post("/paper/confirmation/typed/", sent).status_code == 422
 
 
+@pytest.mark.slow
 def test_it_refuses_a_stranger(town: Town, client: Client) -> None:
     case = answered(town, heard(town))
     voice = voices_of(case)[0]
@@ -177,6 +178,7 @@ def test_it_refuses_a_stranger(town: Town, client: Client) -> None:
     assert [client.get(f"/paper/nothing/{end}").status_code for end in ("", "typed/")] == [404, 404]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/paper/promise/", "/paper/confirmation/", "/paper/promise/typed/?listed=1"])
 def test_as_many_statements_for_three_as_for_one(address: str, town: Town, client: Client) -> None:
     client.force_login(town.xiaoliu)

@@ -157,6 +157,7 @@ def test_a_proposal_falls_with_its_case(town: Town, client: Client) -> None:
     assert parked(town, case).parked_until is not None
 
 
+@pytest.mark.slow
 def test_what_is_to_be_done_first_stands_first_on_the_page_and_the_day(town: Town, client: Client) -> None:
     """It was proposed, and then the result came: the officer is asked to check it, and can still say no."""
     share = accepted(town)
@@ -170,6 +171,7 @@ def test_what_is_to_be_done_first_stands_first_on_the_page_and_the_day(town: Tow
     assert "/park/decline/" not in client.get(f"/cases/{share.case.number}/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_street_is_not_asked_what_the_district_decides(town: Town, client: Client) -> None:
     sent = proposed(town, offered(town, opened(town), by=town.jiedao).case)
     mine = proposed(town, opened(town, heard(town, "东门的锁坏了")), by=town.jiedao)
@@ -230,6 +232,7 @@ def test_what_is_proposed_is_taken_back_or_declined_and_proposed_again(town: Tow
     assert [kinds.count(f"Parking{what}") for what in ("Proposed", "Declined", "Approved")] == [3, 2, 1]
 
 
+@pytest.mark.slow
 def test_on_its_day_it_waits_for_who_approved_it_and_for_the_secretary(town: Town, client: Client) -> None:
     case = proposed(town)
     readers = ("jiedao", "quji", "shuji", "xiaoliu", "wangjie", "xiaochen")
@@ -250,6 +253,7 @@ def test_on_its_day_it_waits_for_who_approved_it_and_for_the_secretary(town: Tow
             assert ("挂账到日子了" in client.get("/my-day/").content.decode()) is found, name
 
 
+@pytest.mark.slow
 def test_it_counts_in_no_figure_of_waiting_and_is_shown_beside_them(town: Town, client: Client) -> None:
     case = parked(town, accepted(town).case)
     other = opened(town, heard(town, "东门的锁坏了"), title="东门的锁")
@@ -280,6 +284,7 @@ def test_an_organisation_is_told_that_it_stands_and_not_why(town: Town, client: 
     assert case.number not in client.get("/my-day/").content.decode()
 
 
+@pytest.mark.slow
 def test_by_the_pages(town: Town, client: Client) -> None:
     case = opened(town)
     at = f"/cases/{case.number}/"

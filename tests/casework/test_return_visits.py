@@ -159,6 +159,7 @@ def test_only_what_had_ended_before_here_has_come_back(town: Town) -> None:
         actions.link_came_back(case=earlier, earlier=case, by=town.xiaoliu)
 
 
+@pytest.mark.slow
 def test_the_page_says_it_on_both_sides_and_to_nobody_else(town: Town, client: Client) -> None:
     case, earlier = two(town)
     client.force_login(town.xiaoliu)

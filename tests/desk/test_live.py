@@ -23,6 +23,7 @@ def asks(page: str) -> str:
     return re.findall(r'hx-get="([^"]+)"', page)[0].replace("&amp;", "&")
 
 
+@pytest.mark.slow
 def test_my_day_shows_that_a_resident_was_not_satisfied(town: Town) -> None:
     case = answered(town)
     client = entered(town.shuji)
@@ -76,6 +77,7 @@ def test_the_stranger_sees_nothing_of_it(town: Town) -> None:
         assert case.number not in entered(town.xiaochen).get(path).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/my-day/live/", "/cases/live/?phase=all"])
 def test_three_cases_cost_no_more_questions_than_one(town: Town, path: str) -> None:
 

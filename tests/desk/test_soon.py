@@ -39,6 +39,7 @@ def listed(user: User, phase: str) -> int:
     return len(re.findall(r"<li data-row", page(user, f"/cases/?phase={phase}")))
 
 
+@pytest.mark.slow
 def test_the_clocks_of_the_office_stand_among_those_of_organisations(town: Town) -> None:
     with clock.at(MONDAY):
         opened(town, title="要派的事")
@@ -52,6 +53,7 @@ def test_the_clocks_of_the_office_stand_among_those_of_organisations(town: Town)
         assert part(page(town.xiaochen, "/my-day/"), "快到日子的") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [1, 14])
 def test_what_is_cut_says_how_many_there_are_and_opens_them(town: Town, many: int) -> None:
     with clock.at(MONDAY):

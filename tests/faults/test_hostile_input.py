@@ -14,7 +14,7 @@ from .asking import api, ask
 from .served import PATIENCE, Installation
 from .visiting import Visitor, forms_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 BAD = {
     "null": "\x00",

@@ -26,7 +26,7 @@ from tests.chain import given as result_given
 from tests.kept import kept
 from tests.people import Town, settled_town
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db]
 
 EXAMPLES = 15
 SCHEMA = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))

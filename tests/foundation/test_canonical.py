@@ -46,6 +46,7 @@ def test_read_back_and_written_again_it_is_the_same(value):
     assert canonical_json(json.loads(canonical_json(value))) == canonical_json(value)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(TEXTS, VALUES, min_size=2, max_size=5))
 def test_any_order_of_fields_gives_the_same_hash(fields):
     assert content_hash(dict(reversed(fields.items()))) == content_hash(fields)

@@ -27,6 +27,7 @@ def columns(one: Any) -> Any:
     return {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields} | along
 
 
+@pytest.mark.slow
 def test_rows_are_what_each_question_alone_brings(django_assert_num_queries: Any) -> None:
     """Moments, days, ids, lists, nothing at all; related rows; groups; in the order that was asked for."""
     fill(30, seed=5, workers=1, block=30, say=lambda there: None)

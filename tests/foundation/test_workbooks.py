@@ -58,6 +58,7 @@ def test_where_rows_and_cells_do_not_say_where_they_are_they_follow_each_other()
         opened(with_sheet(far))
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_too_much_is_refused():
     with pytest.raises(BadInput):
         opened(with_sheet("<worksheet>" + " " * 301_000_000 + "</worksheet>"))
@@ -70,6 +71,7 @@ def test_a_style_without_a_value_counts_for_nothing():
     assert opened(kept(made)).get_sheet_by_index(0).to_python() == [["类别"], ["环境"]]
 
 
+@pytest.mark.slow
 def test_a_long_ledger_is_read():
     made = Workbook(write_only=True)
     sheet = made.create_sheet()

@@ -205,6 +205,7 @@ def test_the_digest_says_how_many(town: Town) -> None:
     assert "2场要去的改了或者取消了" in digest_of(fresh(town.wangjie))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["wangjie", "laozhou"])
 def test_my_day_takes_as_few_statements_for_three_as_for_one(town: Town, who: str) -> None:
     def add(n: int) -> None:

@@ -271,6 +271,7 @@ def test_a_plan_changed_while_somebody_begins_does_not_unbegin_it(town):
     assert (fresh(outing).state, fresh(outing).place) == ("going", "3号楼前")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/outings/", "/my-day/"])
 def test_lists_of_outings_cost_the_same_for_one_as_for_three(town, path):
     one, three = one_and_three(town.shuji, path, lambda n: planned(town))

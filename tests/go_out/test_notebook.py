@@ -95,6 +95,7 @@ def test_a_whole_meeting_in_one_go(town):
     assert Promise.objects.unscoped("a test").get().outing == outing
 
 
+@pytest.mark.slow
 def test_backwards_and_twice_it_is_the_same(town):
     phone, begun = Phone(town.wangjie), meeting()
     here = {"outing": {"record": begun["id"]}}
@@ -310,6 +311,7 @@ def test_a_key_that_is_lost_is_told_before_a_backup_and_another_is_made_by_a_com
 # Photos:
 
 
+@pytest.mark.slow
 def test_three_megabytes_in_pieces_in_any_order(town):
     phone, said = Phone(town.wangjie), remark(None, "灯不亮")
     pieces = phone.file(said["id"], noisy_photo(1024), piece=64 * 1024)

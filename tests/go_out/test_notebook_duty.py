@@ -79,6 +79,7 @@ def test_nobody_says_it_of_themselves_and_what_is_refused_a_person_can_read(town
     assert (read["谁"], read["在不在"]) == ("王姐", "在") and "您说我听" in read["哪一班"]
 
 
+@pytest.mark.slow
 def test_two_who_hand_over_with_different_words_lose_neither(town):
     shift, phone = over_shift(town), Phone(town.wangjie)
     same, other = at_shift(shift, "duty_end", note=shift.note), at_shift(shift, "duty_end", note="还有电梯")

@@ -26,6 +26,7 @@ def a_week(town, *seats, name="您说我听", begins=time(9), ends=time(11), day
     return point
 
 
+@pytest.mark.slow
 def test_work_is_spread_and_nothing_is_written(town):
     a_week(town, WORKER, days=6)
     found = propose(town.wandu)

@@ -168,6 +168,7 @@ def test_a_free_seat_says_so_in_words_and_the_week_names_who_sits(town):
     assert "缺物业的人" in page and "小刘" in page and "缺社区的人" not in page
 
 
+@pytest.mark.slow
 def test_my_day_shows_where_i_sit_today_and_who_asks_me(town):
     swap = asked_swap(town)
     client = Client()

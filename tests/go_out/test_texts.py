@@ -66,6 +66,7 @@ def test_who_may_not_open_it_finds_nothing_of_it(town: Town, who: str) -> None:
     assert f"/outings/{outing.number}/" not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_what_is_erased_is_found_no_more(town: Town) -> None:
     home: Home = home_of(town, "502")
     outing = visit(town, saw="阳台堆满纸箱", felt="心里空", home="", dwelling=home)
@@ -108,6 +109,7 @@ def test_the_index_of_outings_is_compared_and_written_anew(town: Town) -> None:
 CHARS = "路灯不亮3号楼Aａ１ \n，。é"
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     words=st.text(CHARS, min_size=1, max_size=12).filter(lambda text: text.strip()), asked=st.text(CHARS, min_size=1, max_size=4)

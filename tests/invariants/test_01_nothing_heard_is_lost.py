@@ -65,6 +65,7 @@ def test_in_any_order_any_number_of_times_and_cut_anywhere_the_end_state_is_the_
         assert list(all_findings()) == []
 
 
+@pytest.mark.slow
 @given(st.permutations([(one, content) for one, content in zip(IDS, CONTENTS, strict=True)] * 3))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_three_writes_sent_thrice_are_three_voices(town, writes):

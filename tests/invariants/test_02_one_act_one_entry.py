@@ -77,6 +77,7 @@ def test_no_act_deletes_a_row(act, observed):
     assert [table for table in observed.before if table not in made_anew and observed.changed(table)] == []
 
 
+@pytest.mark.slow
 def test_after_a_whole_story_everything_is_whole_and_each_phase_is_what_its_parts_say(town):
     one, two = heard(town, speaker=named(1)), heard(town, speaker=named(2))
     case = answered(town, one, two)
@@ -104,6 +105,7 @@ def behind_the_back(statement: str, *values: object) -> None:
         cursor.execute(statement, values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "found"),
     [

@@ -93,6 +93,7 @@ def test_what_one_person_said_is_no_repetition_of_what_another_said(town):
         actions.repeat_voice(voice=mine, earlier=theirs, by=town.xiaoliu)
 
 
+@pytest.mark.slow
 def test_danger_that_was_passed_on_at_once_waits_for_a_second_person(town):
     case = opened(town)
     actions.propose_end(case=case, kind="passed_outside", track="110", words="打110了", by=town.xiaoliu)

@@ -28,6 +28,7 @@ def shown(town, share, stages) -> None:
         actions.attach(content=photo(), assignment=fresh(share), stage=stage, by=town.laozhou)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "required", [[], ["document"], ["before", "after"], STAGES], ids=lambda stages: "+".join(stages) or "nothing"
 )

@@ -45,6 +45,7 @@ def test_every_state_is_tried():
     assert set(WAYS) == set(AssignmentState.values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["lead", "support"])
 def test_residents_are_answered_when_every_share_is_done_and_never_before(town, role):
     """The property company is done with its share; the department's stands in each of all states."""

@@ -348,6 +348,7 @@ def test_a_post_holds_from_its_first_day_to_its_last(town):
     assert len(seen(Voice, fresh(town.shuji))) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["shuji", "laozhou", "xiaochen"])
 def test_whoever_looks_as_somebody_sees_the_same_rows(full, name):
     user = getattr(full, name)

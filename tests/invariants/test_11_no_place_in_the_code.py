@@ -30,6 +30,7 @@ def test_there_is_something_to_look_at():
     assert len(files()) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", [*PLACES, *PINYIN])
 def test_no_file_names_a_place_of_the_demonstration(word):
     pattern = re.compile(rf"\b{word}\b", re.I) if word.isascii() else re.compile(word)

@@ -90,6 +90,7 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_pages_answer_as_promised(scene: Scene, sessions: dict[str, str]) -> None:
     rows, found = promised(), {}
     for name, (method, path, form) in asked.requests(scene.values).items():
@@ -105,6 +106,7 @@ def test_pages_answer_as_promised(scene: Scene, sessions: dict[str, str]) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_operations_answer_as_promised(scene: Scene) -> None:
     rows, found = promised(), {}
     for method, path in operations():

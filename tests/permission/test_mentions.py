@@ -16,7 +16,7 @@ from tests.permission.scene import WHY
 from tests.permission.sides_absent import absent
 from tests.permission.world import COMPANIES, OTHERS, OWN, Call, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 
 def mentions(own: dict[str, str], v: dict[str, str]) -> dict[str, Call]:

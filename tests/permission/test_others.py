@@ -25,7 +25,7 @@ from tests.permission.world import (
     things_for,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 LIKE = {"laozhou": "lilei", "xiaochen": "xiaochen", "wangjie": "xiaochen", "shuji": "xiaochen"}
 # In which column of the matrix the same person of 万都 stands.
 AS_IN_WANDU = {"laozhou": "laozhou", "wangjie": "wangjie", "shuji": "shuji", "xiaochen": "xiaoliu"}

@@ -66,6 +66,7 @@ def test_who_acts_for_the_district_and_for_a_neighbour_is_led_by_the_district_al
     assert told == [False, True]
 
 
+@pytest.mark.slow
 def test_whom_an_agreement_itself_let_in_gets_a_code_from_who_signed_it(town):
     partner = on_trial(town)
     hand = hand_of(partner)

@@ -72,6 +72,7 @@ def test_nothing_new_is_promised_when_it_is_over(town, partner):
         promised(town, fresh(partner))
 
 
+@pytest.mark.slow
 def test_a_promise_stands_on_both_days_until_somebody_says_how_it_went(town, partner):
     promise = promised(town, partner, words="星期六带梯子来")
     assert "星期六带梯子来" in page(town.laozhou, "/my-day/") and "星期六带梯子来" in page(town.shuji, "/my-day/")

@@ -135,6 +135,7 @@ def test_a_second_yes_makes_no_second_application(town):
     assert Partner.objects.unscoped(WHY).count() == 1
 
 
+@pytest.mark.slow
 def test_past_its_day_it_is_unanswered_and_can_still_be_answered(town):
     invitation = invited(town, until=clock.today(), purpose="once")
     with in_days(1):

@@ -258,6 +258,7 @@ def test_a_review_lengthens_the_term_and_never_shortens_it(town):
         assert scope_of(fresh(hand)).organisations
 
 
+@pytest.mark.slow
 def test_what_is_due_stands_on_the_day_of_who_decides(town):
     def due():
         return {
@@ -369,6 +370,7 @@ def test_two_people_decide_in_the_same_moment_and_one_is_told(town):
     assert refusal.value.code == "somebody_was_faster"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/partners/", "/my-day/"])
 def test_a_list_costs_the_same_however_long_it_is(town, path):
     one, three = one_and_three(town.shuji, path, lambda number: _two(town))

@@ -60,6 +60,7 @@ def test_a_whistle_without_a_case_stands_in_no_story(town):
     assert "吹哨，叫" not in page(town.shuji, f"/cases/{lead.case.number}/")
 
 
+@pytest.mark.slow
 def test_the_office_is_offered_what_comes_next(town):
     lead, support = shared(town)
     case = fresh(lead.case)
@@ -73,6 +74,7 @@ def test_the_office_is_offered_what_comes_next(town):
     assert "方案第1版，还没表态：恒邻物业，不同意：区城管局" in page(town.shuji, f"/cases/{case.number}/")
 
 
+@pytest.mark.slow
 def test_who_stands_there_waiting_comes_first(town):
     lead, _support = shared(town)
     case = fresh(lead.case)
@@ -141,6 +143,7 @@ def test_programs_send_again_with_the_same_id(town, path):
     assert statuses == [201, 200]
 
 
+@pytest.mark.slow
 def test_an_organisation_accused_never_learns_who_spoke(town):
     voice = heard(town, "三号楼李秀英家门口的灯，物业收了钱不修", speaker=named(3))
     case = opened(town, voice, title="李秀英家门口：灯不亮", concerns=town.property_company)

@@ -195,6 +195,7 @@ def test_who_decides_on_a_refusal_reads_what_is_written(town):
 # What a decision changes
 
 
+@pytest.mark.slow
 def test_after_a_decision_the_page_offers_to_change_the_list_until_it_is_changed(town):
     listed(town, row(community="万都社区"))
     share = decided(town)

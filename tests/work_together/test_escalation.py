@@ -206,6 +206,7 @@ def test_what_is_late_as_it_is_parked_is_told_of_anew_as_it_goes_on(town):
     ]
 
 
+@pytest.mark.slow
 def test_it_reads_what_is_due_and_no_more(town, django_assert_max_num_queries):
     """Thirty cases, three of them due: the sweep looks at three."""
     with at("2026-03-09 10:00"):
@@ -252,6 +253,7 @@ def test_a_case_without_a_clock_is_found(town):
     assert [line for line in all_findings() if "没有人会被告诉" in line] == [f"事项{case.number}：还没办完，可没有人会被告诉。"]
 
 
+@pytest.mark.slow
 def test_who_reads_what(town):
     """Staff and auditor read the list, each what reached their role; another community and another organisation nothing."""
     case, _ = late(town, "2026-03-18 09:00")

@@ -102,6 +102,7 @@ def test_who_waits_for_whom_in_working_hours(town):
         assert all(40 <= one.hours <= 14 * 8 for one in found) and any(one.late for one in found)
 
 
+@pytest.mark.slow
 def test_every_organisation_of_the_case_reads_it_and_nobody_else(town):
     lead, _support = shared(town)
     planned_together(town, lead)

@@ -112,6 +112,7 @@ def test_the_interval_of_a_ratio(before, after, low, high):
     assert found == pytest.approx((low, high), rel=0.01)
 
 
+@pytest.mark.slow
 def test_many_are_counted_too():
     low, high = ratio_between(4000, 3000)
     assert 0.7 < low < 0.75 < high < 0.8

@@ -65,6 +65,7 @@ def test_it_says_what_was_promised_and_how_late_it_is(town):
         assert words in said
 
 
+@pytest.mark.slow
 def test_both_sides_read_it_and_nobody_else(town):
     letter = letter_of(town)
     path = f"/supervision/{letter.number}/"
@@ -123,6 +124,7 @@ def test_it_is_offered_where_an_organisation_is_stuck_to_those_who_lead(town):
     ]
 
 
+@pytest.mark.slow
 def test_the_page_of_the_case_leads_there_once_a_share_is_late(town):
     with at("2026-03-09 10:00"):
         case = opened(town)
@@ -149,6 +151,7 @@ def test_programs_issue_and_read_it(town):
     assert Client().get("/api/v1/supervision-letters", headers=theirs).json()["items"] == [read.json()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["shuji", "laozhou"])
 def test_a_long_list_costs_what_a_short_one_does(town, who):
     one, three = one_and_three(getattr(town, who), "/supervision/", lambda n: letter_of(town))

@@ -209,6 +209,7 @@ def test_only_for_now_or_later_and_only_who_serves_here(town):
         actions.blow_whistle(community=town.wandu, organisations=[], at=clock.now(), words="看绿地", by=town.shuji)
 
 
+@pytest.mark.slow
 def test_the_morning_of_the_office_and_of_who_is_called(town):
     whistle = blown(town)
     path = f"/whistles/{whistle.number}/"
