@@ -3,10 +3,12 @@
 import pytest
 from django.apps import apps
 from django.contrib.postgres.operations import AddIndexConcurrently
+from django.core.management import CommandError
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
+from minsheng.config.management.commands.migrate import LOCK_TIMEOUT, waiting_no_longer
 from minsheng.foundation.migrating import AddIndexWhileServing, DropItsOwnIndex
 
 from .judging import findings
@@ -177,6 +179,33 @@ def test_an_index_that_gave_up_half_built_is_built_anew_and_one_that_stands_is_l
     assert (again != first, valid) == (True, True)
     with connection.schema_editor(atomic=False) as editor:
         operation.database_backwards("casework", editor, after, state)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_too_long_for_a_lock_gives_up_in_words():
+    from django.db import connection, transaction
+
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL alone")
+
+    def waits() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return cursor.fetchone()[0]
+
+    other, before = connection.copy(), waits()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE casework_case")
+        with pytest.raises(CommandError, match="过一会儿再跑一遍"), waiting_no_longer(connection):
+            assert waits() == LOCK_TIMEOUT
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE casework_case")
+        assert waits() == before == "0"
+    finally:
+        other.close()
 
 
 @pytest.mark.slow
