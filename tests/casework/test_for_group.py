@@ -1,6 +1,7 @@
 """发到群里: every answer, notice and item of the board can be copied for a chat group, and names nobody."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from django.test import Client
@@ -15,7 +16,7 @@ from tests.acts.contributions import gave
 from tests.acts.duty import asked_swap
 from tests.acts.outings import over
 from tests.acts.programmes import put
-from tests.chain import WHY, answered, done, heard, named, offered, opened
+from tests.chain import WHY, accepted, answered, done, heard, named, offered, opened
 from tests.people import Town, fresh
 
 NAMES = ("李秀英", "502", "13912345678", "李老师")
@@ -55,6 +56,17 @@ def test_why_it_cannot_be_done_can_be_copied_too(town: Town, client: Client) -> 
     for path in (f"/voices/{notice.voice.number}/", f"/calls/{notice.pk}/", f"/cases/{case.number}/"):
         [text] = groups(client, town, path)
         assert ("楼前没有地方" in text, [name for name in NAMES if name in text]) == (True, [])
+
+
+def test_what_changed_on_the_way_can_be_copied_from_its_call(town: Town, client: Client) -> None:
+    case = opened(town, heard(town, "路灯不亮", speaker=named(1)), title="换灯")
+    share = accepted(town, offered(town, case))
+    actions.pause_share(
+        assignment=share, reason="weather", until=clock.today() + timedelta(days=5), words=f"下雪，{NAMES[2]}", by=town.shuji
+    )
+    notice = Notice.objects.unscoped(WHY).get(voice__case=case, kind="changed")
+    [text] = groups(client, town, f"/calls/{notice.pk}/")
+    assert (text.startswith("【"), "先停一停" in text, [name for name in NAMES if name in text]) == (True, True, [])
 
 
 def test_before_there_is_an_answer_there_is_nothing_to_copy(town: Town, client: Client) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from minsheng.foundation.privacy import is_number_of
 from minsheng.foundation.suspicious import suspicious_in
 
-from ..models import Answer, Case, CaseEnding, Voice
-from ..states import Phase, SpeakerMode, VoiceState
+from ..models import Answer, Case, CaseEnding, Notice, Voice
+from ..states import NoticeKind, Phase, SpeakerMode, VoiceState
 from .verbatim import names_of, spoken_by_somebody
 
 
@@ -54,6 +54,15 @@ def answer_for_group(voice: Voice) -> str:
         return ""
     words = nameless(said.words, spoken_in(voice.case), office=voice.community.phone)
     return f"【{voice.case.place_to_the_building}】{words}"
+
+
+def notice_for_group(notice: Notice) -> str:
+    """What whoever spoke is told, as all may read it: the result, or what changed on the way to it."""
+    voice = notice.voice
+    if notice.kind == NoticeKind.RESULT or notice.case is None:
+        return answer_for_group(voice)
+    words = nameless(notice.words, spoken_in(notice.case), office=voice.community.phone)
+    return f"【{notice.case.place_to_the_building}】{words}"
 
 
 def _said_of(case: Case) -> Answer | CaseEnding | None:

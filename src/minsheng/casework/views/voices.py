@@ -31,7 +31,7 @@ from ..models import Call, Case, Notice, Voice
 from ..queries.around import keep_handling
 from ..queries.cases import voice_timeline
 from ..queries.external import brought_not_noted, orders_of
-from ..queries.nameless import answer_for_group
+from ..queries.nameless import answer_for_group, notice_for_group
 from ..queries.story import told
 from ..queries.voices import call_list, speakers_like, to_look_at_again, voices_seen_by
 from ..receiving import receive
@@ -259,7 +259,7 @@ def call(request: HttpRequest, notice: int) -> HttpResponse:
             button=_("记下这一通"),
             done=_("记下了。"),
             keyed=True,
-            group=answer_for_group(spoken) if found.kind == NoticeKind.RESULT else "",
+            group=notice_for_group(found),
             beside=beside,
         ),
         form=CallForm(request.POST or None),
