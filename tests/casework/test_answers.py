@@ -317,3 +317,21 @@ def test_one_call_sent_twice_is_one_attempt(town, client):
     for _ in range(2):
         client.post(f"/calls/{notice.pk}/", form)
     assert notice.calls.unscoped("a test looks").count() == 2
+
+
+def test_on_a_call_what_they_say_to_the_result_has_a_next_step_and_not_for_whoever_had_a_hand_in_it(town, client):
+    case = done(town, offered(town, opened(town, heard(town, speaker=named(1))), organisation=town.volunteers)).case
+    actions.answer_residents(case=fresh(case), words="灯换了", by=town.shuji)
+    [voice] = voices_of(case)
+    notice = next(n for n in notices_of(voice) if n.event == "answer:1")
+
+    def shown(who):
+        client.force_login(who)
+        page = client.get(f"/calls/{notice.pk}/")
+        leads_on = f'href="/voices/{voice.number}/confirm/"' in page.content.decode()
+        return page.status_code, leads_on, "请没经手的同事" in page.content.decode()
+
+    found = [shown(who) for who in (town.wangjie, town.xiaoliu, town.xiaochen)]
+    assert found == [(200, True, False), (200, False, True), (404, False, False)]
+    says(voice, "solved")
+    assert shown(town.wangjie) == (200, False, False)

@@ -16,7 +16,7 @@ from minsheng.channels.documents.kinds import KINDS
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 from minsheng.neighbourhood.actions import make_token
-from tests.chain import answered, done, heard, named, offered, opened, says
+from tests.chain import answered, done, heard, named, offered, opened, photo, says
 from tests.people import fresh
 from tests.words import texts
 
@@ -68,6 +68,7 @@ def test_the_same_template_every_time():
 
 def test_the_dossier_says_what_the_page_says_names_covered_with_its_pictures(town, client):
     voice = heard(town, "三号楼的灯不亮", speaker=named(1))
+    own = casework.attach(content=photo("purple"), voice=voice, by=town.wangjie)
     case = done(town, offered(town, opened(town, voice))).case
     casework.answer_residents(case=fresh(case), words="灯换了", by=town.shuji)
     says(voice, "solved")
@@ -80,7 +81,8 @@ def test_the_dossier_says_what_the_page_says_names_covered_with_its_pictures(tow
     assert [one for one in (name, phone) if one.encode() in everything] == []
     assert len([part for part in zipped(answer.content) if part.startswith("word/media/")]) >= 1
     page = client.get(f"/cases/{case.number}/dossier/").content.decode()
-    assert [word for word in wanted if word not in page] == []
+    assert [word for word in [*wanted, f"/files/{own.key}/"] if word not in page] == []
+    assert "说的时候拍的" in told
 
 
 def zipped(content: bytes) -> dict[str, bytes]:

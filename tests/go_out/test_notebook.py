@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from minsheng.casework.models import Attachment, Voice, WriteConflict
-from minsheng.config.backups.keys import lost_keys
+from minsheng.config.backups.keys import lost_keys, make_first_keys
 from minsheng.foundation import clock, sealing
 from minsheng.go_out import actions
 from minsheng.go_out.models import Delivery, Outing, Piece, Promise, SentFile, Stop
@@ -282,6 +282,17 @@ def test_a_new_key_is_given_out_and_the_old_one_still_opens(town, settings, tmp_
         new = Phone(town.wangjie)
         assert old.key != new.key
         assert states(old.send(remark(None, "旧"))) + states(new.send(remark(None, "新"))) == ["taken", "taken"]
+    finally:
+        sealing.key_bytes.cache_clear()
+
+
+def test_its_key_is_made_with_the_others_before_anything_needs_it(settings, tmp_path):
+    """As it is installed, nobody but whoever carries the keys away may write beside them."""
+    settings.KEYS = tmp_path
+    sealing.key_bytes.cache_clear()
+    try:
+        make_first_keys()
+        assert {path.name for path in tmp_path.iterdir()} == {"privacy.key", "seal.key", "notebook.key"}
     finally:
         sealing.key_bytes.cache_clear()
 

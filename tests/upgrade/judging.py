@@ -19,6 +19,7 @@ HARMLESS = (
     migrations.AlterModelManagers,
     migrations.RemoveConstraint,
     migrations.RemoveIndex,
+    DropItsOwnIndex,
 )
 
 
@@ -46,8 +47,7 @@ def _judge(app: str, operation: Operation, before: ProjectState, large: set[str]
         yield from _added(said, operation.field, is_large)
     elif isinstance(operation, migrations.AlterField):
         if operation.name in known.fields:
-            only = {"db_index"} if isinstance(operation, DropItsOwnIndex) else set()
-            yield from _altered(said, known.fields[operation.name], operation.field, only)
+            yield from _altered(said, known.fields[operation.name], operation.field, is_large)
     elif isinstance(operation, migrations.RemoveField):
         if operation.name in known.fields:
             yield f"{said}: the version before still reads and writes it. Let the code forget it first, remove it one version later"
@@ -72,8 +72,7 @@ def _added(said: str, field: models.Field[Any, Any], is_large: bool) -> Iterator
         yield f"{said}: everybody who writes waits for its index. Use db_index=False and AddIndexWhileServing"
 
 
-def _altered(said: str, old: models.Field[Any, Any], new: models.Field[Any, Any], only: set[str]) -> Iterator[str]:
-    """`only`: what the operation changes in the database, whatever else the field says."""
+def _altered(said: str, old: models.Field[Any, Any], new: models.Field[Any, Any], is_large: bool) -> Iterator[str]:
     kind, was, now = type(old), _stored(old), _stored(new)
     if type(new) is not kind:
         yield f"{said}: another kind of column. Add a new one, and remove the old one a version later"
@@ -82,7 +81,7 @@ def _altered(said: str, old: models.Field[Any, Any], new: models.Field[Any, Any]
     longer = changed == {"max_length"} and (now.get("max_length") or 10**9) > (was.get("max_length") or 10**9)
     only_null = changed == {"null"} and new.null
     only_default = changed == {"db_default"} and "db_default" in now
-    if changed and not (longer or only_null or only_default or changed == only):
+    if changed and not (longer or only_null or only_default):
         yield f"{said}: {', '.join(sorted(changed))} change under the hands of the version before"
 
 

@@ -103,7 +103,7 @@ class YearShown:
 
 def year_shown(year: int) -> YearShown:
     sheets = sheets_taken_in()
-    sheet = next((one for one in sheets if one.year == year and one.days), None)
+    sheet = next((one for one in sheets if one.year == year and names_days_off(one.days)), None)
     written = sorted((day, said) for day, said in _written(sheets).items() if day.year == year)
     days = [(day, str(DayKind(kind).label), name) for day, (kind, name) in written]
     return YearShown(year, calendar_in_force().knows(date(year, 1, 1)), days, sheet.source if sheet else "")

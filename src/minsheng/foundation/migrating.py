@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations
+from django.db.migrations.operations.fields import FieldOperation
 from django.db.models import Index
 
 
@@ -37,12 +38,20 @@ class AddIndexWhileServing(AddIndexConcurrently):
             migrations.AddIndex.database_backwards(self, app_label, schema_editor, from_state, to_state)
 
 
-class DropItsOwnIndex(migrations.AlterField):
-    """A foreign key of a large table whose own index another one covers, which begins with the same column: `field` says `db_index=False`.
+class DropItsOwnIndex(FieldOperation):
+    """The own index of a foreign key, on a table that is large, where a longer one begins with the same column.
 
-    Only the index goes, in a moment. Django would take the foreign key away and hold every row against it anew, and SQLite would write
-    the whole table once more.
+    Only the index goes, in a moment. By AlterField Django would take the foreign key away and hold every row against it anew, and SQLite
+    would write the whole table once more.
     """
+
+    def __init__(self, model_name: str, name: str) -> None:
+        super().__init__(model_name, name)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        field = state.models[app_label, self.model_name_lower].fields[self.name].clone()
+        field.db_index = False
+        state.alter_field(app_label, self.model_name_lower, self.name, field, preserve_default=True)
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = from_state.apps.get_model(app_label, self.model_name)
@@ -56,3 +65,6 @@ class DropItsOwnIndex(migrations.AlterField):
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             schema_editor.execute(schema_editor._create_index_sql(model, fields=[model._meta.get_field(self.name)]))
+
+    def describe(self) -> str:
+        return f"Drop the own index of {self.name} on {self.model_name}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force
@@ -67,13 +67,9 @@ def promise_ends(share: Assignment) -> datetime:
     A later day was asked for by who saw the end of that moment, with all that had been paused by then: only what came afterwards moves it.
     """
     day = share.extended_to or share.promise_date or share.due
-    asked = (
-        Extension.objects.filter(assignment=share, granted=True).aggregate(last=Max("asked_at"))["last"]
-        if share.extended_to
-        else None
-    )
     pauses, stood = pauses_of(share), stood_since(share.accepted_at, share.case_id) if share.accepted_at else []
-    if asked is not None:
+    if share.extended_to:
+        asked = Extension.objects.filter(assignment=share, granted=True).latest("asked_at").asked_at
         pauses, stood = ([spell for spell in spells if spell[0] > asked] for spells in (pauses, stood))
     end = moved(day, calendar_in_force(), [*pauses, *stood])
     if share.accepted_at and share.accepted_at >= end:  # "today", said after closing time: this evening still counts

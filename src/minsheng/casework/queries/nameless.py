@@ -49,11 +49,9 @@ def answer_for_group(voice: Voice) -> str:
     """What the office said to what somebody said: settled on the spot, the answer of its case in this round, or why it can't be done."""
     if voice.state == VoiceState.SETTLED or voice.case is None:
         return settled_for_group(voice)
-    said = _said_of(voice.case)
-    if said is None:
-        return ""
-    words = nameless(said.words, spoken_in(voice.case), office=voice.community.phone)
-    return f"【{voice.case.place_to_the_building}】{words}"
+    answer = Answer.objects.unscoped("of a case already visible").filter(case=voice.case, round=voice.case.round)
+    said = CaseEnding.objects.filter(case=voice.case, declined_at=None, undone_at=None) if explains(voice.case) else answer
+    return next((words_for_group(voice.case, one.words, spoken_in(voice.case)) for one in said), "")
 
 
 def notice_for_group(notice: Notice) -> str:
@@ -61,16 +59,17 @@ def notice_for_group(notice: Notice) -> str:
     voice = notice.voice
     if notice.kind == NoticeKind.RESULT or notice.case is None:
         return answer_for_group(voice)
-    words = nameless(notice.words, spoken_in(notice.case), office=voice.community.phone)
-    return f"【{notice.case.place_to_the_building}】{words}"
+    return words_for_group(notice.case, notice.words, spoken_in(notice.case))
 
 
-def _said_of(case: Case) -> Answer | CaseEnding | None:
-    """The answer of this round; of what can't be done, why. To whom a matter was passed, and that it was withdrawn, is nobody else's."""
-    if case.phase == Phase.EXPLAINED:
-        return CaseEnding.objects.filter(case=case, declined_at=None, undone_at=None).first()
-    answer: Answer | None = Answer.objects.unscoped("of a case already visible").filter(case=case, round=case.round).first()
-    return answer
+def explains(case: Case) -> bool:
+    """Whether all may read why it ended so: why it can't be done. To whom a matter was passed, and that it was withdrawn, is nobody else's."""
+    return case.phase == Phase.EXPLAINED
+
+
+def words_for_group(case: Case, words: str, spoke: Iterable[str]) -> str:
+    """The place to the building, and the words without what may name somebody; `spoke`: the names of those who did."""
+    return f"【{case.place_to_the_building}】{nameless(words, spoke, office=case.community.phone)}"
 
 
 def _plain(text: str) -> str:

@@ -22,7 +22,7 @@ from ..queries.beside import questions, told_beside, with_beside
 from ..queries.board import newer_photos
 from ..queries.external import brought_not_noted
 from ..queries.good_cases import good_case_of, good_cases_like
-from ..queries.nameless import nameless
+from ..queries.nameless import explains, words_for_group
 from ..queries.next_step import next_step, step_for_organisation
 from ..queries.parked_step import may_park, may_turn_down
 from ..queries.receipts import pair_among
@@ -89,12 +89,10 @@ def _surroundings(request: HttpRequest, found: Case) -> dict[str, Any]:
     before, after = pair_among(there.files) if there.sees_voices else (None, None)
     for one in there.voices:
         one.verdict = there.verdicts.get(one.pk)  # type: ignore[attr-defined]
-    # Of what can't be done, why: to whom a matter was passed, and that it was withdrawn, is nobody else's.
-    to_copy: list[Any] = [*there.answers, *([there.ending] if there.ending and found.phase == Phase.EXPLAINED else [])]
+    to_copy: list[Any] = [*there.answers, *([there.ending] if there.ending and explains(found) else [])]
     spoke = names_of(there.voices) if to_copy else []
     for said in to_copy if there.sees_voices else ():
-        words = nameless(said.words, spoke, office=found.community.phone)
-        said.for_group = f"【{found.place_to_the_building}】{words}"
+        said.for_group = words_for_group(found, said.words, spoke)
     for share in there.present:
         share.may_act = allowed(user, "casework.accept_share", share)  # type: ignore[attr-defined]
         share.may_pause = allowed(user, "casework.pause_share", share)  # type: ignore[attr-defined]

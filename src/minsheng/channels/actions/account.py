@@ -101,7 +101,7 @@ def _kept(way: Way, message: Incoming, sender: str) -> AccountMessage:
 def fetch_media() -> int:
     """Pictures and sounds that lie with WeChat, as far as they are due; gives how many came. May run twice at once: each is kept once."""
     came, away = 0, set[int]()
-    for message in media_due(BACK_OFF):
+    for message in () if settings.DRILL else media_due(BACK_OFF):
         if message.way_id in away or not message.way.secrets().get("secret"):
             continue
         mine = AccountMessage.objects.filter(pk=message.pk, fetched_at=None, attempts=message.attempts)

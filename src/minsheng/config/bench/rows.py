@@ -61,9 +61,8 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if ON_POSTGRESQL:
-            cursor.execute(
-                "SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"']
-            )  # once: it is asked anew for each row otherwise
+            # Its name is asked once; within the other question it would be asked for each row.
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])
             cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [*(cursor.fetchone() or ()), count])
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])

@@ -1,5 +1,4 @@
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 from minsheng.foundation.migrating import DropItsOwnIndex
 
@@ -10,18 +9,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('go_out', '0012_outings_in_order'),
-        ('neighbourhood', '0013_facilities'),
     ]
 
     operations = [
-        DropItsOwnIndex(
-            model_name='outing',
-            name='community',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outings', to='neighbourhood.community'),
-        ),
-        DropItsOwnIndex(
-            model_name='outing',
-            name='estate',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outings', to='neighbourhood.estate'),
-        ),
+        DropItsOwnIndex('outing', 'community'),
+        DropItsOwnIndex('outing', 'estate'),
     ]

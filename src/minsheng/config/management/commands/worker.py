@@ -9,7 +9,6 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
@@ -67,12 +66,11 @@ class Command(BaseCommand):
             if time.monotonic() >= look_again:
                 look_again = time.monotonic() + DIGEST_SECONDS
                 hand_over_what_is_due()
-                if not settings.DRILL:
-                    push_now()
-                    send_digests()
+                push_now()
+                send_digests()
                 try_again_now_and_then()
             if time.monotonic() >= send_again:
-                for part in (send_out, *([] if settings.DRILL else [fetch_media])):
+                for part in (send_out, fetch_media):
                     try:
                         part()
                     except Exception:  # the seal and the tasks come after it
