@@ -109,7 +109,9 @@ def call_list(user: User) -> list[Notice]:
 
 
 def voice_or_none(user: User, number: str) -> Voice | None:
-    found: Voice | None = voices_seen_by(user).filter(number=number).first()
+    """One voice with the place of its case, as what all may read names it."""
+    place = [f"case__{part}" for part in ("community", "estate", "building")]
+    found: Voice | None = voices_seen_by(user).select_related(*place).filter(number=number).first()
     return found
 
 
