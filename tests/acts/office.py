@@ -93,6 +93,13 @@ def hand_over_work(town: Town) -> Ready:
     )
 
 
+def end_hand_over(town: Town) -> Ready:
+    until = clock.today() + timedelta(days=5)
+    slip = actions.hand_over_work(of=town.wangjie, to=town.xiaoliu, reason="leave", until=until, by=town.shuji)
+    act = actions.end_hand_over
+    return Ready(town.shuji, LEADS, lambda by: act(hand_over=fresh(slip), by=by), ["user HandOverEnded"])
+
+
 def close_account(town: Town) -> Ready:
     act = people_actions.close_account
     return Ready(town.shuji, LEADS, lambda by: act(user=fresh(town.laozhou), nobody_acts=True, by=by), ["user AccountClosed"])
@@ -108,6 +115,11 @@ def change_clock_rule(town: Town) -> Ready:
         return actions.change_clock_rule(stage="check", amount=3, unit="working_days", by=by)
 
     return Ready(town.quji, {"quji"}, do, ["clock_rule ClockRuleChanged"])
+
+
+def drop_clock_rule(town: Town) -> Ready:
+    actions.change_clock_rule(stage="check", amount=3, unit="working_days", by=town.quji)
+    return Ready(town.quji, {"quji"}, lambda by: actions.drop_clock_rule(stage="check", by=by), ["clock_rule ClockRuleDropped"])
 
 
 def change_platform(town: Town) -> Ready:
@@ -195,11 +207,13 @@ ACTS: dict[str, Callable[[Town], Ready]] = {
     "end_key": end_key,
     "take_second_factor": take_second_factor,
     "hand_over_work": hand_over_work,
+    "end_hand_over": end_hand_over,
     "close_account": close_account,
     "entrust_grid": entrust_grid,
     "enter_home": enter_home,
     "change_office_rule": change_office_rule,
     "change_clock_rule": change_clock_rule,
+    "drop_clock_rule": drop_clock_rule,
     "change_platform": change_platform,
     "take_in_calendar": take_in_calendar,
     "import_categories": import_tree,

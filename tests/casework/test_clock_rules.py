@@ -6,8 +6,10 @@ import pytest
 
 from minsheng.casework import actions
 from minsheng.casework.actions.keep_clocks import confirm_day, default_day
-from minsheng.casework.models import ClockRule
+from minsheng.casework.models import Category, ClockRule
+from minsheng.casework.queries.clock_rules import allowances_for, shipped_allowances
 from minsheng.foundation import clock
+from minsheng.neighbourhood.actions import make_key
 from tests.chain import offered, opened, refused
 from tests.clocks import MONDAY, asked, at, decided, running
 from tests.people import fresh
@@ -20,6 +22,51 @@ def test_a_rule_of_the_category_counts_before_that_of_its_parent_and_of_all(town
     with at(MONDAY):
         assert running(opened(town)) == {"dispatch": "03-09 15:30"}
         assert running(opened(town, category="property-fee")) == {"dispatch": "03-10 10:30"}
+
+
+def test_what_stands_two_steps_above_counts_as_well(town):
+    own = town.category("property-repair")
+    below = Category.objects.create(code="property-repair-lamp", name="路灯", parent=own)
+    for category, amount in ((None, 9), (own.parent, 8)):
+        ClockRule.objects.create(stage="dispatch", category=category, amount=amount, unit="working_hours")
+    assert allowances_for(below)["dispatch"].amount == 8
+    ClockRule.objects.create(stage="dispatch", category=own, amount=4, unit="working_hours")
+    assert allowances_for(below)["dispatch"].amount == 4
+    assert allowances_for(own.parent)["dispatch"].amount == 8
+
+
+def test_a_rule_that_goes_lets_what_stands_above_count_again(town, client):
+    """Also of a category that is no longer in use."""
+    own, shipped = town.category("property-repair"), shipped_allowances()["dispatch"]
+    for category, amount in ((None, 9), (own, 4)):
+        actions.change_clock_rule(stage="dispatch", category=category, amount=amount, unit="hours", by=town.quji)
+    Category.objects.filter(pk=own.pk).update(retired=True)
+    client.force_login(town.shuji)
+    assert "不单独定了" not in client.get("/calendar/").content.decode()
+    client.force_login(town.quji)
+    assert "不单独定了" in client.get("/calendar/").content.decode()
+    client.post("/calendar/dispatch/drop/", {"category": own.code})
+    assert allowances_for(own)["dispatch"].amount == 9
+    client.post("/calendar/dispatch/drop/", {})
+    assert allowances_for(own)["dispatch"] == shipped
+    assert "不单独定了" not in client.get("/calendar/").content.decode()
+    with refused("no_own_rule"):
+        actions.drop_clock_rule(stage="dispatch", by=town.quji)
+    assert client.post("/calendar/dispatch/drop/", {"category": "nothing"}).status_code == 404
+
+
+def test_by_the_api_with_what_the_categories_have(town, client):
+    key = {"Authorization": f"Bearer {make_key(name='a', by=town.quji)}"}
+    actions.change_clock_rule(stage="check", category=town.category("property"), amount=4, unit="hours", by=town.quji)
+
+    def own():
+        items = client.get("/api/v1/clock-rules", headers=key).json()["items"]
+        return next(item for item in items if item["stage"] == "check")["categories"]
+
+    assert own() == [{"category": "property", "amount": 4, "unit": "hours"}]
+    dropped = client.post("/api/v1/clock-rules/check/drop", {"category": "property"}, "application/json", headers=key)
+    assert (dropped.status_code, own()) == (200, [])
+    assert client.post("/api/v1/clock-rules/check/drop", {}, "application/json", headers=key).status_code == 409
 
 
 def test_a_changed_rule_leaves_what_already_runs(town):

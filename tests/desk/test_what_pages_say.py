@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -194,3 +195,14 @@ def test_a_refused_write_gives_back_what_was_typed_by_hand_and_under_names_that_
     text = answer.content.decode()
     found = re.findall(r'<label for="kept-\d+">([^<]*)</label><textarea[^>]*>([^<]*)</textarea>', text)
     assert (answer.status_code, found) == (403, [("写的话", "灯不亮"), ("在哪儿", "3号楼")])
+
+
+def test_what_was_done_is_said_once(town: Town, client: Client) -> None:
+    """The frame of the pages for staff says it; a page that says it as well says it twice, unless it makes the whole page anew."""
+    client.force_login(town.quji)
+    client.post("/calendar/check/", {"amount": "3", "unit": "days", "category": ""})
+    assert client.get("/calendar/").content.decode().count("改好了。") == 1
+    pages = [path.read_text() for path in (Path(__file__).parents[2] / "src").rglob("templates/**/*.html")]
+    framed = [page for page in pages if 'extends "foundation/staff.html"' in page and "{% block whole %}" not in page]
+    assert len(framed) > 20
+    assert [page[:200] for page in framed if "_flash.html" in page] == []

@@ -72,6 +72,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "hand_over": "/staff/xiaoliu/hand-over/",
         "account_close": "/staff/laozhou/close/",
         "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
+        "hand_over_end": f"/hand-overs/{v['hand_over']}/end/",
         "keys": "/keys/",
         "case_dossier": f"/cases/{case}/dossier/",
         "stuck": "/stuck/",
@@ -336,6 +337,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "share_remind": (f"/shares/{share}/remind/", {}),
         "share_pause": (f"/shares/{share}/pause/", words | {"reason": "weather", "until": SOON}),
         "share_resume": (f"/shares/{share}/resume/", {}),
+        "clock_rule_drop": ("/calendar/check/drop/", {}),
         "share_extend": (f"/shares/{share}/extend/", words | {"wanted": SOON}),
         "share_decide_extension": (f"/shares/{share}/extend/decide/", {"granted": "yes"}),
     }

@@ -213,6 +213,7 @@ BODIES: dict[str, Any] = {
     "/templates/{kind}/{place}/{identity}/use": {},
     "/documents/{kind}/{of}": {},
     "/clock-rules/{stage}": {"amount": 2, "unit": "working_days"},
+    "/clock-rules/{stage}/drop": {},
     "/assignments/{identity}/pause": {"reason": "weather", "until": "2027-01-01", "words": "等天晴"},
     "/assignments/{identity}/extend": {"wanted": "2027-01-01", "words": "配件没到"},
     "/assignments/{identity}/extend/decide": {"granted": True},

@@ -53,6 +53,13 @@ ROLES = ["wangjie", "xiaoliu", "shuji", "jiedao", "quji", "shenji", "xiaochen", 
 WHY = "the scene of the permission matrix"
 
 
+def moved_post(**area: Any) -> dict[str, Any]:
+    """What is kept of a post that passed, as if nothing of it had."""
+    today = clock.today().isoformat()
+    days = {"first": today, "begins": today, "ends": None, "last": None}
+    return {"words": "社区工作者", "area": area, "held": 0, "again": None, "given": None} | days
+
+
 @dataclass
 class Scene:
     """The things, and for each parameter of an address the value that names one of them."""
@@ -78,6 +85,8 @@ def set_scene(town: Town) -> Scene:
     slip = HandOver.objects.create(
         of=town.xiaoliu, to=town.wangjie, since=clock.today(), reason="leave", posts=["社区工作者"], by=town.shuji, at=clock.now()
     )
+    slip.moved = [moved_post(role="worker", community=town.wandu.pk, street=None)]
+    slip.save()
     passkey = Passkey.objects.create(user=town.wangjie, name="我的手机", site="localhost", credential_id="a", made_at=clock.now())
     order = actions.note_external_order(case=case, platform="district", number="B1", by=town.xiaoliu)
     outing = over(town)

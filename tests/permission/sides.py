@@ -54,7 +54,7 @@ from tests.acts.escalation import letter_of
 from tests.acts.parking import proposed
 from tests.chain import fresh, heard, offered, opened, photo
 from tests.people import Town, acting, organised
-from tests.permission.scene import WHY, ways_of
+from tests.permission.scene import WHY, moved_post, ways_of
 from tests.permission.side import Side
 from tests.permission.sides_in import contribution_of_side, facility_of_side, partner_of_side, volunteer_of_side
 from tests.permission.sides_out import duty_of, kept_of, kept_photo_of, programme_of, two_of
@@ -118,8 +118,10 @@ def things_of(town: Town, side: Side, again: str = "") -> None:
         user=holder, name=f"{side.word}手机", site="localhost", credential_id=f"{side.word}{again}", made_at=moment
     )
     slip = HandOver.objects.create(
-        of=side.office, to=holder, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
+        of=holder, to=side.office, since=clock.today(), reason="leave", posts=[f"{side.word}岗"], by=side.office, at=moment
     )
+    slip.moved = [moved_post(role="worker", community=side.community.pk, street=None)]
+    slip.save()
     order = actions.note_external_order(
         case=fresh(case), platform="12345", number=f"{side.words_said}{case.number}", by=side.office
     )

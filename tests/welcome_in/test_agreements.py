@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from minsheng.casework.actions import hand_over_work
+from minsheng.casework.actions import end_hand_over, hand_over_work
 from minsheng.foundation import clock
 from minsheng.neighbourhood.actions import import_place, make_token
 from minsheng.neighbourhood.models import Community, Organisation, Post, Representative, User
@@ -15,6 +15,7 @@ from minsheng.welcome_in.partners import actions
 from minsheng.welcome_in.partners.models import Partner
 from minsheng.work_together.queries.programmes import able_to_run
 from tests.acts.partners import accepted, on_trial, terms
+from tests.chain import refused
 from tests.neighbourhood.sheets_of_offices import workbook
 from tests.people import acting, fresh, organised, person
 
@@ -177,6 +178,25 @@ def test_so_does_who_stands_in_for_a_while(town):
     for days in (0, 5, 20):
         with in_days(days):
             assert partner.organisation_id not in scope_of(fresh(hand)).organisations | scope_of(fresh(to)).organisations, days
+
+
+def test_an_agreement_that_is_over_is_not_taken_back_to_life(town):
+    partner = on_trial(town)
+    hand, to = hand_of(partner), newcomer(town)
+    slip = hand_over_work(of=hand, to=to, until=clock.today() + timedelta(days=9), by=town.shuji, reason="leave")
+    end(partner, town)
+    with refused("agreement_changed"):
+        end_hand_over(hand_over=fresh(slip), by=fresh(town.quji))
+    assert partner.organisation_id not in scope_of(fresh(hand)).organisations
+
+
+def test_one_in_force_is(town):
+    partner = on_trial(town)
+    hand, to = hand_of(partner), newcomer(town)
+    slip = hand_over_work(of=hand, to=to, until=clock.today() + timedelta(days=9), by=town.shuji, reason="leave")
+    end_hand_over(hand_over=fresh(slip), by=fresh(town.shuji))
+    ours = partner.organisation_id
+    assert (ours in scope_of(fresh(hand)).organisations, ours in scope_of(fresh(to)).organisations) == (True, False)
 
 
 def test_who_serves_the_whole_district_needs_no_agreement_for_it(town):

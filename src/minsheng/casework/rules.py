@@ -1,13 +1,16 @@
 """Who may do what in casework. Each predicate is one sentence of DESIGN §3 and §4."""
 
+from dataclasses import replace
 from typing import Any
 
 import rules
 
 from minsheng.neighbourhood.models import Representative
-from minsheng.neighbourhood.scope import in_force, scope_of
+from minsheng.neighbourhood.rules import leads
+from minsheng.neighbourhood.scope import in_force, keep_scopes, scope_of
 from minsheng.neighbourhood.states import Role
 
+from .queries.hand_over import moved_scope
 from .queries.handed import still_opens
 from .states import Stage
 
@@ -185,6 +188,26 @@ for act in (
     "attach_to_voice",
 ):
     rules.add_perm(f"casework.{act}", works_there)
+
+
+@rules.predicate
+def leads_whoever_handed_over(user: Any, done: Any) -> bool:
+    """Who leads the posts that passed, and all that whoever handed them over holds by now. Nobody takes back their own."""
+    if done is None or done.of_id == user.pk:
+        return False
+    unread = [one for one in (done.of, done.to) if one.kept_scope is None or one.kept_scope.answers_in is None]
+    keep_scopes(unread, led=True)
+    passed, now = moved_scope(done), scope_of(done.of)
+    where = now.answers_in or frozenset()
+    if passed.organisations:
+        where |= scope_of(done.to).answers_in or frozenset()
+    theirs = replace(
+        passed, roles=passed.roles | now.roles, own_communities=passed.own_communities | now.own_communities, answers_in=where
+    )
+    return leads(scope_of(user), theirs)
+
+
+rules.add_perm("casework.end_hand_over", leads_whoever_handed_over)
 
 
 @rules.predicate

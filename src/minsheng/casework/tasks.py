@@ -2,7 +2,8 @@
 
 import logging
 
-from .actions.hand_over import bring_back, carry_out
+from .actions.hand_back import bring_back
+from .actions.hand_over import carry_out
 from .queries.hand_over import hand_overs_due, hand_overs_over
 
 

@@ -76,6 +76,11 @@ class HandOverForm(forms.Form):
         self.fields["to"].choices = [("", _("选一位")), *names]  # type: ignore[attr-defined]
 
 
+class HandOverEndForm(forms.Form):
+    since = day_field(_("从哪天起还给本人"), required=False, help_text=_("空着就是从现在起。"))
+    words = text_box(_("为什么"), required=False, rows=2)
+
+
 class CloseAccountForm(forms.Form):
     """One press; where nobody else can log in for an organisation (`alone`), a tick that this is known."""
 

@@ -118,6 +118,12 @@ def _handed_over(f: dict[str, Any]) -> Any:
     return plain("users", _("把%(of)s的岗位和没办完的事交给%(to)s，交接单第%(number)s号。") % said)
 
 
+def _taken_back(f: dict[str, Any]) -> Any:
+    names = dict(User.objects.filter(pk__in=[f["user_id"], f["to_id"]]).values_list("pk", "name"))
+    said = {"of": names.get(f["user_id"], ""), "to": names.get(f["to_id"], ""), "number": f["hand_over_id"]}
+    return plain("users", _("从%(to)s手里收回%(of)s的岗位，交接单第%(number)s号。") % said)
+
+
 def _clock_rule(f: dict[str, Any]) -> Any:
     said = {"stage": ClockStage(f["stage"]).label, "amount": f["amount"], "unit": Unit(f["unit"]).label}
     return plain("clock", _("把“%(stage)s”的时限定成%(amount)s%(unit)s。") % said)
@@ -143,6 +149,7 @@ _OTHERS: dict[str, Teller] = {
     "ImportUndone": lambda f: plain("trash-off", _("整批撤回了导入的%(voices)s条民声。") % f),
     "ConflictSettled": lambda f: plain("check", _("看过一条对不上的记录。")),
     "ClockRuleChanged": _clock_rule,
+    "ClockRuleDropped": lambda f: plain("clock", _("不再单独定“%(stage)s”的时限。") % {"stage": ClockStage(f["stage"]).label}),
     "PlatformChanged": lambda f: plain(
         "tool",
         _("改了平台“%(name)s”的回复格式。") % f if f["in_use"] else _("平台“%(name)s”不再用了。") % f,
@@ -271,5 +278,6 @@ _OTHERS: dict[str, Teller] = {
     "KeyMade": lambda f: plain("lock", _("做了一把程序的钥匙：%(name)s。") % f),
     "KeyEnded": lambda f: plain("lock", _("作废了一把程序的钥匙。")),
     "WorkHandedOver": _handed_over,
+    "HandOverEnded": _taken_back,
     "CalendarTakenIn": lambda f: plain("calendar", _("导入了%(year)s年的日历。") % f),
 }

@@ -20,7 +20,7 @@ class GoOutApp(AppConfig):
         from minsheng.neighbourhood.events import AccountClosed, ResidentErased
 
         from . import events, rules  # noqa: F401  (registers what can happen and who may)
-        from .actions.passing import pass_on_work
+        from .actions.passing import give_back_work, pass_on_work
         from .listeners import account_closed, erased
         from .models import Outing, OutingText, Stop
         from .paper import OUT_THERE
@@ -38,7 +38,7 @@ class GoOutApp(AppConfig):
         listen(ResidentErased, erased)
         show_kept("plan_outing", kept_outing)
         show_kept("make_stop", kept_stop)
-        passes_too(hanging_on, pass_on_work)
+        passes_too(hanging_on, pass_on_work, give_back_work)
         show_dates(outings_on)
         show_dates(shifts_on)
         index_also(outing_rows_wanted, OutingText, "outing_id", "走出去")

@@ -6,7 +6,7 @@ import rules
 
 from .models import Community
 from .queries import without_post
-from .scope import keep_scopes, scope_of
+from .scope import Scope, keep_scopes, scope_of
 from .states import Role
 
 
@@ -61,16 +61,21 @@ def leads_this_colleague(user: Any, other: Any) -> bool:
     scope = scope_of(user)
     if other is None or not other.is_active or other.pk == user.pk:
         return False
-    if scope.everywhere:
-        return True
-    if not scope.has_role(Role.SECRETARY, Role.STREET):
-        return False
+    if scope.everywhere or not scope.has_role(Role.SECRETARY, Role.STREET):
+        return scope.everywhere
     theirs = scope_of(other)
-    if theirs.has_role(Role.STREET, Role.DISTRICT, Role.AUDITOR) or (theirs.has_role(Role.SECRETARY) and not scope.is_officer):
-        return False
     if theirs.organisations and theirs.answers_in is None:
         keep_scopes([other], led=True)
         theirs = scope_of(other)
+    return leads(scope, theirs)
+
+
+def leads(scope: Scope, theirs: Scope) -> bool:
+    """The district leads everybody; secretary and street whoever has no post above them and none elsewhere."""
+    if scope.everywhere or not scope.has_role(Role.SECRETARY, Role.STREET):
+        return scope.everywhere
+    if theirs.has_role(Role.STREET, Role.DISTRICT, Role.AUDITOR) or (theirs.has_role(Role.SECRETARY) and not scope.is_officer):
+        return False
     where = theirs.own_communities | (theirs.answers_in or frozenset())
     return bool(where) and where <= scope.led(Role.SECRETARY, Role.STREET)
 

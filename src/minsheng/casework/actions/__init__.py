@@ -3,7 +3,7 @@
 from .answers import answer_residents, call_speaker, confirm, inspect_case, mark_told
 from .board import release_to_board, take_down_from_board
 from .cases import link_voice, open_case, release_excerpt, reopen_case, unlink_voice
-from .clocks import ask_extension, change_clock_rule, decide_extension, pause_share, resume_share
+from .clocks import ask_extension, change_clock_rule, decide_extension, drop_clock_rule, pause_share, resume_share
 from .conflicts import settle_conflict
 from .ends import approve_end, decline_end, propose_end
 from .evidence import attach
@@ -17,6 +17,7 @@ from .good_cases import (
     withdraw_good_case,
     write_good_case,
 )
+from .hand_back import end_hand_over
 from .hand_over import hand_over_work
 from .handing import hand_out_share, revoke_share_link
 from .hearing import Speaker, hear_voice, say_more
@@ -66,7 +67,9 @@ __all__ = [
     "decide_extension",
     "decline_end",
     "decline_parking",
+    "drop_clock_rule",
     "edit_good_case",
+    "end_hand_over",
     "erase_resident",
     "give_result",
     "hand_out_share",

@@ -14,7 +14,7 @@ from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import office_rule
 
 from .. import wording
-from ..events import ClockRuleChanged, ExtensionAsked, ExtensionDecided, SharePaused, ShareResumed
+from ..events import ClockRuleChanged, ClockRuleDropped, ExtensionAsked, ExtensionDecided, SharePaused, ShareResumed
 from ..models import Assignment, Category, ClockRule, Extension, SharePause, StageClock
 from ..queries.clocks import lasting_pause, open_extension, promise_ends, working_days_paused
 from ..states import RULED_BY_DAY, RULED_STAGES, AssignmentState, ClockStage, NoticeKind, PauseReason, ShareRole
@@ -189,6 +189,17 @@ def change_clock_rule(*, stage: str, amount: int, unit: str, by: User, category:
         raise BadInput(f"“{ClockStage(stage).label}”定的是哪一天，不到几点。请用天或工作日。", "unit", "only_days")
     if not 1 <= amount <= 999:
         raise BadInput("这个数要在 1 到 999 之间，请改一下。", "amount")
-    ClockRule.objects.update_or_create(stage=stage, category=category, defaults={"amount": amount, "unit": unit})
+    ClockRule.objects.update_or_create(
+        stage=stage, category=category, defaults={"amount": amount, "unit": unit, "dropped": False}
+    )
     code = category.code if category else ""
     record(ClockRuleChanged(stage=stage, category=code, amount=amount, unit=unit, by_id=by.pk))
+
+
+@transaction.atomic
+def drop_clock_rule(*, stage: str, by: User, category: Category | None = None) -> None:
+    """No rule of its own any more: a category follows what it stands under, all matters what was shipped; clocks that run keep theirs."""
+    require(by, "casework.change_clock_rule")
+    if not ClockRule.objects.filter(stage=stage, category=category, dropped=False).update(dropped=True):
+        raise StateForbids("这一步没有单独定过，用的就是默认的。", "no_own_rule")
+    record(ClockRuleDropped(stage=stage, category=category.code if category else "", by_id=by.pk))

@@ -10,12 +10,12 @@ from minsheng.foundation.errors import BadInput
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.actions.accounts import end_ways_in
-from minsheng.neighbourhood.actions.entrusted import give_back, pass_on_facilities, pass_on_grids
-from minsheng.neighbourhood.actions.posts import ONE_DAY, pass_on_posts
+from minsheng.neighbourhood.actions.entrusted import pass_on_facilities, pass_on_grids
+from minsheng.neighbourhood.actions.posts import ONE_DAY, in_words, pass_on_posts
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import colleague_or_none, scope_of
-from minsheng.neighbourhood.scope import scope_on
+from minsheng.neighbourhood.scope import Scope, scope_on
 
 from ..events import WorkHandedOver
 from ..models.hand_over import HandOver, HandOverLine
@@ -42,7 +42,8 @@ def hand_over_work(
     _check(of, to, by, since, until, reason)
     begins_now = since <= clock.today()
     lines = work_in_hands_of(of, seen_by=by) if begins_now else open_in_hands_of(of, seen_by=by, since=since, until=until)
-    posts = pass_on_posts(of=of, to=to, since=since, until=until)
+    moved = pass_on_posts(of=of, to=to, since=since, until=until)
+    posts = in_words(moved)
     if not posts:
         raise BadInput(f"{of.name}那些天没有岗位，也不替哪家单位办事，没有可交接的。人已经走了，就到“谁在这里”停用账号。", "of")
     done = HandOver.objects.create(
@@ -53,14 +54,15 @@ def hand_over_work(
         reason=reason,
         words=words_kept(words, required=False),
         posts=posts,
+        moved=moved,
         by=by,
         at=clock.now(),
         passed_at=clock.now() if begins_now else None,
     )
     ended = end_ways_in(of) if reason == HandOverReason.LEFT else 0
     if begins_now:
-        lines += pass_on_what_hangs(_passing(done))
-    _write_lines(done, lines)
+        lines += pass_on_what_hangs(passing_of(done))
+    write_lines(done, lines)
     record(
         WorkHandedOver(
             user_id=of.pk,
@@ -78,15 +80,23 @@ def hand_over_work(
     return done
 
 
-def _passing(done: HandOver) -> Passing:
+def passing_of(done: HandOver) -> Passing:
     """With people as they are now that the posts have passed."""
     of, to, by = (User.objects.get(pk=pk) for pk in (done.of_id, done.to_id, done.by_id))
-    return Passing(of, to, done.since, done.until, by)
+    return Passing(of, to, done.since, done.last_day, by)
 
 
-def _write_lines(done: HandOver, lines: list[OpenThing]) -> None:
+def write_lines(done: HandOver, lines: list[OpenThing], *, back: bool = False) -> None:
     HandOverLine.objects.bulk_create(
-        HandOverLine(hand_over=done, kind=line.kind, number=line.number[:24], title=line.title[:200], state=line.state[:60])
+        HandOverLine(
+            hand_over=done,
+            kind=line.kind,
+            number=line.number[:24],
+            title=line.title[:200],
+            state=line.state[:60],
+            refs=list(line.refs),
+            back=back,
+        )
         for line in lines
     )
 
@@ -99,7 +109,7 @@ def carry_out(done: HandOver) -> None:
     """
     if not HandOver.objects.filter(pk=done.pk, passed_at=None).update(passed_at=clock.now()):
         return
-    passing = _passing(done)
+    passing = passing_of(done)
     if passing.by.is_active:
         # As the two were before the posts passed, and when it was arranged.
         passing.of.kept_scope = scope_on(passing.of, done.since - ONE_DAY)
@@ -109,17 +119,7 @@ def carry_out(done: HandOver) -> None:
     else:
         lines = []
         done.lines.filter(kind__in=WHAT_HANGS).delete()
-    _write_lines(done, lines + pass_on_what_hangs(_passing(done)))
-
-
-@transaction.atomic
-def bring_back(done: HandOver) -> None:
-    """The leave is over: the posts are `of`'s again by themselves, and so are the grids and facilities that passed. Done once."""
-    if not HandOver.objects.filter(pk=done.pk, returned_at=None).update(returned_at=clock.now()):
-        return
-    back = _passing(done)
-    codes = {kind: list(done.lines.filter(kind=kind).values_list("number", flat=True)) for kind in ("facility", "grid")}
-    give_back(of=back.of, to=back.to, by=back.by, facilities=codes["facility"], grids=codes["grid"])
+    write_lines(done, lines + pass_on_what_hangs(passing_of(done)))
 
 
 def pass_on_entrusted(passing: Passing) -> list[OpenThing]:
@@ -149,7 +149,12 @@ def _check(of: User, to: User, by: User, since: date, until: date | None, reason
         raise BadInput("结束早于开始，请对一对两个日子。", "until")
     if reason == HandOverReason.LEFT and (until is not None or since != clock.today()):
         raise BadInput("离职的从今天起，不写到哪天。还没走的，选“调动”，写上从哪天。", "since")
-    theirs, others = scope_of(of), scope_of(to)
+    require_fits(of, scope_of(of), to)
+
+
+def require_fits(of: User, theirs: Scope, to: User) -> None:
+    """Whether `to` may hold what `theirs` says: staff for staff, an organisation's own people for it. `of` is whose it was. Raises BadInput."""
+    others = scope_of(to)
     staff, works = bool(theirs.roles), bool(others.roles)
     if staff and others.organisations:
         raise BadInput(f"{to.name}替单位办事，不能接社区的岗位。", "to")

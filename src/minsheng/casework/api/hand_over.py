@@ -12,10 +12,15 @@ from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import colleague_or_none
 
 from .. import actions
-from ..models import HandOver
-from ..queries.hand_over import hand_overs_seen_by, may_hand_over
+from ..models import HandOver, HandOverLine
+from ..queries.hand_over import hand_over_or_none, hand_overs_seen_by, may_hand_over
 
 router = Router(tags=["office"])
+
+
+class HandOverEndIn(Input):
+    since: date | None = None
+    words: Words = ""
 
 
 class HandOverIn(Input):
@@ -26,21 +31,27 @@ class HandOverIn(Input):
     words: Words = ""
 
 
-def _shown(done: HandOver) -> dict[str, Any]:
+def _shown(done: HandOver, *, slip: bool = True) -> dict[str, Any]:
+    """Without the `slip` for who leads those posts and is none of whom it is for."""
+    lines = list(done.lines.order_by("id")) if slip else []
     return {
         "id": str(done.pk),
         "of": done.of.get_username(),
         "to": done.to.get_username(),
         "since": done.since.isoformat(),
         "until": done.until.isoformat() if done.until else None,
-        "reason": done.reason,
-        "words": done.words,
+        "reason": done.reason if slip else "",
+        "words": done.words if slip else "",
         "posts": done.posts,
-        "lines": [
-            {"kind": line.kind, "number": line.number, "title": line.title, "state": line.state}
-            for line in done.lines.order_by("id")
-        ],
+        "lines": [_line(line) for line in lines if not line.back],
+        "back_on": done.back_on.isoformat() if done.back_on else None,
+        "back_words": done.ended_words,
+        "back_lines": [_line(line) for line in lines if line.back],
     }
+
+
+def _line(line: HandOverLine) -> dict[str, str]:
+    return {"kind": line.kind, "number": line.number, "title": line.title, "state": line.state}
 
 
 @router.post("/staff/{username}/hand-over", response={201: dict[str, Any]})
@@ -64,3 +75,14 @@ def slip(request: HttpRequest, number: Code) -> dict[str, Any]:
     if found is None:
         raise Http404
     return _shown(found)
+
+
+@router.post("/hand-overs/{number}/end", response={200: dict[str, Any]})
+def end(request: HttpRequest, number: Code, data: HandOverEndIn) -> Any:
+    """From `since` (today) on it is theirs again who handed it over; the answer is the slip with what came back."""
+    by: User = request.user  # type: ignore[assignment]
+    found = hand_over_or_none(by, number)
+    if found is None:
+        raise Http404
+    slip = hand_overs_seen_by(by).filter(pk=found.pk).exists()
+    return _shown(actions.end_hand_over(hand_over=found, since=data.since, words=data.words, by=by), slip=slip)

@@ -76,6 +76,10 @@ class ClockRuleIn(Input):
     category: Code = ""
 
 
+class ClockRuleDropIn(Input):
+    category: Code = ""
+
+
 def _allowance(allowance: Allowance) -> dict[str, Any]:
     return {"amount": allowance.amount, "unit": allowance.unit}
 
@@ -86,7 +90,15 @@ def clock_rules(request: HttpRequest) -> dict[str, Any]:
     scope = scope_of(request.user)
     if not (scope.is_staff or scope.audits):
         raise Http404
-    items = [{"stage": r.stage, **_allowance(r.now), "default": _allowance(r.shipped)} for r in clock_rules_shown()]
+    items = [
+        {
+            "stage": r.stage,
+            **_allowance(r.now),
+            "default": _allowance(r.shipped),
+            "categories": [{"category": category.code, **_allowance(own)} for category, own in r.others],
+        }
+        for r in clock_rules_shown()
+    ]
     return {"items": items, "next": None}
 
 
@@ -94,8 +106,24 @@ def clock_rules(request: HttpRequest) -> dict[str, Any]:
 def clock_rule(request: HttpRequest, stage: Code, data: ClockRuleIn) -> dict[str, Any]:
     """Set how long a stage may take, for all or for one category; clocks that run keep theirs."""
     require(request.user, "casework.change_clock_rule")  # type: ignore[arg-type]
-    category = Category.objects.filter(code=data.category, retired=False).first() if data.category else None
-    if stage not in RULED_STAGES or (data.category and category is None):
+    category = _category(stage, data.category)
+    if category is not None and category.retired:
         raise Http404
     actions.change_clock_rule(stage=stage, category=category, amount=data.amount, unit=data.unit, by=request.user)  # type: ignore[arg-type]
     return {"stage": stage, "category": data.category, "amount": data.amount, "unit": data.unit}
+
+
+@router.post("/clock-rules/{stage}/drop")
+def drop_clock_rule(request: HttpRequest, stage: Code, data: ClockRuleDropIn) -> dict[str, Any]:
+    """A category follows again what it stands under; without one, all matters what was shipped."""
+    require(request.user, "casework.change_clock_rule")  # type: ignore[arg-type]
+    actions.drop_clock_rule(stage=stage, category=_category(stage, data.category), by=request.user)  # type: ignore[arg-type]
+    return {"stage": stage, "category": data.category}
+
+
+def _category(stage: str, code: str) -> Category | None:
+    """None for all matters. Raises Http404 where there is no such stage or category."""
+    category = Category.objects.filter(code=code).first() if code else None
+    if stage not in RULED_STAGES or (code and category is None):
+        raise Http404
+    return category

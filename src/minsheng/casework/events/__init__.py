@@ -12,6 +12,7 @@ from .cases import (
     EndProposed,
     ExcerptReleased,
     FileAttached,
+    HandOverEnded,
     ResidentConfirmed,
     ResidentsAnswered,
     VoiceLinked,
@@ -31,6 +32,7 @@ from .parking import CaseTakenUp, ParkingApproved, ParkingDeclined, ParkingPropo
 from .return_visits import CameBackUndone, CaseCameBack, ReturnVisited, ReturnVisitUndone
 from .shares import (
     ClockRuleChanged,
+    ClockRuleDropped,
     ExtensionAsked,
     ExtensionDecided,
     RefusalAdjudicated,
@@ -78,6 +80,7 @@ __all__ = [
     "CaseTakenUp",
     "CategoriesImported",
     "ClockRuleChanged",
+    "ClockRuleDropped",
     "ConflictSettled",
     "EndApproved",
     "EndDeclined",
@@ -95,6 +98,7 @@ __all__ = [
     "GoodCaseReleased",
     "GoodCaseWithdrawn",
     "GoodCaseWritten",
+    "HandOverEnded",
     "ImportUndone",
     "ParkingApproved",
     "ParkingDeclined",

@@ -180,3 +180,16 @@ class WorkHandedOver(Happening):
     posts: list[str]
     lines: int
     keys_ended: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverEnded(Happening):
+    """What was handed over came back before the time, or was never to be handed over."""
+
+    subject = ("user", "user_id")
+    also = ("user", "to_id")
+    user_id: int
+    to_id: int
+    hand_over_id: int
+    back_on: str
+    posts: list[str]

@@ -156,6 +156,15 @@ class ClockRuleChanged(Happening):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockRuleDropped(Happening):
+    """How long a stage may take is no longer set for one category, or (empty) for all matters: what it stands under counts again."""
+
+    subject = ("clock_rule", "stage")
+    stage: str
+    category: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultGiven(_OnCase):
     """An organisation says that its share is done, and shows it."""
 

@@ -28,6 +28,8 @@ class ClockRule(Labelled):
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="clock_rules")
     amount = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16, choices=Unit.choices)
+    # No longer a rule of its own: what stands above counts.
+    dropped = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

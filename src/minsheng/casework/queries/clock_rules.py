@@ -36,11 +36,14 @@ def shipped_allowances() -> dict[str, Allowance]:
 
 
 def allowances_for(category: Category) -> dict[str, Allowance]:
-    """Stage → how long it may take for matters of this category, in one query."""
+    """Stage → how long it may take for matters of this category, in one query: its own rule, else that of what it stands under, else that
+    of what this stands under, else the one for all."""
     found = shipped_allowances()
-    fitting = Q(category=None) | Q(category=category.pk) | Q(category=category.parent_id)
-    rules = ClockRule.objects.filter(fitting)
-    for rule in sorted(rules, key=lambda r: (r.category_id == category.pk, r.category_id is not None)):
+    fitting = Q(category=None) | Q(category=category.pk)
+    if category.parent_id:
+        fitting |= Q(category=category.parent_id) | Q(category__children=category.parent_id)
+    nearness = {category.pk: 3, category.parent_id: 2, None: 0}
+    for rule in sorted(ClockRule.objects.filter(fitting, dropped=False), key=lambda rule: nearness.get(rule.category_id, 1)):
         found[rule.stage] = Allowance(rule.amount, rule.unit)
     return found
 
@@ -54,17 +57,20 @@ class RuleShown:
     now: Allowance
     shipped: Allowance
     source: str
-    others: list[tuple[str, Allowance]]
+    others: list[tuple[Category, Allowance]]
+    own: bool  # whether the office set what counts for all
 
 
 def clock_rules_shown() -> list[RuleShown]:
     shipped = shipped_allowances()
-    rules = list(ClockRule.objects.select_related("category__parent").order_by("category__position"))
+    rules = list(ClockRule.objects.filter(dropped=False).select_related("category__parent").order_by("category__position"))
     column = "source_en" if get_language() == "en" else "source"
     found = []
     for stage in RULED_STAGES:
         own = {rule.category_id: Allowance(rule.amount, rule.unit) for rule in rules if rule.stage == stage}
-        others = [(str(r.category), own[r.category_id]) for r in rules if r.stage == stage and r.category_id]
+        others = [(r.category, own[r.category_id]) for r in rules if r.stage == stage and r.category]
         now = own.get(None, shipped[stage])
-        found.append(RuleShown(stage.value, str(stage.label), now, shipped[stage], _shipped()[stage][column], others))
+        found.append(
+            RuleShown(stage.value, str(stage.label), now, shipped[stage], _shipped()[stage][column], others, None in own)
+        )
     return found

@@ -1,15 +1,17 @@
 """What is open in somebody's hands, and who might take it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from minsheng.foundation import clock
+from minsheng.foundation.api import whole_number
 from minsheng.neighbourhood.models import Facility, Grid, Post, Representative, User
 from minsheng.neighbourhood.permission import allowed
-from minsheng.neighbourhood.queries import in_force, scope_of
+from minsheng.neighbourhood.queries import in_force, keep_scopes, scope_of
+from minsheng.neighbourhood.scope import Scope
 from minsheng.neighbourhood.states import Role
 
 from ..models import Assignment, Case, Extension, Parking, Voice
@@ -17,6 +19,7 @@ from ..models.hand_over import HandOver
 from ..models.shares import WAITING_STATES
 from ..passing import OpenThing, hanging_on
 from ..states import VoiceState
+from ..states.hand_over import HandOverReason
 
 
 def open_in_hands_of(user: User, *, seen_by: User, since: date | None = None, until: date | None = None) -> list[OpenThing]:
@@ -76,12 +79,56 @@ def entrusted_to(user: User, since: date, until: date | None) -> list[OpenThing]
 
 def hand_overs_due() -> QuerySet[HandOver]:
     """Their first day has come, and what hangs on the person has not passed yet."""
-    return HandOver.objects.filter(passed_at=None, since__lte=clock.today()).order_by("pk")
+    rows = HandOver.objects.filter(passed_at=None, since__lte=clock.today())
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=F("since"))).order_by("pk")
 
 
 def hand_overs_over() -> QuerySet[HandOver]:
     """Their last day is over, and what comes back has not come back yet."""
-    return HandOver.objects.filter(passed_at__isnull=False, returned_at=None, until__lt=clock.today()).order_by("pk")
+    over = Q(ended_on__lt=clock.today()) | Q(ended_on=None, until__lt=clock.today())
+    return HandOver.objects.filter(over, passed_at__isnull=False, returned_at=None).order_by("pk")
+
+
+def standing_hand_overs(
+    people: Collection[int], user: User, *, organisation: int | None = None
+) -> list[tuple[HandOver, bool, bool]]:
+    """What one of these people looks after for a colleague, or will, and what passes on a later day: posts of the office, or of an organisation.
+
+    Each with whether `user` has the slip, and whether they may take it back. `people` are ids.
+    """
+    today, scope = clock.today(), scope_of(user)
+    lasting = Q(ended_on__gte=today) | Q(ended_on=None, until__gte=today) | Q(ended_on=None, until=None, since__gt=today)
+    rows = HandOver.objects.filter(lasting, Q(of__in=people) | Q(to__in=people)).exclude(ended_on__lt=F("since"))
+    found = [one for one in rows.select_related("of", "to").order_by("since", "pk") if _of_here(one, scope, organisation)]
+    keep_scopes([side for one in found for side in (one.of, one.to)], led=True)
+    return [
+        (
+            one,
+            scope.everywhere or scope.audits or user.pk in (one.of_id, one.to_id, one.by_id),
+            can_be_ended(one) and allowed(user, "casework.end_hand_over", one),
+        )
+        for one in found
+    ]
+
+
+def _of_here(done: HandOver, scope: Scope, organisation: int | None) -> bool:
+    """A post of that organisation; without one, a post of the office in the scope: who is away elsewhere is nobody's business here."""
+    theirs = moved_scope(done)
+    if organisation is not None:
+        return organisation in theirs.organisations
+    here = bool(theirs.own_communities & scope.communities or theirs.streets & scope.streets)
+    return bool(theirs.roles) and (here or scope.everywhere or scope.audits)
+
+
+def moved_scope(done: HandOver) -> Scope:
+    """What passed, as whoever holds it is entrusted with it."""
+    areas = [one["area"] for one in done.moved]
+    return Scope(
+        roles=frozenset(area["role"] for area in areas if "role" in area),
+        own_communities=frozenset(area["community"] for area in areas if area.get("community")),
+        streets=frozenset(area["street"] for area in areas if area.get("street")),
+        organisations=frozenset(area["organisation"] for area in areas if "organisation" in area),
+    )
 
 
 def _parkings(user: User, seen_by: User) -> list[OpenThing]:
@@ -103,10 +150,26 @@ def _parkings(user: User, seen_by: User) -> list[OpenThing]:
 
 def hand_overs_seen_by(user: User) -> QuerySet[HandOver]:
     """Both who sign, who arranged it, and the district; the newest first."""
-    rows = HandOver.objects.select_related("of", "to", "by").order_by("-pk")
+    rows = HandOver.objects.select_related("of", "to", "by", "ended_by").order_by("-pk")
     if scope_of(user).everywhere or scope_of(user).audits:
         return rows
     return rows.filter(Q(of=user) | Q(to=user) | Q(by=user))
+
+
+def can_be_ended(done: HandOver) -> bool:
+    """Whether it lasts; of one for good, that it can be undone at all: not of who left."""
+    lasts = done.last_day is None or done.last_day >= clock.today()
+    return lasts and not done.never_began and bool(done.moved) and done.of.is_active and done.reason != HandOverReason.LEFT
+
+
+def hand_over_or_none(user: User, number: str) -> HandOver | None:
+    """One that `user` has the slip of, or may take back."""
+    key = whole_number(number) or 0
+    found = hand_overs_seen_by(user).filter(pk=key).first()
+    if found is None:
+        found = HandOver.objects.select_related("of", "to", "by").filter(pk=key).first()
+        found = found if found is not None and allowed(user, "casework.end_hand_over", found) else None
+    return found
 
 
 def who_may_take(of: User, others: Iterable[User]) -> set[int]:

@@ -9,14 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from minsheng.casework.actions import change_clock_rule
+from minsheng.casework.actions import change_clock_rule, drop_clock_rule
 from minsheng.casework.models import Category
 from minsheng.casework.queries.clock_rules import clock_rules_shown
 from minsheng.casework.states import RULED_STAGES, ClockStage
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import calendar_in_force, year_shown
-from minsheng.foundation.pages import Act, act_page, sent
+from minsheng.foundation.finding import or_404
+from minsheng.foundation.pages import Act, act_page, do_and_return, sent
 from minsheng.foundation.working_days import years_missing
 from minsheng.neighbourhood.actions import take_in_calendar
 from minsheng.neighbourhood.calendar_sheets import calendar_template
@@ -55,6 +57,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "hours": in_force.hours_of(_a_working_day()),
         "rules": clock_rules_shown(),
         "may_change": allowed(user, "neighbourhood.change_calendar"),
+        "may_rule": allowed(user, "casework.change_clock_rule"),
         "unknown": years_missing(),
     }
     return render(request, "desk/calendar.html", context, status=outcome.status)
@@ -98,3 +101,21 @@ def clock_rule(request: HttpRequest, stage: str) -> HttpResponse:
 
     categories = Category.objects.filter(retired=False).order_by("position")
     return act_page(request, act, form=ClockRuleForm(request.POST or None, stage=stage, categories=categories), do=do)
+
+
+@login_required
+@require_POST
+def clock_rule_drop(request: HttpRequest, stage: str) -> HttpResponse:
+    """One press: a category follows again what it stands under, or (none named) all matters what was shipped."""
+    user = _readers(request)
+    require(user, "casework.change_clock_rule")
+    code = request.POST.get("category", "")
+    category = or_404(Category.objects.filter(code=code).first()) if code else None
+    if stage not in RULED_STAGES:
+        raise Http404
+    return do_and_return(
+        request,
+        do=lambda: drop_clock_rule(stage=stage, category=category, by=user),
+        back=reverse("calendar"),
+        done=_("不再单独定了，以后开始算的用默认的。"),
+    )

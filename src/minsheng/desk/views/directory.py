@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from minsheng.casework.actions.categories import import_categories
 from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.queries.hand_over import standing_hand_overs
 from minsheng.foundation import clock
 from minsheng.foundation.errors import BadInput, Refusal
 from minsheng.foundation.keyset import page_of
@@ -87,6 +88,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "open": open_[:100],
         "done": done[:30],
         "people": [(person, allowed(request.user, "neighbourhood.issue_code", person.user)) for person in people],  # type: ignore[arg-type]
+        "standing": standing_hand_overs({person.user_id for person in people}, request.user, organisation=found.pk),  # type: ignore[arg-type]
         "communities": Community.objects.visible_to(request.user).filter(pk__in=served_by([found.pk])).order_by("name"),
     }
     return render(request, "desk/organisation.html", context)
@@ -139,7 +141,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     for post in posts:
         post.may_code = post.role in below and post.user_id != request.user.pk  # type: ignore[attr-defined]
     left = without_post(request.user)[:200] if below else []  # type: ignore[arg-type]
-    return render(request, "desk/staff.html", {"posts": posts, "may_view_as": may_view_as, "left": left})
+    context = {"posts": posts, "may_view_as": may_view_as, "left": left}
+    context["standing"] = standing_hand_overs({post.user_id for post in posts}, request.user)  # type: ignore[arg-type]
+    return render(request, "desk/staff.html", context)
 
 
 @login_required

@@ -7,17 +7,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minsheng.casework.actions import hand_over_work
+from minsheng.casework.actions import end_hand_over, hand_over_work
 from minsheng.casework.passing import OpenThing
-from minsheng.casework.queries.hand_over import hand_overs_seen_by, may_hand_over, open_in_hands_of, who_may_take
+from minsheng.casework.queries.hand_over import (
+    can_be_ended,
+    hand_over_or_none,
+    hand_overs_seen_by,
+    may_hand_over,
+    open_in_hands_of,
+    who_may_take,
+)
+from minsheng.foundation import clock
 from minsheng.foundation.api import whole_number
+from minsheng.foundation.finding import or_404
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.actions import close_account
 from minsheng.neighbourhood.models import User
-from minsheng.neighbourhood.permission import allowed
+from minsheng.neighbourhood.permission import allowed, require
 from minsheng.neighbourhood.queries import acts_alone_for, colleague_or_none, colleagues_of, role_label
 
-from ..forms import CloseAccountForm, HandOverForm
+from ..forms import CloseAccountForm, HandOverEndForm, HandOverForm
 
 SHOWN = 12
 
@@ -65,9 +74,45 @@ def _things(things: list[OpenThing]) -> Beside:
 @login_required
 def hand_over_slip(request: HttpRequest, number: str) -> HttpResponse:
     """The slip, to be printed and signed by both."""
-    seen = hand_overs_seen_by(request.user)  # type: ignore[arg-type]
-    found = get_object_or_404(seen, pk=whole_number(number) or 0)
-    return render(request, "desk/hand_over_slip.html", {"slip": found, "lines": found.lines.order_by("id")})
+    user: User = request.user  # type: ignore[assignment]
+    found = get_object_or_404(hand_overs_seen_by(user), pk=whole_number(number) or 0)
+    lines = list(found.lines.order_by("id"))
+    context = {
+        "slip": found,
+        "lines": [line for line in lines if not line.back],
+        "back": [line for line in lines if line.back],
+        "may_end": can_be_ended(found) and allowed(user, "casework.end_hand_over", found),
+    }
+    return render(request, "desk/hand_over_slip.html", context)
+
+
+@login_required
+def hand_over_end(request: HttpRequest, number: str) -> HttpResponse:
+    """Back early from leave, not away after all, or the wrong colleague chosen: it is theirs again."""
+    by: User = request.user  # type: ignore[assignment]
+    found = or_404(hand_over_or_none(by, number))
+    require(by, "casework.end_hand_over", found)
+    has_slip = hand_overs_seen_by(by).filter(pk=found.pk).exists()
+    days = _("从%(day)s") % {"day": clock.day_shown(found.since)}
+    if found.last_day:
+        days = _("%(since)s到%(until)s") % {"since": clock.day_shown(found.since), "until": clock.day_shown(found.last_day)}
+    names = {"of": found.of.name, "to": found.to.name}
+    act = Act(
+        _("把%(of)s的事从%(to)s手里收回") % names,
+        _("交接单") if has_slip else _("谁在这里"),
+        reverse("hand_over_slip", args=[found.pk]) if has_slip else reverse("staff"),
+        _("收回"),
+        done=_("收回了，到那天就还是%(of)s的。") % names,
+        lead=_("本人提前回来了、不走了，或者交错了人，就在这里收回。"),
+        effect=_("到了那天，%(of)s接着办；%(to)s就看不到、办不了这些，自己原来的还在；这期间办过的都算数") % names,
+        beside=[Beside(_("交给%(to)s的") % names, [*found.posts, days])],
+    )
+    return act_page(
+        request,
+        act,
+        form=HandOverEndForm(request.POST or None),
+        do=lambda data: end_hand_over(hand_over=found, by=by, **data),
+    )
 
 
 @login_required

@@ -1,13 +1,15 @@
 """What hangs on somebody who hands their work over: outings they lead or go along to, shifts they sit in or usually sit in, small
 promises they gave."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minsheng.casework.passing import OpenThing
+from minsheng.casework.passing import OpenThing, ref
 from minsheng.foundation import clock
 from minsheng.neighbourhood.models import User
 
@@ -58,8 +60,8 @@ def promises_of(user: User, until: date | None) -> QuerySet[Promise]:
     return (rows.filter(due__lte=until) if until else rows).order_by("due", "pk")
 
 
-def outing_line(outing: Outing, kind: str, state: str) -> OpenThing:
-    return OpenThing(kind, outing.number, outing.occasion.title, state)
+def outing_line(outing: Outing, kind: str, state: str, *refs: str) -> OpenThing:
+    return OpenThing(kind, outing.number, outing.occasion.title, state, refs)
 
 
 def seats_line(seats: list[DutySeat], kind: str, state: str) -> list[OpenThing]:
@@ -68,10 +70,10 @@ def seats_line(seats: list[DutySeat], kind: str, state: str) -> list[OpenThing]:
         return []
     days = _("、").join(moment_in_words(seat.shift.start) for seat in seats)
     title = ngettext("服务点坐班%(n)s班：%(days)s", "服务点坐班%(n)s班：%(days)s", len(seats))
-    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "days": days}), state)]
+    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "days": days}), state, _refs("seat", seats))]
 
 
-def standing_line(seats: list[DutyTimeSeat], kind: str, state: str) -> list[OpenThing]:
+def standing_line(seats: list[DutyTimeSeat], kind: str, state: str, *refs: str) -> list[OpenThing]:
     """One line for all of them: each point with the times of its week."""
     if not seats:
         return []
@@ -81,7 +83,8 @@ def standing_line(seats: list[DutyTimeSeat], kind: str, state: str) -> list[Open
         times.setdefault(f"{one.time.point.estate.name} {one.time.point.name}", []).append(shown)
     said = [f"{point} {_('、').join(each)}" for point, each in times.items()]
     title = ngettext("服务点每周常坐%(n)s段：%(times)s", "服务点每周常坐%(n)s段：%(times)s", len(seats))
-    return [OpenThing(kind, "", _shortened(title % {"n": len(seats), "times": _("；").join(said)}), state)]
+    shown = _shortened(title % {"n": len(seats), "times": _("；").join(said)})
+    return [OpenThing(kind, "", shown, state, refs)]
 
 
 def promises_line(promises: list[Promise], kind: str, state: str) -> list[OpenThing]:
@@ -90,7 +93,11 @@ def promises_line(promises: list[Promise], kind: str, state: str) -> list[OpenTh
         return []
     days = _("、").join(dict.fromkeys(clock.day_shown(promise.due) for promise in promises))
     title = ngettext("答应人家的小事%(n)s件：%(days)s", "答应人家的小事%(n)s件：%(days)s", len(promises))
-    return [OpenThing(kind, "", _shortened(title % {"n": len(promises), "days": days}), state)]
+    return [OpenThing(kind, "", _shortened(title % {"n": len(promises), "days": days}), state, _refs("promise", promises))]
+
+
+def _refs(kind: str, rows: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(ref(kind, one.pk) for one in rows)
 
 
 def _shortened(words: str) -> str:

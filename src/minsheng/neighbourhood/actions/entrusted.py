@@ -53,8 +53,18 @@ def pass_on_grids(*, of: User, to: User, for_good: bool, by: User) -> Passed:
     return passed
 
 
-def give_back(*, of: User, to: User, by: User, facilities: Iterable[str], grids: Iterable[str]) -> None:
-    """After a leave, by their codes: what is still as it was passed, and where `of` works again. What somebody decided since then stays."""
+def give_back(
+    *,
+    of: User,
+    to: User,
+    by: User,
+    facilities: Iterable[str],
+    grids: Iterable[str],
+    shared: Iterable[str] = (),
+    stayed: bool = True,
+) -> None:
+    """By their codes, where `of` works again: what is still as it was passed; what somebody decided since then stays. `shared`: what was
+    `to`'s as well. `stayed`: `of` was entrusted with the grids all the while, as after a leave."""
     again = scope_of(of)
     cared = (
         Facility.objects.unscoped(WHY)
@@ -63,9 +73,13 @@ def give_back(*, of: User, to: User, by: User, facilities: Iterable[str], grids:
     )
     for one in cared.select_related("caretaker_person"):
         give_to(one, None, of, by)
-    both = Grid.objects.unscoped(WHY).filter(workers=of, valid_to=None, code__in=grids, community__in=again.led(Role.GRID))
-    for grid in both.filter(pk__in=Grid.workers.through.objects.filter(user=to).values("grid")):
-        grid.workers.remove(to)
+    alone, both = set(grids), set(shared)
+    held = Grid.objects.unscoped(WHY).filter(valid_to=None, community__in=again.led(Role.GRID), workers=to)
+    held = held.filter(code__in=alone if stayed else alone | both)
+    for grid in held.filter(workers=of) if stayed else held:
+        grid.workers.add(of)
+        if grid.code in alone:
+            grid.workers.remove(to)
         _entrusted(grid, by)
 
 
