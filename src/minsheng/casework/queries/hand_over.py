@@ -12,6 +12,7 @@ from minsheng.neighbourhood.models import Facility, Grid, Post, Representative, 
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import in_force, keep_scopes, scope_of
 from minsheng.neighbourhood.scope import Scope
+from minsheng.neighbourhood.serving import local_to
 from minsheng.neighbourhood.states import Role
 
 from ..models import Assignment, Case, Extension, Parking, Voice
@@ -163,13 +164,14 @@ def can_be_ended(done: HandOver) -> bool:
 
 
 def hand_over_or_none(user: User, number: str) -> HandOver | None:
-    """One that `user` has the slip of, or may take back."""
-    key = whole_number(number) or 0
+    """One that `user` has the slip of, or may take back; asked alike whether there is one elsewhere or not."""
+    key, scope = whole_number(number) or 0, scope_of(user)
     found = hand_overs_seen_by(user).filter(pk=key).first()
-    if found is None:
-        found = HandOver.objects.select_related("of", "to", "by").filter(pk=key).first()
-        found = found if found is not None and allowed(user, "casework.end_hand_over", found) else None
-    return found
+    if found is not None or not scope.has_role(Role.SECRETARY, Role.STREET):
+        return found
+    here = Q(of__posts__community__in=scope.communities) | Q(of__representations__organisation__in=local_to(scope.communities))
+    found = HandOver.objects.select_related("of", "to", "by").filter(here, pk=key).first()
+    return found if found is not None and allowed(user, "casework.end_hand_over", found) else None
 
 
 def who_may_take(of: User, others: Iterable[User]) -> set[int]:
