@@ -216,3 +216,21 @@ def test_by_the_api_and_without_the_slip_for_who_is_none_of_them(town: Town, cli
     assert (done.status_code, done.json()["lines"], done.json()["back_on"]) == (200, [], clock.today().isoformat())
     again = client.post(f"/api/v1/hand-overs/{slip.pk}/end", {}, "application/json", headers=key)
     assert again.status_code == 422
+
+
+def test_the_slips_are_found_again_by_whom_they_are_for(town: Town, client: Client) -> None:
+    """On the page, as a file, and by a program; nobody else reads that there was one."""
+    slip = handed(town)
+    seen = {}
+    for name in ("xiaoliu", "wangjie", "shuji", "jiedao", "quji", "shenji", "xiaochen", "laozhou"):
+        client.force_login(getattr(town, name))
+        seen[name] = f"/hand-overs/{slip.pk}/" in client.get("/hand-overs/").content.decode()
+    assert [name for name, sees in seen.items() if sees] == ["xiaoliu", "wangjie", "shuji", "quji", "shenji"]
+    ended(slip, town.shuji)
+    client.force_login(town.shuji)
+    assert "收回了，没交成" in client.get("/hand-overs/").content.decode()
+    key = {"Authorization": f"Bearer {make_key(name='a', by=fresh(town.shuji))}"}
+    items = client.get("/api/v1/hand-overs", headers=key).json()["items"]
+    assert [(item["id"], item["back_on"], "lines" in item) for item in items] == [
+        (str(slip.pk), clock.today().isoformat(), False)
+    ]

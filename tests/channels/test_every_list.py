@@ -34,6 +34,7 @@ WHO = {
     "organisations": READERS | COMPANIES,
     "organisation": set(),  # needs an organisation: below
     "staff": READERS,
+    "hand-overs": READERS | COMPANIES,
     "places": READERS,
     "categories": READERS,
     "calendar": READERS,

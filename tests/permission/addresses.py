@@ -71,6 +71,7 @@ def requests(v: dict[str, str]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         "rules": "/rules/",
         "hand_over": "/staff/xiaoliu/hand-over/",
         "account_close": "/staff/laozhou/close/",
+        "hand_overs": "/hand-overs/",
         "hand_over_slip": f"/hand-overs/{v['hand_over']}/",
         "hand_over_end": f"/hand-overs/{v['hand_over']}/end/",
         "keys": "/keys/",

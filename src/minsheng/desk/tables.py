@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from minsheng.casework.models import Assignment, Category
 from minsheng.casework.queries.cases import CASE_PARTS
+from minsheng.casework.queries.hand_over import hand_overs_seen_by
 from minsheng.foundation import clock
 from minsheng.foundation.calendar import year_shown
 from minsheng.foundation.listing import PAGE, Chosen, Column, Listing, by_key, pages_by_key
@@ -90,6 +91,25 @@ STAFF_COLUMNS = [
 def staff(user: User, asked: Asked, of: str = "") -> Listing | None:
     """Who works where. No figure about anybody (invariant 13)."""
     return Listing("staff", "谁在这里", STAFF_COLUMNS, staff_of(user)) if _reads_directories(user) else None
+
+
+HAND_OVER_COLUMNS = [
+    Column("第几号", lambda row: row.pk, 8),
+    Column("交出", lambda row: row.of.name, 14),
+    Column("接手", lambda row: row.to.name, 14),
+    Column("交接什么", lambda row: "；".join(row.posts), 32),
+    Column("从哪天", lambda row: row.since, 14),
+    Column("到哪天", lambda row: row.last_day if not row.never_began else None, 14),
+    Column("为什么", lambda row: row.get_reason_display(), 16),
+    Column("收回", lambda row: "没交成" if row.never_began else "提前收回" if row.ended_on else "", 12),
+    Column("谁办的", lambda row: row.by.name, 14),
+]
+
+
+def hand_overs(user: User, asked: Asked, of: str = "") -> Listing | None:
+    if not (_reads_directories(user) or scope_of(user).organisations):
+        return None
+    return Listing("hand-overs", "交接单", HAND_OVER_COLUMNS, by_key(hand_overs_seen_by(user).order_by()))
 
 
 PLACE_COLUMNS = [
@@ -338,6 +358,7 @@ LISTS: dict[str, Callable[[User, Asked, str], Listing | None]] = {
     "organisations": organisations,
     "organisation": organisation,
     "staff": staff,
+    "hand-overs": hand_overs,
     "places": places,
     "categories": categories,
     "calendar": calendar,

@@ -56,6 +56,7 @@ urlpatterns = [
     path("staff/<str:username>/second-factor/", coming_in.second_factor_take, name="second_factor_take"),
     path("staff/<str:username>/hand-over/", hand_over.hand_over, name="hand_over"),
     path("staff/<str:username>/close/", hand_over.account_close, name="account_close"),
+    path("hand-overs/", hand_over.hand_overs, name="hand_overs"),
     path("hand-overs/<str:number>/", hand_over.hand_over_slip, name="hand_over_slip"),
     path("hand-overs/<str:number>/end/", hand_over.hand_over_end, name="hand_over_end"),
     path("categories/", directory.categories, name="categories"),

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Status
 
-from minsheng.foundation.api import Code, Input, Words, whole_number
+from minsheng.foundation.api import Code, Input, Words, keyset, whole_number
 from minsheng.foundation.errors import BadInput
 from minsheng.neighbourhood.models import User
-from minsheng.neighbourhood.queries import colleague_or_none
+from minsheng.neighbourhood.queries import colleague_or_none, scope_of
 
 from .. import actions
 from ..models import HandOver, HandOverLine
@@ -34,6 +34,13 @@ class HandOverIn(Input):
 def _shown(done: HandOver, *, slip: bool = True) -> dict[str, Any]:
     """Without the `slip` for who leads those posts and is none of whom it is for."""
     lines = list(done.lines.order_by("id")) if slip else []
+    return _said(done, slip=slip) | {
+        "lines": [_line(line) for line in lines if not line.back],
+        "back_lines": [_line(line) for line in lines if line.back],
+    }
+
+
+def _said(done: HandOver, *, slip: bool = True) -> dict[str, Any]:
     return {
         "id": str(done.pk),
         "of": done.of.get_username(),
@@ -43,10 +50,8 @@ def _shown(done: HandOver, *, slip: bool = True) -> dict[str, Any]:
         "reason": done.reason if slip else "",
         "words": done.words if slip else "",
         "posts": done.posts,
-        "lines": [_line(line) for line in lines if not line.back],
         "back_on": done.back_on.isoformat() if done.back_on else None,
         "back_words": done.ended_words,
-        "back_lines": [_line(line) for line in lines if line.back],
     }
 
 
@@ -66,6 +71,16 @@ def hand_over(request: HttpRequest, username: Code, data: HandOverIn) -> Any:
         raise BadInput("请选一位交给谁，别选本人。", "to")
     done = actions.hand_over_work(of=of, to=to, reason=data.reason, since=data.since, until=data.until, words=data.words, by=by)
     return Status(201, _shown(done))
+
+
+@router.get("/hand-overs")
+def slips(request: HttpRequest, after: Code = "", limit: int = 50) -> dict[str, Any]:
+    """The slips that I may see, without their lines, the newest first."""
+    user: User = request.user  # type: ignore[assignment]
+    scope, seen = scope_of(user), hand_overs_seen_by(user)
+    if not (scope.is_staff or scope.audits or scope.organisations or seen.exists()):
+        raise Http404
+    return keyset(seen.order_by(), _said, after=after, limit=limit)
 
 
 @router.get("/hand-overs/{number}")

@@ -20,15 +20,17 @@ from minsheng.casework.queries.hand_over import (
 from minsheng.foundation import clock
 from minsheng.foundation.api import whole_number
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keyset import page_of
 from minsheng.foundation.pages import Act, Beside, act_page
 from minsheng.neighbourhood.actions import close_account
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import allowed, require
-from minsheng.neighbourhood.queries import acts_alone_for, colleague_or_none, colleagues_of, role_label
+from minsheng.neighbourhood.queries import acts_alone_for, colleague_or_none, colleagues_of, role_label, scope_of
 
 from ..forms import CloseAccountForm, HandOverEndForm, HandOverForm
 
 SHOWN = 12
+A_PAGE = 50
 
 
 @login_required
@@ -69,6 +71,19 @@ def _things(things: list[OpenThing]) -> Beside:
     if more > 0:
         lines.append(ngettext("还有%(n)s件，都会列在交接单上。", "还有%(n)s件，都会列在交接单上。", more) % {"n": more})
     return Beside(_("手上没办完的"), lines)
+
+
+@login_required
+def hand_overs(request: HttpRequest) -> HttpResponse:
+    """The slips of both who sign, of who arranged it, and for the district all; the newest first."""
+    user: User = request.user  # type: ignore[assignment]
+    scope, seen = scope_of(user), hand_overs_seen_by(user)
+    if not (
+        scope.is_staff or scope.audits or scope.organisations or seen.exists()
+    ):  # on leave one holds nothing, and has the slip
+        raise Http404
+    page = page_of(seen.order_by(), request.GET, A_PAGE)
+    return render(request, "desk/hand_overs.html", {"page": page, "reads_staff": scope.is_staff or scope.audits})
 
 
 @login_required
