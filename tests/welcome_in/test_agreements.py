@@ -190,6 +190,27 @@ def test_an_agreement_that_is_over_is_not_taken_back_to_life(town):
     assert partner.organisation_id not in scope_of(fresh(hand)).organisations
 
 
+def test_who_covers_by_the_register_for_one_by_an_agreement_as_well_covers_on(town):
+    """One row does for both: taken back for the one of the register, it stays as long as the other is away."""
+    partner = on_trial(town)
+    hand, to = hand_of(partner), newcomer(town)
+    day = timedelta(days=1)
+    own = acting("fang", "方老师", partner.organisation, clock.today() - 9 * day)
+    slips = [
+        hand_over_work(of=fresh(of), to=fresh(to), until=clock.today() + n * day, by=fresh(town.quji), reason="leave")
+        for of, n in ((own, 9), (hand, 5))
+    ]
+
+    def act() -> list[bool]:
+        return [partner.organisation_id in scope_of(fresh(one)).organisations for one in (own, hand, to)]
+
+    assert act() == [False, False, True]
+    end_hand_over(hand_over=fresh(slips[0]), by=fresh(town.quji))
+    assert act() == [True, False, True]
+    end_hand_over(hand_over=fresh(slips[1]), by=fresh(town.quji))
+    assert act() == [True, True, False]
+
+
 def test_one_in_force_is(town):
     partner = on_trial(town)
     hand, to = hand_of(partner), newcomer(town)

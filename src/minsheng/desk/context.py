@@ -108,6 +108,7 @@ def _entries(request: HttpRequest) -> list[Entry]:
                 "building",
                 "places",
                 "/staff/",
+                "/hand-overs/",
                 "/categories/",
                 "/rules/",
                 "/calendar/",

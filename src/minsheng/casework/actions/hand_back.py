@@ -11,7 +11,7 @@ from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.actions.entrusted import give_back
 from minsheng.neighbourhood.actions.posts import ONE_DAY, Moved, begin_post, end_post, in_words, posts_of_area
-from minsheng.neighbourhood.models import Agreement, User
+from minsheng.neighbourhood.models import Agreement, Post, Representative, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import HandOverEnded
@@ -176,7 +176,8 @@ def _given_now(done: HandOver, moved: Moved) -> tuple[User, Any, list[int]]:
             )
         else:
             holder, key = slip.to, one["given"]
-    row = posts_of_area(moved["area"]).filter(user=holder, pk=key).first() if key else None
+    kind: Any = Post if "role" in moved["area"] else Representative
+    row = kind.objects.filter(user=holder, pk=key).first() if key else None
     return holder, row, through
 
 
@@ -196,6 +197,12 @@ def _again(done: HandOver, moved: Moved, ends: date | None) -> Any:
     return found
 
 
+def _opens(area: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether who holds `area` needs nothing more for `other`: the same, or the register where an agreement would do."""
+    by_register = "organisation" in area and area["agreement"] is None
+    return area == other or (by_register and other.get("organisation") == area["organisation"])
+
+
 def _end_given(moved: Moved, holder: User, row: Any, first: date, through: list[int]) -> None:
     """The row ends the day before, or stays as long as another slip needs it, which answers for it from now on."""
     ends = _day(moved["ends"])
@@ -205,7 +212,7 @@ def _end_given(moved: Moved, holder: User, row: Any, first: date, through: list[
             continue
         for one in slip.moved:
             shares = one["given"] in (None, row.pk)
-            if shares and one["area"] == moved["area"] and (one["ends"] is None or one["ends"] >= first.isoformat()):
+            if shares and _opens(moved["area"], one["area"]) and (one["ends"] is None or one["ends"] >= first.isoformat()):
                 needed.append((_day(one["ends"]), slip, one))
     longest = max(needed, key=lambda one: one[0] or date.max, default=None)
     until = row.until
