@@ -234,3 +234,30 @@ def test_the_slips_are_found_again_by_whom_they_are_for(town: Town, client: Clie
     assert [(item["id"], item["back_on"], "lines" in item) for item in items] == [
         (str(slip.pk), clock.today().isoformat(), False)
     ]
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize("path", ["/staff/", "/hand-overs/", "/api/v1/hand-overs"])
+def test_a_list_costs_the_same_for_one_as_for_three(
+    town: Town, path: str, many: int, client: Client, django_assert_max_num_queries
+) -> None:
+    slips = [
+        handed(town, of=posted(f"u{n}", f"某{n}", "worker", clock.today() - 9 * DAY, community=town.wandu)) for n in range(many)
+    ]
+    client.force_login(fresh(town.shuji))
+    key = {"Authorization": f"Bearer {make_key(name='a', by=fresh(town.shuji))}"} if path.startswith("/api/") else {}
+    with django_assert_max_num_queries(12):
+        page = client.get(path, headers=key).content.decode()
+    assert all(f"某{n}" in page or f'"u{n}"' in page for n in range(many)) and len(slips) == many
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_page_of_an_organisation_costs_the_same(town: Town, many: int, client: Client, django_assert_max_num_queries) -> None:
+    for n in range(many):
+        away = person(f"u{n}", f"某{n}")
+        Representative.objects.create(user=away, organisation=town.property_company, since=clock.today() - 9 * DAY)
+        handed(town, of=away, to=town.laozhou, by=town.quji)
+    client.force_login(fresh(town.shuji))
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/organisations/{town.property_company.code}/").content.decode()
+    assert page.count("提前收回") == many

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.test import Client
 from minsheng.casework import actions
 from minsheng.casework.actions.handing import MOST
 from minsheng.casework.models import Assignment, ShareLink
+from minsheng.foundation import clock
 from minsheng.foundation.errors import Refusal
+from minsheng.neighbourhood.queries import scope_of
 from tests.chain import WHY, offered, opened
-from tests.people import Town, fresh
+from tests.people import Town, fresh, posted
 
 # SQLite lets one write at a time, so there is no such moment.
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -64,3 +67,28 @@ def test_two_at_once_make_no_link_too_many(town: Town) -> None:
         hand_out()
     assert while_another(hand_out, hand_out) == "too_many_links"
     assert ShareLink.objects.unscoped(WHY).filter(assignment=share).count() == MOST
+
+
+def test_two_who_come_back_at_once_leave_nothing_with_who_stood_in_for_both(town: Town) -> None:
+    """One row did for both: whoever comes second reads what the first left of it."""
+    until = clock.today() + timedelta(days=5)
+    others = [posted(name, name, "worker", clock.today() - timedelta(days=9), community=town.wandu) for name in ("an", "bai")]
+    one, other = (
+        actions.hand_over_work(of=of, to=fresh(town.wangjie), reason="leave", until=until, by=fresh(town.shuji)) for of in others
+    )
+    came = while_another(
+        lambda: actions.end_hand_over(hand_over=fresh(one), by=fresh(town.shuji)),
+        lambda: actions.end_hand_over(hand_over=fresh(other), by=fresh(town.shuji)),
+    )
+    assert came == other
+    assert [set(scope_of(fresh(user)).roles) for user in (*others, town.wangjie)] == [{"worker"}, {"worker"}, {"grid"}]
+
+
+def test_the_same_slip_taken_back_by_two_at_once(town: Town) -> None:
+    slip = actions.hand_over_work(of=town.xiaoliu, to=town.wangjie, reason="transfer", by=town.shuji)
+    came = while_another(
+        lambda: actions.end_hand_over(hand_over=fresh(slip), by=fresh(town.shuji)),
+        lambda: actions.end_hand_over(hand_over=fresh(slip), by=fresh(town.jiedao)),
+    )
+    assert came == "bad_input"
+    assert fresh(slip).ended_by == town.shuji

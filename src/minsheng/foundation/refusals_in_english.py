@@ -287,7 +287,7 @@ ENGLISH = {
     "arranged_otherwise": "These posts have been arranged otherwise since, so they cannot be taken back; hand them over anew instead.",
     "agreement_changed": "The agreement was changed or ended since; say in the agreement who acts for this organisation.",
     "passed_further": "There is another slip for these posts or days; take that one back first, then this one.",
-    "no_own_rule": "This step has no rule of its own; what counts is the default already.",
+    "no_own_rule": "This step has no rule of its own; what stands above it counts already.",
     "already_undone": "This batch has been withdrawn already; nothing is left to do.",
     "bad_input": "This cannot be used as it stands; correct it and try again.",
     "bad_phone": "A telephone number has 11 digits; correct it, or leave it empty.",

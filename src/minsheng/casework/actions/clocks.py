@@ -201,5 +201,5 @@ def drop_clock_rule(*, stage: str, by: User, category: Category | None = None) -
     """No rule of its own any more: a category follows what it stands under, all matters what was shipped; clocks that run keep theirs."""
     require(by, "casework.change_clock_rule")
     if not ClockRule.objects.filter(stage=stage, category=category, dropped=False).update(dropped=True):
-        raise StateForbids("这一步没有单独定过，用的就是默认的。", "no_own_rule")
+        raise StateForbids("这一步没有单独定过，已经照上一级的算。", "no_own_rule")
     record(ClockRuleDropped(stage=stage, category=category.code if category else "", by_id=by.pk))

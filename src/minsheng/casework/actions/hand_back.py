@@ -10,8 +10,17 @@ from minsheng.foundation.errors import BadInput, StateForbids
 from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.actions.entrusted import give_back
-from minsheng.neighbourhood.actions.posts import ONE_DAY, Moved, begin_post, end_post, in_words, posts_of_area
-from minsheng.neighbourhood.models import Agreement, Post, Representative, User
+from minsheng.neighbourhood.actions.posts import (
+    ONE_DAY,
+    Moved,
+    begin_post,
+    end_post,
+    in_words,
+    one_after_another,
+    posts_of_area,
+    table_of,
+)
+from minsheng.neighbourhood.models import Agreement, User
 from minsheng.neighbourhood.permission import require
 
 from ..events import HandOverEnded
@@ -56,7 +65,8 @@ def end_hand_over(*, hand_over: HandOver, by: User, since: date | None = None, w
     day that is over or not before the last; StateForbids where something else was arranged since, which is then not undone in part.
     """
     require(by, "casework.end_hand_over", hand_over)
-    done: HandOver = HandOver.objects.select_for_update(of=("self",)).select_related("of", "to").get(pk=hand_over.pk)
+    one_after_another(hand_over.of, hand_over.to)
+    done: HandOver = HandOver.objects.select_related("of", "to").get(pk=hand_over.pk)
     since = since or clock.today()
     _check(done, since)
     back = [one for one in done.moved if _take_back(done, one, since)]
@@ -132,8 +142,7 @@ def _take_back(done: HandOver, moved: Moved, since: date) -> bool:
 def _in_force(user: User, moved: Moved, day: date) -> Any:
     """Given to them anew since then."""
     rows = posts_of_area(moved["area"]).filter(user=user, since__lte=day)
-    found = next((row for row in rows if row.until is None or row.until >= day), None)
-    return found
+    return next((row for row in rows if row.until is None or row.until >= day), None)
 
 
 def _require_agreement(moved: Moved, last: date | None) -> None:
@@ -147,10 +156,10 @@ def _require_agreement(moved: Moved, last: date | None) -> None:
 
 def _handed_on(holder: User, moved: Moved, key: int, after: int) -> tuple[HandOver, Moved] | None:
     """The latest slip by which `holder` handed this row of theirs on."""
-    kind = "role" in moved["area"]
+    table = table_of(moved["area"])
     for slip in HandOver.objects.filter(of=holder, pk__gt=after).select_related("to").order_by("-pk"):
         for one in slip.moved:
-            if one["held"] == key and ("role" in one["area"]) == kind:
+            if one["held"] == key and table_of(one["area"]) is table:
                 return slip, one
     return None
 
@@ -176,8 +185,7 @@ def _given_now(done: HandOver, moved: Moved) -> tuple[User, Any, list[int]]:
             )
         else:
             holder, key = slip.to, one["given"]
-    kind: Any = Post if "role" in moved["area"] else Representative
-    row = kind.objects.filter(user=holder, pk=key).first() if key else None
+    row = table_of(moved["area"]).objects.filter(user=holder, pk=key).first() if key else None
     return holder, row, through
 
 
@@ -193,8 +201,7 @@ def _again(done: HandOver, moved: Moved, ends: date | None) -> Any:
             "passed_further",
         )
     rows = posts_of_area(moved["area"]).filter(user=done.of, pk=moved["again"])
-    found = rows.filter(since=ends + ONE_DAY).first() if ends else rows.first()
-    return found
+    return rows.filter(since=ends + ONE_DAY).first() if ends else rows.first()
 
 
 def _opens(area: dict[str, Any], other: dict[str, Any]) -> bool:

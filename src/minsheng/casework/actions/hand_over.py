@@ -11,7 +11,7 @@ from minsheng.foundation.texts import words_kept
 from minsheng.foundation.timeline import record
 from minsheng.neighbourhood.actions.accounts import end_ways_in
 from minsheng.neighbourhood.actions.entrusted import pass_on_facilities, pass_on_grids
-from minsheng.neighbourhood.actions.posts import ONE_DAY, in_words, pass_on_posts
+from minsheng.neighbourhood.actions.posts import ONE_DAY, in_words, one_after_another, pass_on_posts
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.permission import require
 from minsheng.neighbourhood.queries import colleague_or_none, scope_of
@@ -42,6 +42,7 @@ def hand_over_work(
     _check(of, to, by, since, until, reason)
     begins_now = since <= clock.today()
     lines = work_in_hands_of(of, seen_by=by) if begins_now else open_in_hands_of(of, seen_by=by, since=since, until=until)
+    one_after_another(of, to)
     moved = pass_on_posts(of=of, to=to, since=since, until=until)
     posts = in_words(moved)
     if not posts:

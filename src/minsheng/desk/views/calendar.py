@@ -117,5 +117,5 @@ def clock_rule_drop(request: HttpRequest, stage: str) -> HttpResponse:
         request,
         do=lambda: drop_clock_rule(stage=stage, category=category, by=user),
         back=reverse("calendar"),
-        done=_("不再单独定了，以后开始算的用默认的。"),
+        done=_("不再单独定，以后开始算的照上一级的。") if category else _("改回默认了，以后开始算的用默认的。"),
     )

@@ -39,9 +39,19 @@ def in_words(moved: Iterable[Moved]) -> list[str]:
     return list(dict.fromkeys(one["words"] for one in moved))
 
 
+def table_of(area: dict[str, Any]) -> Any:
+    """Posts of the office, or who acts for an organisation: where what passed of this area stands."""
+    return Post if "role" in area else Representative
+
+
 def posts_of_area(area: dict[str, Any]) -> Any:
     """Posts of one role in one place, or who acts for one organisation by the register or one agreement: `area` as it is kept in Moved."""
-    return (Post if "role" in area else Representative).objects.filter(**area)
+    return table_of(area).objects.filter(**area)
+
+
+def one_after_another(*people: User) -> None:
+    """Whoever changes what these people hold in the same moment comes after this transaction."""
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in people]).order_by("pk").values_list("pk"))
 
 
 def _alike(area: dict[str, Any]) -> Any:
