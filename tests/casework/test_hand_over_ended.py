@@ -261,3 +261,24 @@ def test_the_page_of_an_organisation_costs_the_same(town: Town, many: int, clien
     with django_assert_max_num_queries(12):
         page = client.get(f"/organisations/{town.property_company.code}/").content.decode()
     assert page.count("提前收回") == many
+
+
+def test_who_is_away_reads_who_does_it_and_until_when(town: Town, client: Client) -> None:
+    """Not that nobody gave them a post: that is for whom nobody did."""
+    slip = handed(town)
+    client.force_login(town.xiaoliu)
+    page = client.get("/my-day/").content.decode()
+    assert (f"由{town.wangjie.name}代着" in page, f"/hand-overs/{slip.pk}/" in page) == (True, True)
+    assert f">{clock.day_shown(clock.today() + 7 * DAY)}</span>起回到您手上" in page
+    ended(slip, town.shuji)
+    assert "代着" not in client.get("/my-day/").content.decode()
+    client.force_login(person("nobody", "没岗位"))
+    page = client.get("/my-day/").content.decode()
+    assert ("还没给您安排岗位" in page, "交接单" in page) == (True, False)
+
+
+def test_a_representative_comes_to_the_slips_by_the_page_of_the_organisation(town: Town, client: Client) -> None:
+    path = f"/organisations/{town.property_company.code}/"
+    for user, led in ((town.laozhou, True), (town.shuji, False)):
+        client.force_login(user)
+        assert ('"/hand-overs/"' in client.get(path).content.decode()) == led

@@ -55,13 +55,18 @@ class HandOver(Labelled):
         return self.ended_on or self.until
 
     @property
+    def returns_on(self) -> date | None:
+        """The first day on which it is `of`'s again; None where it does not come back."""
+        return self.last_day + timedelta(days=1) if self.last_day else None
+
+    @property
     def never_began(self) -> bool:
         return self.ended_on is not None and self.ended_on < self.since
 
     @property
     def back_on(self) -> date | None:
         """Taken back before the time: the first day on which it is `of`'s again."""
-        return self.ended_on + timedelta(days=1) if self.ended_on else None
+        return self.returns_on if self.ended_on else None
 
 
 class HandOverLine(models.Model):

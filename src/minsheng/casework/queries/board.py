@@ -109,11 +109,25 @@ def items_of(estate: Estate | None = None, show: str = "", category: str = "") -
     """The items of the district, or of one estate, with where they are and who holds them; `show`: a name of FILTERS."""
     rows = _of(estate).select_related("case__community", "case__estate")
     shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
+    shares = shares.only("case", "role", "state", "due_at", "organisation__name")
     rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
     rows = rows.filter(case__phase__in=FILTERS[show]) if show in FILTERS else rows
     if category:
         rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
     return rows
+
+
+# What a line of the page reads of the item, of its case and of the pictures: a page has twenty lines, and whole they are 150 columns each.
+_LINE = (
+    *("case", "title", "words", "quote", "pictures", "thanks", "released_at", "before", "after"),
+    *("case__community__name", "case__estate__name", "case__phase", "case__opened_at", "case__ended_at", "case__parked_until"),
+    *(f"{picture}__{column}" for picture in ("before", "after") for column in ("at", "taken_away_at")),
+)
+
+
+def lines_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
+    """The same items with their pictures, and of all this what a line of the page reads."""
+    return items_of(estate, show, category).select_related("before", "after").only(*_LINE)
 
 
 def board_of(estate: Estate | None = None) -> Board:

@@ -157,6 +157,12 @@ def hand_overs_seen_by(user: User) -> QuerySet[HandOver]:
     return rows.filter(Q(of=user) | Q(to=user) | Q(by=user))
 
 
+def handed_over(user: User) -> HandOver | None:
+    """By which slip, the latest, somebody else does today what was this person's."""
+    rows = hand_overs_seen_by(user).filter(of=user, since__lte=clock.today())
+    return next((one for one in rows if one.last_day is None or one.last_day >= clock.today()), None)
+
+
 def can_be_ended(done: HandOver) -> bool:
     """Whether it lasts; of one for good, that it can be undone at all: not of who left."""
     lasts = done.last_day is None or done.last_day >= clock.today()

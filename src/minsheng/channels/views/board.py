@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import BoardItem
-from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words, pairs_of
+from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words, lines_of, pairs_of
 from minsheng.casework.queries.facilities import facilities_of_estate
 from minsheng.casework.queries.thanks import thanked_in
 from minsheng.casework.states import ENDED, ShareRole
@@ -40,7 +40,7 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     found = board_of(estate)
     whole = not show and not category
     features = _featured(estate) if whole else []
-    rows = items_of(estate, show, category).select_related("before", "after")
+    rows = lines_of(estate, show, category)
     rows = rows.exclude(pk__in=[item.pk for item in features])  # they stand above the list
     page = page_of(rows, request.GET, SHOWN, moment="released_at")
     _dress(page)
@@ -100,7 +100,7 @@ def _thank(items: Iterable[Any]) -> None:
 def _featured(estate: Estate | None) -> list[Any]:
     """The latest solved ones with a picture of before and of after."""
     found: list[Any] = []
-    latest = list(items_of(estate, "solved").select_related("before", "after").filter(pictures=True)[:12])
+    latest = list(lines_of(estate, "solved").filter(pictures=True)[:12])
     pairs = pairs_of(latest)
     for item in latest:
         item.photos = pairs[item.pk]

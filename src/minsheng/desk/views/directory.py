@@ -85,6 +85,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     keep_scopes([person.user for person in people], led=True)
     context = {
         "organisation": found,
+        "acts_for_it": found.pk in scope_of(request.user).organisations,
         "open": open_[:100],
         "done": done[:30],
         "people": [(person, allowed(request.user, "neighbourhood.issue_code", person.user)) for person in people],  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from minsheng.casework.queries.hand_over import handed_over
 from minsheng.foundation import clock
 from minsheng.foundation.live import live_change, live_page
 from minsheng.neighbourhood.queries import scope_of
@@ -42,7 +43,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         return live_page(request, *found, here="my_day_live")
     if scope_of(request.user).audits:
         return redirect("log")
-    return render(request, "desk/no_post.html", {"greeting": greeting(), "today": clock.today()})
+    return render(request, "desk/no_post.html", {"away": handed_over(request.user)})  # type: ignore[arg-type]
 
 
 @login_required
