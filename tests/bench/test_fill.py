@@ -5,11 +5,13 @@ from collections import Counter as Tally
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from minsheng.casework import actions
 from minsheng.casework.models import Assignment, Case, Category, Voice
+from minsheng.casework.queries.phases import parts_among, parts_of
 from minsheng.config.bench.fill import cases_filled, fill, opened_at
-from minsheng.config.wholeness import all_findings
+from minsheng.config.wholeness import all_findings, record_findings
 from minsheng.desk.queries import counts_for_navigation
 from minsheng.foundation import clock
 from minsheng.foundation.events import all_events
@@ -35,6 +37,21 @@ def test_everything_in_it_is_whole(filled):
     """Chains, phases, clocks, words, receipts: what `minsheng verify` recomputes; and every parent of a row is there."""
     connection.check_constraints()
     assert list(all_findings()) == []
+
+
+def test_the_parts_of_many_cases_are_those_of_each(filled):
+    cases = list(Case.objects.unscoped("all").order_by("pk"))
+    assert {pk: parts for pk, (parts, _) in parts_among(cases).items()} == {case.pk: parts_of(case) for case in cases}
+
+
+def test_looking_at_all_of_it_asks_the_same_for_twice_as_many(filled):
+    """Within what is read at once: a district of ten years is read a few hundred rows at a time, never a question for each."""
+    with CaptureQueriesContext(connection) as asked:
+        list(record_findings())
+    fill(2 * CASES, seed=1, workers=1, block=20, say=lambda there: None)
+    with CaptureQueriesContext(connection) as asked_again:
+        assert list(record_findings()) == []
+    assert len(asked_again) <= len(asked) + 5  # the files that were attached are compared five hundred at a time
 
 
 def test_a_case_has_voices_shares_and_a_story(filled):

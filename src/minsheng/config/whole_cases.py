@@ -8,6 +8,7 @@ from typing import Any
 from minsheng.casework.models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
+from minsheng.foundation.wholeness import without_a_row
 
 from .whole_standing import KINDS, Said, StandingRows, said_of, standing_findings
 
@@ -47,11 +48,8 @@ def case_findings() -> Iterator[str]:
             yield from _batch(batch)
             batch = []
     yield from _batch(batch)
-    born = TimelineEntry.objects.filter(subject_kind="case", kind="CaseOpened").values_list("subject_id", flat=True)
-    known = set(Case.objects.unscoped(WHY).values_list("pk", flat=True).iterator(chunk_size=5000))
-    for identity in born.iterator(chunk_size=5000):
-        if int(identity) not in known:
-            yield f"case {identity}：有时间线，事项本身不见了。"
+    for identity in without_a_row("case", "CaseOpened", Case.objects.unscoped(WHY)):
+        yield f"case {identity}：有时间线，事项本身不见了。"
 
 
 def _batch(keys: list[int]) -> Iterator[str]:

@@ -5,17 +5,17 @@ from typing import Any
 
 from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
-from minsheng.casework.models import Case, Parking, StageClock, Voice
+from minsheng.casework.models import Assignment, Case, Parking, StageClock, Voice
 from minsheng.casework.queries.clocks import clocks_wanted
 from minsheng.casework.queries.kept_beside import kept_findings
-from minsheng.casework.queries.phases import parts_of
-from minsheng.casework.queries.texts import text_findings
-from minsheng.casework.states import ClockStage, VoiceState, phase_of
+from minsheng.casework.queries.phases import parts_among
+from minsheng.casework.queries.texts import in_parts, text_findings
+from minsheng.casework.states import ClockStage, Parts, VoiceState, phase_of
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.privacy import KeyDoesNotFit
 from minsheng.foundation.timeline import facts
-from minsheng.foundation.wholeness import seal_findings, timeline_findings
+from minsheng.foundation.wholeness import seal_findings, timeline_findings, without_a_row
 from minsheng.neighbourhood.models import Resident
 from minsheng.work_together.actions.forgetting import ERASED_TEXTS
 from minsheng.work_together.queries.escalation import unwatched
@@ -60,21 +60,27 @@ def _phases() -> Iterator[str]:
     for runs in StageClock.objects.unscoped(WHY).running().iterator(chunk_size=2000):
         running.setdefault(runs.case_id, {})[runs.stage, runs.assignment_id] = runs.due_at
     stands = dict(Parking.objects.unscoped(WHY).in_force().values_list("case_id", "review_on"))
-    for case in Case.objects.unscoped(WHY).iterator(chunk_size=500):
-        computed, found = phase_of(parts_of(case)), running.pop(case.pk, {})
+    for case, parts, shares in _with_parts():
+        computed, found = phase_of(parts), running.pop(case.pk, {})
         if computed != case.phase:
             yield f"事项{case.number}：存的是“{case.phase}”，按各部分算应是“{computed}”。"
             continue
         if case.parked_until != stands.get(case.pk):
             yield f"事项{case.number}：挂账的日子和批的对不上。"
             continue
-        wanted = clocks_wanted(case)
+        wanted = clocks_wanted(case, shares)
         if set(wanted) != set(found):
             yield f"事项{case.number}：在走的钟和它的各部分对不上。"
         elif any(share is not None and share.due_at != found[key] for key, share in wanted.items()):
             yield f"事项{case.number}：一份的期限和它的钟对不上。"
         elif case.parked_until and clock.local(found[ClockStage.REVIEW, None]).date() != case.parked_until:
             yield f"事项{case.number}：再看挂账的钟和定的日子对不上。"
+
+
+def _with_parts() -> Iterator[tuple[Case, Parts, list[Assignment]]]:
+    for cases in in_parts(Case.objects.unscoped(WHY)):
+        parts = parts_among(cases)
+        yield from ((case, *parts[case.pk]) for case in cases)
 
 
 def _left_to_nobody() -> Iterator[str]:
@@ -85,30 +91,41 @@ def _left_to_nobody() -> Iterator[str]:
 
 def _voices() -> Iterator[str]:
     """What a voice says against the hashes its timeline holds; one without a birth entry was inserted behind the program's back."""
-    kinds = ["VoiceHeard", "VoiceHandedOver"]
-    entries = TimelineEntry.objects.filter(subject_kind="voice", kind__in=kinds).order_by("id")
+    for voices in in_parts(Voice.objects.unscoped(WHY)):
+        born = _born([str(voice.pk) for voice in voices])
+        for voice in voices:
+            wrong = _wrong_with(voice, born.get(str(voice.pk)))
+            if wrong:
+                yield f"民声{voice.number}：{wrong}"
+    for identity in without_a_row("voice", "VoiceHeard", Voice.objects.unscoped(WHY)):
+        yield f"voice {identity}：有时间线，民声本身不见了。"
+
+
+def _born(identities: list[str]) -> dict[str, dict[str, Any]]:
+    """What the chains of these voices say of how each was heard."""
+    entries = TimelineEntry.objects.filter(subject_kind="voice", subject_id__in=identities).order_by("id")
     born: dict[str, dict[str, Any]] = {}
-    for entry in entries.only("subject_id", "kind", "payload").iterator(chunk_size=2000):
+    for entry in entries.filter(kind__in=["VoiceHeard", "VoiceHandedOver"]).only("subject_id", "kind", "payload"):
         said = facts(entry)
         if entry.kind == "VoiceHeard":
             born[entry.subject_id] = {key: said.get(key) for key in ("words_hash", "record_hash", "speaker_id")}
             born[entry.subject_id]["erased"] = entry.payload is None
         elif said and entry.subject_id in born:
             born[entry.subject_id]["speaker_id"] = said["speaker_id"]
-    for voice in Voice.objects.unscoped(WHY).iterator(chunk_size=1000):
-        kept = born.pop(str(voice.pk), None)
-        if kept is None:
-            yield f"民声{voice.number}：没有“听到”的记录，不是从这里记进来的。"
-        elif kept["erased"]:
-            continue
-        elif kept["words_hash"] != words_hash(voice.words):
-            yield f"民声{voice.number}：原话被改过。"
-        elif kept["record_hash"] != record_hash(voice):
-            yield f"民声{voice.number}：看到的、判断、时间或来处被改过。"
-        elif voice.state != VoiceState.REPLACED and kept["speaker_id"] != voice.speaker_id:
-            yield f"民声{voice.number}：说话的人被换过。"
-    for identity in born:
-        yield f"voice {identity}：有时间线，民声本身不见了。"
+    return born
+
+
+def _wrong_with(voice: Voice, kept: dict[str, Any] | None) -> str:
+    if kept is None:
+        return "没有“听到”的记录，不是从这里记进来的。"
+    if kept["erased"]:
+        return ""
+    if kept["words_hash"] != words_hash(voice.words):
+        return "原话被改过。"
+    if kept["record_hash"] != record_hash(voice):
+        return "看到的、判断、时间或来处被改过。"
+    moved = voice.state != VoiceState.REPLACED and kept["speaker_id"] != voice.speaker_id
+    return "说话的人被换过。" if moved else ""
 
 
 def _erasures() -> Iterator[str]:

@@ -2,26 +2,42 @@
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 
 from .models import Seal, SealedHead, TimelineEntry, TimelineHead
 from .seals import lines_of_file, root_of, seal_hash, seal_is_signed
 from .timeline import NOTHING_BEFORE, entry_hash, payload_hash
 
-CHUNK = 2000
+CHUNK, AT_ONCE = 2000, 400
+
+Chain = tuple[str, str]
 
 
 def timeline_findings() -> Iterator[str]:
     """Changed, missing, inserted entries and cut chains."""
-    heads = {(h.subject_kind, h.subject_id): h for h in TimelineHead.objects.iterator(chunk_size=CHUNK)}
     entries = TimelineEntry.objects.order_by("subject_kind", "subject_id", "sequence").iterator(chunk_size=CHUNK)
-    for chain, group in groupby(entries, key=lambda e: (e.subject_kind, e.subject_id)):
-        yield from _chain_findings(chain, list(group), heads.pop(chain, None))
-    for kind, identity in heads:
+    chains = ((chain, list(group)) for chain, group in groupby(entries, key=lambda e: (e.subject_kind, e.subject_id)))
+    while some := list(islice(chains, AT_ONCE)):
+        heads = _heads_of([chain for chain, _ in some])
+        for chain, group in some:
+            yield from _chain_findings(chain, group, heads.get(chain))
+    there = TimelineEntry.objects.filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
+    alone = TimelineHead.objects.exclude(Exists(there)).order_by("pk").values_list("subject_kind", "subject_id")
+    for kind, identity in alone.iterator(chunk_size=CHUNK):
         yield f"{kind} {identity}：整条时间线不见了。"
 
 
-def _chain_findings(chain: tuple[str, str], entries: list[TimelineEntry], head: TimelineHead | None) -> Iterator[str]:
+def _heads_of(chains: list[Chain]) -> dict[Chain, TimelineHead]:
+    kinds, identities = {kind for kind, _ in chains}, [identity for _, identity in chains]
+    rows = TimelineHead.objects.filter(subject_kind__in=kinds, subject_id__in=identities)
+    return {(row.subject_kind, row.subject_id): row for row in rows}
+
+
+def _chain_findings(chain: Chain, entries: list[TimelineEntry], head: TimelineHead | None) -> Iterator[str]:
     name = f"{chain[0]} {chain[1]}"
     erased = {sequence for entry in entries for sequence in _erased_by(entry)}
     previous, expected = NOTHING_BEFORE, 1
@@ -80,20 +96,22 @@ def seal_findings() -> Iterator[str]:
     yield from _sealed_entries_findings()
     if not numbers:
         return
-    sealed = set(SealedHead.objects.values_list("subject_kind", "subject_id", "sequence").iterator(chunk_size=CHUNK))
-    for head in TimelineHead.objects.filter(sealed_sequence__gt=0).iterator(chunk_size=CHUNK):
-        if (head.subject_kind, head.subject_id, head.sealed_sequence) not in sealed:
-            yield f"{head.subject_kind} {head.subject_id}：标着第{head.sealed_sequence}条封过，封签里没有它。"
+    marked = TimelineHead.objects.filter(sealed_sequence__gt=0).values_list("subject_kind", "subject_id", "sealed_sequence")
+    unsealed = marked.difference(SealedHead.objects.values_list("subject_kind", "subject_id", "sequence"))
+    for kind, identity, sequence in unsealed.iterator(chunk_size=CHUNK):
+        yield f"{kind} {identity}：标着第{sequence}条封过，封签里没有它。"
 
 
 def _sealed_entries_findings() -> Iterator[str]:
     rows = (
-        SealedHead.objects.order_by("pk").values_list("subject_kind", "subject_id", "sequence", "hash").iterator(chunk_size=400)
+        SealedHead.objects.order_by("pk")
+        .values_list("subject_kind", "subject_id", "sequence", "hash")
+        .iterator(chunk_size=AT_ONCE)
     )
     batch: list[tuple[str, str, int, str]] = []
     for row in rows:
         batch.append(row)
-        if len(batch) == 400:
+        if len(batch) == AT_ONCE:
             yield from _compare(batch)
             batch = []
     yield from _compare(batch)
@@ -108,3 +126,11 @@ def _compare(batch: list[tuple[str, str, int, str]]) -> Iterator[str]:
     for kind, identity, sequence, sealed in batch:
         if known.get((kind, identity, sequence)) != sealed:
             yield f"{kind} {identity}：第{sequence}条和封签对不上，封过以后被重写了。"
+
+
+def without_a_row(subject: str, birth: str, rows: Any) -> Iterator[str]:
+    """The ids of chains that begin with an entry of this kind, and of which none of `rows` is left."""
+    born = TimelineEntry.objects.filter(subject_kind=subject, kind=birth).values_list("subject_id")
+    there = rows.order_by().annotate(said=Cast("pk", CharField())).values_list("said")
+    for (identity,) in born.difference(there).iterator(chunk_size=CHUNK):
+        yield identity

@@ -1,5 +1,6 @@
 """What the phase of a case is made of, read from its rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,13 +46,50 @@ _PARTS = AskedOften(_parts)
 def parts_of(case: Case) -> Parts:
     """Everything the truth table asks for."""
     shares, answers, endings, reopened = _PARTS(case.pk, case.round)
-    answered, office_handled = bool(answers), handled_by_office(shares)
+    said = said_in(case, handled_by_office(shares)) if answers else Said.NOTHING_YET
+    return _made_of(shares, endings, bool(reopened), bool(answers), said)
+
+
+def parts_among(cases: Sequence[Case]) -> dict[int, tuple[Parts, list[Assignment]]]:
+    """The same of many cases, by their keys, and the shares that stand in the present round of each; one statement for each kind of part."""
+    shares, answers, endings, reopened = (
+        _by_case(rows, cases)
+        for rows in (
+            Assignment.objects.unscoped(WHY).standing().select_related("organisation"),
+            Answer.objects.unscoped(WHY).only("case", "round"),
+            CaseEnding.objects.filter(declined_at=None, undone_at=None).order_by("pk"),
+            Reopening.objects.only("case"),
+        )
+    )
+    voices = Voice.objects.unscoped(WHY).filter(state=VoiceState.IN_CASE).select_related("replaces")
+    spoke = _by_case(voices.only("case", "follows", "speaker", "askable", "replaces__speaker", "replaces__replaces"), cases)
+    given = _by_case(Confirmation.objects.unscoped(WHY).filter(counts=True).order_by("at", "id"), cases)
+    seen = _by_case(Inspection.objects.unscoped(WHY).order_by("pk"), cases)
+    found = {}
+    for case in cases:
+        key, present = case.pk, [share for share in shares[case.pk] if share.round == case.round]
+        answered, said = any(answer.round == case.round for answer in answers[key]), str(Said.NOTHING_YET)
+        if answered:
+            count = count_among(case, spoke[key], given[key], handled_by_office(present))
+            said = _said(count, next((one for one in seen[key] if one.round == case.round), None))
+        found[key] = _made_of(present, endings[key], bool(reopened[key]), answered, said), present
+    return found
+
+
+def _by_case(rows: Any, cases: Sequence[Case]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.filter(case__in=[case.pk for case in cases]):
+        found[row.case_id].append(row)
+    return found
+
+
+def _made_of(shares: list[Assignment], endings: list[CaseEnding], reopened: bool, answered: bool, said: str) -> Parts:
     return Parts(
         ending=ending_of(endings),
-        later_round=bool(reopened),
+        later_round=reopened,
         shares=shares_of([share.state for share in shares], any(share.role == "lead" for share in shares)),
         answered=answered,
-        said=said_in(case, office_handled) if answered else Said.NOTHING_YET,
+        said=said,
     )
 
 
@@ -71,10 +109,13 @@ def ending_of(endings: list[CaseEnding]) -> str:
 def said_in(case: Case, office_handled: bool) -> str:
     """What residents said in the present round, or what the inspection found where nobody can be asked."""
     count = count_of(case, office_handled)
-    if count.answered == 0:  # what anybody who spoke says outweighs what somebody of the office saw
-        inspection = Inspection.objects.unscoped(WHY).filter(case=case, round=case.round).first()
-        if inspection is not None:
-            return seen_of(inspection.verdict)
+    asked = Inspection.objects.unscoped(WHY).filter(case=case, round=case.round)
+    return _said(count, asked.first() if count.answered == 0 else None)
+
+
+def _said(count: Count, inspection: Inspection | None) -> str:
+    if count.answered == 0 and inspection is not None:  # what anybody who spoke says outweighs what somebody of the office saw
+        return seen_of(inspection.verdict)
     said = said_of(list(count.verdicts), count.needed)
     if said in (Said.SOLVED, Said.PARTLY) and count.independent < count.independent_needed:
         return Said.NOTHING_YET
