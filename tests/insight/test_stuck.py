@@ -11,6 +11,7 @@ from minsheng.casework import actions
 from minsheng.casework.models import Case, Voice
 from minsheng.casework.queries.return_visits import ended_here_before
 from minsheng.foundation import clock
+from minsheng.insight.lines import Group
 from minsheng.insight.queries import QUESTIONS, came_back, refused, silent, waiting
 from minsheng.neighbourhood.actions import change_office_rule, make_key
 from minsheng.neighbourhood.models import User
@@ -310,3 +311,10 @@ def test_lists_longer_than_a_page_show_each_once_also_of_the_same_moment(town: T
         for name in ("refused", "waiting", "silent"):
             page = client.get(f"/stuck/{name}/").content.decode()
             assert (page.count("<li data-row>"), page.count("?before=")) == (2, 1)
+
+
+def test_beside_a_figure_stand_its_largest_parts_and_always_the_office() -> None:
+    """The figure is the sum of all; which of them the page shows changes nothing of it."""
+    groups = [Group(name, name, 1) for name in ("a", "b", "office", "c", "d", "e", "f", "residents")]
+    found = {key: "".join(group.key[0] for group in QUESTIONS[key].beside(groups)) for key in ("waiting", "refused")}
+    assert found == {"waiting": "abocder", "refused": "abocd"}

@@ -135,7 +135,9 @@ class CaseFilter(FromAnAddress):
         return rows.filter(building=None) if value == "none" else rows.filter(building__code=value)
 
     def by_organisation(self, rows: Any, name: str, value: Organisation) -> Any:
-        return rows.filter(pk__in=Assignment.objects.unscoped(_SENT).standing().filter(organisation=value).values("case_id"))
+        held = Assignment.objects.unscoped(_SENT).standing().filter(organisation=value).values("case_id")
+        # All that one holds in a district is found by its keys; of a community they would be looked up for nothing.
+        return rows.filter(pk__in=held) if scope_of(self.request.user).only_in else among(rows, held)
 
     def by_category(self, rows: Any, name: str, value: Category) -> Any:
         return rows.filter(Q(category=value) | Q(category__parent=value))

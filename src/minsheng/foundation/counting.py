@@ -23,13 +23,13 @@ def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if rows.query.distinct else rows.values("pk")
 
 
-def counted_together(questions: dict[str, QuerySet[Any]], most: int = COUNTED_TO) -> dict[str, int]:
-    """The same for several questions, in one statement; at most one more than `most`."""
+def counted_together(questions: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """The same for several questions, in one statement."""
     parts, params, found = [], [], dict.fromkeys(questions, 0)
     for name, rows in questions.items():
         if isinstance(rows, ScopedQuerySet):
             rows.require_open()
-        limited = _plain(rows)[: most + 1]
+        limited = _plain(rows)[: COUNTED_TO + 1]
         try:
             sql, values = limited.query.get_compiler(connection=this_connection()).as_sql()
         except EmptyResultSet:  # asked in a way that nothing can fit

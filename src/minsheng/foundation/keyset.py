@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from .counting import COUNTED_TO, counted
 from .keys import among
+from .together import keys_together
 
 # Both databases keep this in a column of whole numbers.
 MOST_NUMBER = 2**31 - 1
@@ -62,7 +63,7 @@ def page_once(rows: Any, query: Mapping[str, Any], size: int, dressed: Any) -> P
 
     Two statements. Beyond as many as are counted the rows are found again, as `page_of` does.
     """
-    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: COUNTED_TO + 1])
+    [keys] = keys_together(rows.order_by("-pk").values("pk")[: COUNTED_TO + 1])
     page = _turned(
         size,
         *(_place(query.get(way, ""), "") for way in ("before", "after")),

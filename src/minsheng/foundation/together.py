@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -53,12 +54,16 @@ class Written:
 
     def answers(self, params: Sequence[Any] | None = None) -> list[list[Any]]:
         """The rows of each question; with other values where some are given."""
+        return [_rows(*one) for one in zip(self.questions, self.compilers, self.found(params), strict=True)]
+
+    def found(self, params: Sequence[Any] | None = None) -> list[list[Any]]:
+        """What came back for each question, as JSON holds it."""
         found: tuple[str, ...] = ("[]",) * len(self.questions)
         if self.sql:
             with connection.cursor() as cursor:
                 cursor.execute(self.sql, self.params if params is None else params)
                 found = cursor.fetchone() or found
-        return [_rows(*one) for one in zip(self.questions, self.compilers, map(json.loads, found), strict=True)]
+        return [json.loads(one) for one in found]
 
 
 def written_as_one(questions: Sequence[QuerySet[Any, Any]]) -> Written:
@@ -83,6 +88,11 @@ def written_as_one(questions: Sequence[QuerySet[Any, Any]]) -> Written:
 def asked_together(*questions: QuerySet[Any, Any]) -> list[list[Any]]:
     """The rows of each question, in their order; querysets of models, or `.values_list(…)`. One statement for all of them."""
     return written_as_one(questions).answers()
+
+
+def keys_together(*questions: QuerySet[Any, Any]) -> list[list[int]]:
+    """The same for questions of one column of whole numbers, of which there may be thousands: nothing is made of them but a list."""
+    return written_as_one(questions).found()
 
 
 class AskedOften:
@@ -166,17 +176,25 @@ def _as_json(number: int, columns: list[str]) -> str:
     """All rows of one question as an array; an ordered question keeps its order in both databases."""
     build, gather = ("json_build_array", "json_agg") if connection.vendor == "postgresql" else ("json_array", "json_group_array")
     parts = [f"{build}({', '.join(columns[at : at + WIDE])})" for at in range(0, len(columns), WIDE)]
-    gathered = f"{gather}({build}({', '.join(parts)}))"
+    gathered = (
+        f"{gather}({build}({', '.join(parts)}))" if len(columns) > 1 else f"{gather}({columns[0]})"
+    )  # keys, by the thousand
     if connection.vendor == "postgresql":
         gathered = f"COALESCE({gathered}::text, '[]')"
     return f"(SELECT {gathered} FROM q{number})"
 
 
-def _rows(rows: QuerySet[Any, Any], compiler: Any, found: list[list[list[Any]]]) -> list[Any]:
+def _rows(rows: QuerySet[Any, Any], compiler: Any, found: list[Any]) -> list[Any]:
     """What the queryset makes of its answer: the compiler gives it instead of asking."""
-    raw = [tuple(value for part in row for value in part) for row in found]
-    if not raw:
+    if not found:
         return []
+    raw: list[tuple[Any, ...]]
+    if len(compiler.select) == 1:
+        raw = [(value,) for value in found]
+    elif len(compiler.select) <= WIDE:
+        raw = [tuple(part) for (part,) in found]
+    else:
+        raw = [tuple(chain.from_iterable(row)) for row in found]
     if connection.vendor == "postgresql":
         fields = [expression.output_field.get_internal_type() for expression, *_ in compiler.select]
         turned = [(column, _OUT_OF_JSON[name]) for column, name in enumerate(fields) if name in _OUT_OF_JSON]

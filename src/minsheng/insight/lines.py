@@ -1,6 +1,6 @@
 """What a question about stuck things is made of: its figure, its parts, its list, page by page."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,9 +44,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Question:
-    """`find` gives rows that can be counted; `page` cuts them in their order, `show` makes lines of them; `groups` gives the parts, `group`
-    narrows to one. Where the parts are all of it, the largest first, `most` of them stand beside the figure; 0 where something is left out of
-    them. `of_voices`: what is counted are voices, not cases."""
+    """`find` gives rows that can be counted; `page` cuts them in their order, `show` makes lines of them; `groups` gives the parts of which the
+    figure is the sum, `group` narrows to one. The first `most` of them stand beside the figure, and always those with a key among `always`.
+    `of_voices`: what is counted are voices, not cases."""
 
     key: str
     name: Any
@@ -55,11 +55,13 @@ class Question:
     page: Callable[[QuerySet[Any], Mapping[str, Any], int], Page]
     show: Callable[[Iterable[Any]], list[StuckRow]]
     groups: Callable[[User], list[Group]]
-    most: int = 0
+    most: int = MOST_GROUPS
+    always: Collection[str] = ()
     of_voices: bool = False
 
     def beside(self, groups: list[Group]) -> list[Group]:
-        return groups[: self.most] if self.most else groups
+        first = [group.key for group in groups if group.key not in self.always][: self.most]
+        return [group for group in groups if group.key in self.always or group.key in first]
 
     def days(self) -> int:
         return office_rule({"came_back": "came_back_days", "silent": "silent_days"}.get(self.key, "stuck_days"))

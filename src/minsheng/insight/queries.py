@@ -18,14 +18,13 @@ from minsheng.casework.models import CameBack, Case, Parking, Refusal, Reopening
 from minsheng.casework.queries.cases import CASE_PARTS
 from minsheng.casework.queries.return_visits import InDigits
 from minsheng.casework.states.parking import ParkGround
-from minsheng.foundation.counting import COUNTED_TO, counted_together
 from minsheng.foundation.keyset import page_in_order, page_of
 from minsheng.neighbourhood.models import User
 from minsheng.neighbourhood.queries import office_rule, scope_of
 
-from .lines import MOST_GROUPS, WHY, Group, Question, StuckRow, period
+from .lines import WHY, Group, Question, StuckRow, period
 from .silent import silent, silent_groups, silent_page, silent_shown
-from .waiting import waiting, waiting_groups, waiting_page, waiting_shown
+from .waiting import HOLDERS, waiting, waiting_groups, waiting_page, waiting_shown
 
 
 def refused(user: User, group: str = "") -> QuerySet[Refusal]:
@@ -116,7 +115,7 @@ def _came_back_shown(rows: Iterable[Any]) -> list[StuckRow]:
 
 def _came_back_groups(user: User) -> list[Group]:
     rows = came_back(user).order_by().values("category__code", "category__name")
-    rows = rows.annotate(n=Count("id", distinct=True)).order_by("-n", "category__name")
+    rows = rows.annotate(n=Count("id")).order_by("-n", "category__name")
     return [Group(row["category__code"], row["category__name"], row["n"]) for row in rows]
 
 
@@ -152,7 +151,6 @@ QUESTIONS: dict[str, Question] = {
             lambda rows, query, size: page_of(rows, query, size, "at"),
             _refused_shown,
             _refused_groups,
-            MOST_GROUPS,
         ),
         Question(
             "waiting",
@@ -162,6 +160,7 @@ QUESTIONS: dict[str, Question] = {
             waiting_page,
             waiting_shown,
             waiting_groups,
+            always=HOLDERS,
         ),
         Question(
             "came_back",
@@ -171,7 +170,6 @@ QUESTIONS: dict[str, Question] = {
             lambda rows, query, size: page_of(rows, query, size, "came_at"),
             _came_back_shown,
             _came_back_groups,
-            MOST_GROUPS,
         ),
         Question(
             "silent",
@@ -181,7 +179,6 @@ QUESTIONS: dict[str, Question] = {
             silent_page,
             silent_shown,
             silent_groups,
-            MOST_GROUPS,
             of_voices=True,
         ),
         Question(
@@ -198,10 +195,8 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def figures(user: User, most: int = COUNTED_TO) -> Iterator[tuple[Question, int, list[Group]]]:
-    """Each question, its figure, and the parts that stand beside it. Where the parts are all of it, the figure is their sum, so that nothing is
-    counted twice; what is counted by itself is counted to `most` and one more."""
-    counted = counted_together({key: one.find(user, "") for key, one in QUESTIONS.items() if not one.most}, most)
-    for key, question in QUESTIONS.items():
+def figures(user: User) -> Iterator[tuple[Question, int, list[Group]]]:
+    """Each question, its figure, and the parts that stand beside it. The figure is the sum of all parts, so that nothing is counted twice."""
+    for question in QUESTIONS.values():
         groups = question.groups(user)
-        yield question, sum(group.number for group in groups) if question.most else counted[key], question.beside(groups)
+        yield question, sum(group.number for group in groups), question.beside(groups)

@@ -1,5 +1,6 @@
 """等谁最久: for whom things wait, in working hours."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,10 +18,10 @@ from minsheng.foundation.calendar import calendar_in_force
 from minsheng.foundation.keyset import Page, page_with_moved
 from minsheng.foundation.together import asked_together
 from minsheng.foundation.working_time import Unit, begun, used
-from minsheng.neighbourhood.models import User
+from minsheng.neighbourhood.models import Organisation, User
 from minsheng.neighbourhood.queries import scope_of
 
-from .lines import MOST_GROUPS, WHY, Group, StuckRow
+from .lines import WHY, Group, StuckRow
 
 # Whom a clock waits for, where it is no organisation.
 OFFICE_STAGES = (ClockStage.DISPATCH, ClockStage.CHECK, ClockStage.ANSWER, ClockStage.APPROVE)
@@ -31,6 +32,9 @@ HOLDERS: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 # Where it waits for the organisation of a share.
 THEIRS = (ClockStage.REPLY, ClockStage.HANDLE)
+_HOLDER_OF = {stage: key for key, (_name, stages) in HOLDERS.items() for stage in stages}
+# A key of HOLDERS, or an organisation (its id).
+Holder = str | int
 # So many clocks that stood still for a while are put where they belong by what they really waited: the oldest. Any beyond them, and all
 # others, by when they began.
 MOST_BROKEN, MOST_MOVED = 200, 1000
@@ -101,40 +105,36 @@ def _broken() -> Q:
 
 
 def waiting_groups(user: User) -> list[Group]:
-    """For whom, each with the longest wait in working hours, counted as its list counts it."""
-    theirs = Q(stage__in=THEIRS)
-    names = ("assignment__organisation__code", "assignment__organisation__name")
+    """For whom, each with the longest wait in working hours, the longest first; all clocks are counted by one look at them."""
     rows, broken = waiting(user).order_by(), _broken()
-    whole = rows.exclude(broken)
-    first: Any = whole.filter(theirs).values(*names).annotate(first=Min("started_at")).order_by("first")[:MOST_GROUPS]
     some = rows.filter(broken).order_by("started_at", "id")[:MOST_BROKEN]
-    counted, stages, firsts, first_of_stages, cut, *breaks = asked_together(
-        rows.filter(theirs).values(*names).annotate(n=Count("id")).values_list(*names, "n"),
-        rows.exclude(theirs).values("stage").annotate(n=Count("id")).values_list("stage", "n"),
-        first.values_list(*names, "first"),
-        whole.exclude(theirs).values("stage").annotate(first=Min("started_at")).values_list("stage", "first"),
+    whole = Min("started_at", filter=~broken)
+    parts = rows.values("stage", "assignment__organisation").annotate(n=Count("id"), first=whole)
+    counted, cut, *breaks = asked_together(
+        parts.values_list("stage", "assignment__organisation", "n", "first"),
         some,
         *_breaks_asked(some.values("assignment"), some.values("case")),
     )
-    holder_of = {stage: key for key, (_name, stages) in HOLDERS.items() for stage in stages}
+    numbers, since, longest = Counter[Holder](), dict[Holder, datetime](), defaultdict[Holder, float](float)
+    for stage, organisation, n, first in counted:
+        holder = _held_by(stage, organisation)
+        numbers[holder] += n
+        if first is not None:
+            since[holder] = min(first, since.get(holder, first))
     calendar, now = calendar_in_force(), clock.now()
-    longest = dict[str, float]()
-    begun = [(code, since) for code, _name, since in firsts]
-    begun += [(holder_of[stage], since) for stage, since in first_of_stages if stage in holder_of]
-    waited = [(key, used(since, now, Unit.WORKING_HOURS, calendar)) for key, since in begun]
+    longest |= {holder: used(first, now, Unit.WORKING_HOURS, calendar) for holder, first in since.items()}
     for row, hours in zip(cut, _hours_waited(cut, *breaks), strict=True):
-        organisation = row.assignment.organisation if row.assignment is not None else None
-        waited.append((organisation.code if organisation and row.stage in THEIRS else holder_of[row.stage], hours))
-    for key, hours in waited:
-        longest[key] = max(hours, longest.get(key, 0))
-    numbers = {code: (name, n) for code, name, n in counted if code in longest}
-    for key, (name, of_it) in HOLDERS.items():
-        numbers[key] = (str(name), sum(n for stage, n in stages if stage in of_it))
-    found = [
-        (longest.get(key, 0), Group(key, name, n, _("最久%(hours)s个工作小时") % {"hours": int(longest.get(key, 0))}))
-        for key, (name, n) in numbers.items()
-        if n
+        holder = _held_by(row.stage, row.assignment.organisation_id if row.assignment is not None else None)
+        longest[holder] = max(longest[holder], hours)
+    named = Organisation.objects.unscoped(WHY).filter(pk__in=[key for key in numbers if isinstance(key, int)])
+    names: dict[Holder, tuple[str, str]] = {pk: (code, name) for pk, code, name in named.values_list("pk", "code", "name")}
+    names |= {key: (key, str(name)) for key, (name, _stages) in HOLDERS.items()}
+    ordered = sorted(numbers, key=lambda holder: (-longest[holder], names[holder]))
+    return [
+        Group(*names[holder], numbers[holder], _("最久%(hours)s个工作小时") % {"hours": int(longest[holder])})
+        for holder in ordered
     ]
-    groups = [group for _hours, group in sorted(found, key=lambda one: -one[0])]
-    organisations = [group.key for group in groups if group.key not in HOLDERS][:MOST_GROUPS]
-    return [group for group in groups if group.key in HOLDERS or group.key in organisations]
+
+
+def _held_by(stage: str, organisation: int | None) -> Holder:
+    return organisation if stage in THEIRS and organisation is not None else _HOLDER_OF[stage]

@@ -136,7 +136,12 @@ class Case(Labelled):
             # What was opened lately, and what ended at the same place shortly before (insight/queries.py).
             models.Index(fields=["opened_at"], name="case_opened"),
             models.Index(fields=["estate", "category", "ended_at"], name="case_ended_there"),
-            models.Index(fields=["ended_at"], name="case_ended", condition=Q(ended_at__isnull=False)),
+            # What ended lately, of which matter and where, answered without looking at the cases themselves.
+            models.Index(
+                fields=["ended_at", "category", "estate", "building", "id"],
+                name="case_ended_what",
+                condition=Q(ended_at__isnull=False),
+            ),
         ]
         constraints = [models.CheckConstraint(name="case_phase_known", condition=Q(phase__in=Phase.values))]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from minsheng.foundation.keys import among, either_of
 from minsheng.foundation.privacy import is_number_of
 from minsheng.foundation.suspicious import Suspicious, suspicious_in
 from minsheng.foundation.together import asked_together
@@ -105,16 +106,21 @@ class Board:
         return self.solved + self.partly + self.in_hand + self.cannot + self.otherwise
 
 
-def items_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
-    """The items of the district, or of one estate, with where they are and who holds them; `show`: a name of FILTERS."""
-    rows = _of(estate).select_related("case__community", "case__estate")
-    shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
-    shares = shares.only("case", "role", "state", "due_at", "organisation__name")
-    rows = rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
+def chosen_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
+    """The items of the district, or of one estate; `show`: a name of FILTERS."""
+    rows = _of(estate)
     rows = rows.filter(case__phase__in=FILTERS[show]) if show in FILTERS else rows
     if category:
         rows = rows.filter(Q(case__category__code=category) | Q(case__category__parent__code=category))
     return rows
+
+
+def items_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
+    """The same, with where they are and who holds them."""
+    rows = chosen_of(estate, show, category).select_related("case__community", "case__estate")
+    shares = Assignment.objects.unscoped(WHY).standing().select_related("organisation")
+    shares = shares.only("case", "role", "state", "due_at", "organisation__name")
+    return rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
 
 
 # What a line of the page reads of the item, of its case and of the pictures: a page has twenty lines, and whole they are 150 columns each.
@@ -125,9 +131,9 @@ _LINE = (
 )
 
 
-def lines_of(estate: Estate | None = None, show: str = "", category: str = "") -> Any:
-    """The same items with their pictures, and of all this what a line of the page reads."""
-    return items_of(estate, show, category).select_related("before", "after").only(*_LINE)
+def lines_of() -> Any:
+    """Items to put a page together of: with their pictures, and of all this what a line of the page reads."""
+    return items_of().select_related("before", "after").only(*_LINE)
 
 
 def board_of(estate: Estate | None = None) -> Board:
@@ -162,7 +168,7 @@ def estates_on_board() -> QuerySet[Estate]:
 
 def _of(estate: Estate | None) -> Any:
     rows = BoardItem.objects.shown()
-    return rows.filter(Q(estate=estate, phase__isnull=False) | Q(phase=None, case__estate=estate)) if estate else rows
+    return among(rows, either_of(_noted(estate).values("pk"), _unnoted(estate).values("pk"))) if estate else rows
 
 
 def _noted(estate: Estate | None) -> Any:

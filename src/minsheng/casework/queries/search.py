@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.foundation.marking import Piece, marked
 from minsheng.foundation.text_index import terms_of
-from minsheng.foundation.together import asked_together
+from minsheng.foundation.together import asked_together, keys_together
 from minsheng.neighbourhood.models import Community, Estate, Facility, Grid, Organisation, User, Venue
 from minsheng.neighbourhood.queries import scope_of
 
@@ -172,8 +172,7 @@ def _found(pages: dict[str, "_Page"]) -> dict[str, list[int]]:
     """
 
     def of_each(questions: dict[str, Any]) -> dict[str, list[int]]:
-        answers = asked_together(*questions.values())
-        return {name: [key for (key,) in of_it] for name, of_it in zip(questions, answers, strict=True)}
+        return dict(zip(questions, keys_together(*questions.values()), strict=True))
 
     enough = AT_MOST + 1 + AT_MOST // 4
     texts = of_each({name: page.asked[:enough] for name, page in pages.items()})
@@ -285,6 +284,7 @@ class _Page:
         if len(keys) > AT_MOST and not (self.newest_first and len(among) > self.limit):
             rows = self.texts.holding_often(self.terms, self.within)
             self.rows = rows if after is None else rows.filter(**{f"{self.group.key}__lt": after})
+            self.most = -(-self.most // 2)  # walked row by row, and few things hold the words in every one of their texts
         else:  # all of the page are known: the index is not asked for them again
             chosen = sorted(among, reverse=True)[: self.limit + 1]
             self.rows = self.texts.holding_among(self.terms).filter(**{f"{self.group.key}__in": chosen})

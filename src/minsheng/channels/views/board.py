@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,19 +12,30 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from minsheng.casework.models import BoardItem
-from minsheng.casework.queries.board import SOLVED, board_of, estates_on_board, items_of, late_words, lines_of, pairs_of
+from minsheng.casework.queries.board import (
+    SOLVED,
+    board_of,
+    chosen_of,
+    estates_on_board,
+    items_of,
+    late_words,
+    lines_of,
+    pairs_of,
+)
 from minsheng.casework.queries.facilities import facilities_of_estate
 from minsheng.casework.queries.thanks import thanked_in
 from minsheng.casework.states import ENDED, ShareRole
 from minsheng.casework.views.files import file_response
 from minsheng.foundation import clock
 from minsheng.foundation.finding import or_404
+from minsheng.foundation.keys import among
 from minsheng.foundation.keyset import page_of
 from minsheng.neighbourhood.models import Estate
 from minsheng.neighbourhood.permission import allowed
 from minsheng.neighbourhood.queries import scope_of
 
-FEATURED, SHOWN = 2, 20
+# Two on top with large pictures, so many below: on a telephone a dozen with their pictures are long enough.
+FEATURED, SHOWN = 2, 12
 
 
 def _estate_or_404(code: str) -> Estate | None:
@@ -40,9 +52,8 @@ def board(request: HttpRequest, code: str = "") -> HttpResponse:
     found = board_of(estate)
     whole = not show and not category
     features = _featured(estate) if whole else []
-    rows = lines_of(estate, show, category)
-    rows = rows.exclude(pk__in=[item.pk for item in features])  # they stand above the list
-    page = page_of(rows, request.GET, SHOWN, moment="released_at")
+    rows = chosen_of(estate, show, category).exclude(pk__in=[item.pk for item in features])  # they stand above the list
+    page = page_of(rows, request.GET, SHOWN, moment="released_at", dressed=lines_of())
     _dress(page)
     _thank([*page, *features])
     most = max((matter.count for matter in found.matters), default=1)
@@ -100,7 +111,9 @@ def _thank(items: Iterable[Any]) -> None:
 def _featured(estate: Estate | None) -> list[Any]:
     """The latest solved ones with a picture of before and of after."""
     found: list[Any] = []
-    latest = list(lines_of(estate, "solved").filter(pictures=True)[:12])
+    both = Q(before__isnull=False, after__isnull=False) | Q(before=None, after=None)  # neither: a version before did not say
+    some = chosen_of(estate, "solved").filter(both, pictures=True)[: 3 * FEATURED]
+    latest = list(among(lines_of(), some.values("pk")))
     pairs = pairs_of(latest)
     for item in latest:
         item.photos = pairs[item.pk]

@@ -81,6 +81,7 @@ class Life:
         self.since, self.confirm_by, self.reopened = opened, None, False  # type: datetime, datetime | None, bool
         self.answered, self.ending = False, Ending.NONE
         self.on_board: tuple[Any, ...] = ()
+        self.photos: list[int] = []
         self.verdicts: list[str] = []
         self.shares: list[Share] = []
         self.chain = Chain("case", self.id, self.t[TimelineEntry])
@@ -253,6 +254,7 @@ class Life:
             facts: dict[str, Any] = {"case_id": self.id, "attachment_id": key, "stage": stage, "organisation": share.firm.name}
             facts |= {"file": file, "thumbnail": file}
             self.chain.tie("FileAttached", at, share.firm.by, **facts, name=f"{stage}.jpg")
+            self.photos.append(key)
         return 2
 
     def answer(self) -> None:
@@ -313,7 +315,7 @@ class Life:
 
     def release(self, at: datetime) -> None:
         item, words = self.block.new(BoardItem), f"大家说的事办好了：{self.block.tongue.result()}"
-        self.on_board = (item, self.title[:40], words, True, moment(at), self.office.secretary)
+        self.on_board = (item, self.title[:40], words, True, *self.photos, moment(at), self.office.secretary)
         facts: dict[str, Any] = {"case_id": self.id, "item_id": item, "title": self.title[:40], "words": words}
         self.chain.tie("BoardItemReleased", at, self.office.secretary, **facts, pictures=True, thanks=False)
 

@@ -65,6 +65,8 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
         "title",
         "words",
         "pictures",
+        "before_id",
+        "after_id",
         "released_at",
         "released_by_id",
     ),

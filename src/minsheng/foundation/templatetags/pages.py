@@ -1,6 +1,7 @@
 """Small pieces that every page uses: icons, chips, days, codes. Built into every template."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from minsheng.foundation import clock
 from minsheng.foundation.counting import count_shown
 from minsheng.foundation.ids import in_fours
+from minsheng.foundation.marking import Piece
 from minsheng.foundation.working_days import published, unknown_years, working_days_between, year_unknown
 
 register = template.Library()
@@ -34,6 +36,12 @@ def chip(thing: Any) -> SafeString:
     kind, picture = thing.look
     shown = thing.chip_words if hasattr(thing, "chip_words") else thing.get_state_display()
     return format_html('<span class="st {}">{}{}</span>', kind, icon(picture), shown)
+
+
+@register.filter
+def with_marks(pieces: Iterable[Piece]) -> SafeString:
+    """What `marked` cut into pieces (marking.py), the sought words marked."""
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", words) if sought else words,) for words, sought in pieces))
 
 
 @register.simple_tag

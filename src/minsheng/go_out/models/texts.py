@@ -1,6 +1,7 @@
 """What of outings can be searched for, beside the rows it was written in: one row a text and part (docs/search.md)."""
 
 from django.db import models
+from django.db.models import Q
 
 from minsheng.casework.models.voices import CommunityRows
 from minsheng.foundation.labelled import Labelled
@@ -29,3 +30,5 @@ class OutingText(Labelled):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["outing", "part", "of"], name="outing_text_once")]
+        # Those of no community, of which there are none: asked for with those of one, and answered without reading the others.
+        indexes = [models.Index(fields=["outing"], name="outing_text_nowhere", condition=Q(community=None))]
