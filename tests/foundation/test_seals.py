@@ -207,3 +207,12 @@ def test_a_chain_marked_as_sealed_that_never_was_is_found(two_nights, seal):
     TimelineHead.objects.filter(subject_id="c").update(sealed_sequence=1)
     seal()
     assert findings() != []
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_night_asks_the_same_however_many_changed(seal, many, django_assert_max_num_queries):
+    for number in range(many):
+        changed(1, f"chain {number}")
+    with django_assert_max_num_queries(9):
+        seal()
+    assert TimelineHead.objects.filter(sealed_sequence=1).count() == many

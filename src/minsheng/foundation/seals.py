@@ -45,7 +45,8 @@ def seal_changed_heads() -> Seal | None:
     """Cover every chain that changed since the last seal; None where nothing did."""
     transaction.on_commit(bring_file_up_to_date)
     changed = TimelineHead.objects.exclude(sealed_sequence=F("sequence")).order_by("pk")
-    heads = list(changed.values_list("subject_kind", "subject_id", "sequence", "hash"))
+    found = list(changed.values_list("pk", "subject_kind", "subject_id", "sequence", "hash"))
+    heads = [head[1:] for head in found]
     if not heads:
         return None
     last = Seal.objects.order_by("-number").first()
@@ -62,8 +63,8 @@ def seal_changed_heads() -> Seal | None:
     SealedHead.objects.bulk_create(
         [SealedHead(seal=seal, subject_kind=k, subject_id=i, sequence=s, hash=h) for k, i, s, h in heads], batch_size=500
     )
-    for kind, identity, sequence, _ in heads:
-        TimelineHead.objects.filter(subject_kind=kind, subject_id=identity).update(sealed_sequence=sequence)
+    sealed = [TimelineHead(pk=pk, sealed_sequence=sequence) for pk, _, _, sequence, _ in found]
+    TimelineHead.objects.bulk_update(sealed, ["sealed_sequence"], batch_size=500)
     return seal
 
 
