@@ -20,7 +20,8 @@ from tests.acts.escalation import letter_of
 from tests.acts.facilities import room
 from tests.acts.parking import parked, proposed
 from tests.chain import WHY, accepted, answered, heard, named, offered, opened, says, voices_of
-from tests.people import Town, fresh
+from tests.kept import kept
+from tests.people import Town, fresh, settled_town
 
 pytestmark = pytest.mark.slow  # each lives whole cases
 DAY = timedelta(days=1)
@@ -170,10 +171,17 @@ FORGERIES: dict[str, tuple[str, str, Callable[[Town, Case], object]]] = {
 }
 
 
-@pytest.mark.parametrize("name", FORGERIES)
-def test_what_no_entry_speaks_of_is_found(town: Town, name: str) -> None:
+def lived() -> tuple[Town, dict[str, Case]]:
+    town = settled_town()
     cases = all_of_it(town)
     assert list(record_findings()) == []
+    return town, cases
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FORGERIES)
+def test_what_no_entry_speaks_of_is_found(name: str) -> None:
+    town, cases = kept("what stands", lived)
     which, finding, forge = FORGERIES[name]
     case = cases[which]
     forge(town, fresh(case))

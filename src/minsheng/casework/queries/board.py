@@ -123,7 +123,7 @@ def items_of(estate: Estate | None = None, show: str = "", category: str = "") -
     return rows.prefetch_related(Prefetch("case__assignments", shares, to_attr="standing_shares"))
 
 
-# What a line of the page reads of the item, of its case and of the pictures: a page has twenty lines, and whole they are 150 columns each.
+# What a line of the page reads of the item, of its case and of the pictures: whole they are a hundred columns.
 _LINE = (
     *("case", "title", "words", "quote", "pictures", "thanks", "released_at", "before", "after"),
     *("case__community__name", "case__estate__name", "case__phase", "case__opened_at", "case__ended_at", "case__parked_until"),
