@@ -35,11 +35,13 @@ Said = tuple[int, str]
 
 @dataclass
 class Drill:
-    """One installation at work, its keys in a place of their own; the backups, and what had been acknowledged before each began."""
+    """One installation at work, its keys in a place of their own; the backups, and what had been acknowledged before each began; what
+    `verify` found meanwhile."""
 
     office: Installation
     home: Path
     backups: list[tuple[Path, set[str]]] = field(default_factory=list)
+    looked: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def keys(self) -> Path:
@@ -100,6 +102,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
                 code, said, told = command(office, "backup", str(home / "backups"), "--json")
                 assert code == 0, said
                 drill.backups.append((Path(told["backup"]), acknowledged))
+                drill.looked.append(office.verify())
             office.program("-c", SEAL_NOW)
         finally:
             stop.set()
@@ -133,6 +136,12 @@ def test_what_was_made_while_others_wrote_is_whole(drill: Drill, restored: tuple
     assert acknowledged and acknowledged - set(numbers) == set()
     kept = [path for path in (backup / "files").rglob("*") if path.is_file()]
     assert len(kept) == manifest_of(backup)["files"] >= first["casework_attachment"]
+
+
+def test_verify_beside_people_at_work_finds_nothing(drill: Drill) -> None:
+    """It looks at one moment: what is written while it reads is neither missing nor too much."""
+    assert [(one["exit"], one["findings"]) for one in drill.looked] == [(0, [])] * 2
+    assert drill.looked[0]["entries"] < drill.looked[1]["entries"]
 
 
 def test_a_photo_opens_and_a_telephone_is_read(restored: tuple[Installation, dict[str, Any]]) -> None:

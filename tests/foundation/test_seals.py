@@ -20,7 +20,7 @@ def changed(value: int, key: str = "a") -> TimelineEntry:
 
 
 def findings() -> list[str]:
-    return [*timeline_findings(), *seal_findings()]
+    return [*timeline_findings(), *seal_findings(lines_of_file())]
 
 
 @pytest.fixture

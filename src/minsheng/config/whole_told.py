@@ -64,7 +64,8 @@ def file_findings() -> Iterator[str]:
         wrong = _wrong_with(name)
         if wrong:
             row = standing.filter(Q(path=name) | Q(thumbnail=name)).select_related("voice", "case").order_by("pk").first()
-            yield f"{_whose(row) if row else name}，佐证{row.key if row else name}：文件{name}{wrong}"
+            if row is not None:  # else somebody took it away meanwhile
+                yield f"{_whose(row)}，佐证{row.key}：文件{name}{wrong}"
 
 
 def template_findings() -> Iterator[str]:

@@ -1,7 +1,10 @@
 """Everything `minsheng verify` looks at: the timeline and its seals, stored phases, words, files, and whether the keys fit."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import connection, transaction
 
 from minsheng.casework.actions.hearing import record_hash, words_hash
 from minsheng.casework.actions.residents import ERASED_KINDS
@@ -14,6 +17,7 @@ from minsheng.casework.states import ClockStage, Parts, VoiceState, phase_of
 from minsheng.foundation import clock
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.privacy import KeyDoesNotFit
+from minsheng.foundation.seals import lines_of_file
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import seal_findings, timeline_findings, without_a_row
 from minsheng.neighbourhood.models import Resident
@@ -35,10 +39,34 @@ def all_findings() -> Iterator[str]:
     yield from template_findings()
 
 
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """What is read inside is of the moment it begins, however long it takes: people go on working, and nobody waits for it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:  # `atomic` would keep others from writing
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
 def record_findings() -> Iterator[str]:
-    """All that the database and the keys can say, without reading a file."""
+    """All that the database, the seals' file and the keys can say of one moment."""
+    with at_one_moment():
+        TimelineEntry.objects.exists()  # the moment is that of the first question
+        yield from _record_findings(lines_of_file())
+
+
+def _record_findings(seals_in_file: dict[int, str]) -> Iterator[str]:
     yield from timeline_findings()
-    yield from seal_findings()
+    yield from seal_findings(seals_in_file)
     yield from _phases()
     yield from _left_to_nobody()
     yield from _voices()

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 
 from .models import Seal, SealedHead, TimelineEntry, TimelineHead
-from .seals import lines_of_file, root_of, seal_hash, seal_is_signed
+from .seals import root_of, seal_hash, seal_is_signed
 from .timeline import NOTHING_BEFORE, entry_hash, payload_hash
 
 CHUNK, AT_ONCE = 2000, 400
@@ -74,9 +74,8 @@ def _erased_by(entry: TimelineEntry) -> list[int]:
         return []
 
 
-def seal_findings() -> Iterator[str]:
-    """Seals that were rewritten, and sealed chains that no longer hold what was sealed."""
-    in_file = lines_of_file()
+def seal_findings(in_file: dict[int, str]) -> Iterator[str]:
+    """Seals that were rewritten, and sealed chains that no longer hold what was sealed. `in_file`: hashes of seals by number (`lines_of_file`)."""
     previous, numbers = NOTHING_BEFORE, 0
     for seal in Seal.objects.order_by("number"):
         numbers += 1
