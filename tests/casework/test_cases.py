@@ -217,3 +217,17 @@ def test_somebody_who_was_faster_is_noticed(town):
     with refused("somebody_was_faster"):
         actions.propose_end(case=stale, kind="explained", words="办不了", by=town.xiaoliu)
     assert fresh(case).phase == "offered"
+
+
+def test_what_one_organisation_holds_is_the_same_list_for_the_district_and_for_a_secretary(town, client):
+    """However it is found: what was taken back is of neither, and of another community only the district's."""
+    held, back, other = (offered(town, opened(town)) for _ in range(3))
+    actions.take_back_share(assignment=fresh(back), words="派错了", by=town.xiaoliu)
+    offered(town, fresh(other.case), town.bureau, role="support")
+    path = f"/cases/?phase=all&organisation={town.property_company.code}"
+    for who in ("shuji", "jiedao", "quji"):
+        client.force_login(getattr(town, who))
+        page = client.get(path).context["page"]
+        assert ([case.pk for case in page], page.total) == ([other.case_id, held.case_id], 2)
+    client.force_login(town.xiaochen)
+    assert client.get(path).context["page"].total == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minsheng.casework.models import Answer, Assignment, Case, CaseEnding, Confirmation, Inspection, Reopening
+from minsheng.casework.queries.phases import rows_by_case
 from minsheng.foundation.models import TimelineEntry
 from minsheng.foundation.timeline import facts
 from minsheng.foundation.wholeness import without_a_row
@@ -98,18 +99,12 @@ class _Rows:
     """The rows of some cases, by case."""
 
     def __init__(self, keys: list[int]) -> None:
-        def by_case(rows: Any) -> dict[int, list[Any]]:
-            found: dict[int, list[Any]] = defaultdict(list)
-            for row in rows:
-                found[row.case_id].append(row)
-            return found
-
-        self.shares = by_case(Assignment.objects.unscoped(WHY).filter(case__in=keys))
-        self.answers = by_case(Answer.objects.unscoped(WHY).filter(case__in=keys))
-        self.verdicts = by_case(Confirmation.objects.unscoped(WHY).filter(case__in=keys))
-        self.inspections = by_case(Inspection.objects.unscoped(WHY).filter(case__in=keys).order_by("at", "id"))
-        self.endings = by_case(CaseEnding.objects.filter(case__in=keys))
-        self.reopenings = by_case(Reopening.objects.filter(case__in=keys))
+        self.shares = rows_by_case(Assignment.objects.unscoped(WHY), keys)
+        self.answers = rows_by_case(Answer.objects.unscoped(WHY), keys)
+        self.verdicts = rows_by_case(Confirmation.objects.unscoped(WHY), keys)
+        self.inspections = rows_by_case(Inspection.objects.unscoped(WHY).order_by("at", "id"), keys)
+        self.endings = rows_by_case(CaseEnding.objects.all(), keys)
+        self.reopenings = rows_by_case(Reopening.objects.all(), keys)
 
 
 def _of_case(case: Case, told: Told, rows: _Rows) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _voices() -> Iterator[str]:
     for voices in in_parts(Voice.objects.unscoped(WHY)):
         born = _born([str(voice.pk) for voice in voices])
         for voice in voices:
-            wrong = _wrong_with(voice, born.get(str(voice.pk)))
+            wrong = _changed_in(voice, born.get(str(voice.pk)))
             if wrong:
                 yield f"民声{voice.number}：{wrong}"
     for identity in without_a_row("voice", "VoiceHeard", Voice.objects.unscoped(WHY)):
@@ -143,7 +143,7 @@ def _born(identities: list[str]) -> dict[str, dict[str, Any]]:
     return born
 
 
-def _wrong_with(voice: Voice, kept: dict[str, Any] | None) -> str:
+def _changed_in(voice: Voice, kept: dict[str, Any] | None) -> str:
     if kept is None:
         return "没有“听到”的记录，不是从这里记进来的。"
     if kept["erased"]:

@@ -175,10 +175,11 @@ def written_together(*tables: Sequence[models.Model]) -> None:
 def _as_json(number: int, columns: list[str]) -> str:
     """All rows of one question as an array; an ordered question keeps its order in both databases."""
     build, gather = ("json_build_array", "json_agg") if connection.vendor == "postgresql" else ("json_array", "json_group_array")
-    parts = [f"{build}({', '.join(columns[at : at + WIDE])})" for at in range(0, len(columns), WIDE)]
-    gathered = (
-        f"{gather}({build}({', '.join(parts)}))" if len(columns) > 1 else f"{gather}({columns[0]})"
-    )  # keys, by the thousand
+    if len(columns) == 1:  # keys, by the thousand
+        gathered = f"{gather}({columns[0]})"
+    else:
+        parts = [f"{build}({', '.join(columns[at : at + WIDE])})" for at in range(0, len(columns), WIDE)]
+        gathered = f"{gather}({build}({', '.join(parts)}))"
     if connection.vendor == "postgresql":
         gathered = f"COALESCE({gathered}::text, '[]')"
     return f"(SELECT {gathered} FROM q{number})"

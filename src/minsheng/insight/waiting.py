@@ -70,7 +70,7 @@ def waiting_page(rows: Any, query: Mapping[str, Any], size: int) -> Page:
 def _holder(row: StageClock) -> str:
     if row.assignment is not None and row.stage in THEIRS:
         return row.assignment.organisation.name
-    return next((str(name) for name, stages in HOLDERS.values() if row.stage in stages), "")
+    return str(HOLDERS[_HOLDER_OF[row.stage]][0])
 
 
 def waiting_shown(rows: Iterable[StageClock]) -> list[StuckRow]:

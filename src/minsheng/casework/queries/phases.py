@@ -52,19 +52,15 @@ def parts_of(case: Case) -> Parts:
 
 def parts_among(cases: Sequence[Case]) -> dict[int, tuple[Parts, list[Assignment]]]:
     """The same of many cases, by their keys, and the shares that stand in the present round of each; one statement for each kind of part."""
-    shares, answers, endings, reopened = (
-        _by_case(rows, cases)
-        for rows in (
-            Assignment.objects.unscoped(WHY).standing().select_related("organisation"),
-            Answer.objects.unscoped(WHY).only("case", "round"),
-            CaseEnding.objects.filter(declined_at=None, undone_at=None).order_by("pk"),
-            Reopening.objects.only("case"),
-        )
-    )
+    keys = [case.pk for case in cases]
+    shares = rows_by_case(Assignment.objects.unscoped(WHY).standing().select_related("organisation"), keys)
+    answers = rows_by_case(Answer.objects.unscoped(WHY).only("case", "round"), keys)
+    endings = rows_by_case(CaseEnding.objects.filter(declined_at=None, undone_at=None).order_by("pk"), keys)
+    reopened = rows_by_case(Reopening.objects.only("case"), keys)
     voices = Voice.objects.unscoped(WHY).filter(state=VoiceState.IN_CASE).select_related("replaces")
-    spoke = _by_case(voices.only("case", "follows", "speaker", "askable", "replaces__speaker", "replaces__replaces"), cases)
-    given = _by_case(Confirmation.objects.unscoped(WHY).filter(counts=True).order_by("at", "id"), cases)
-    seen = _by_case(Inspection.objects.unscoped(WHY).order_by("pk"), cases)
+    spoke = rows_by_case(voices.only("case", "follows", "speaker", "askable", "replaces__speaker", "replaces__replaces"), keys)
+    given = rows_by_case(Confirmation.objects.unscoped(WHY).filter(counts=True).order_by("at", "id"), keys)
+    seen = rows_by_case(Inspection.objects.unscoped(WHY).order_by("pk"), keys)
     found = {}
     for case in cases:
         key, present = case.pk, [share for share in shares[case.pk] if share.round == case.round]
@@ -76,9 +72,10 @@ def parts_among(cases: Sequence[Case]) -> dict[int, tuple[Parts, list[Assignment
     return found
 
 
-def _by_case(rows: Any, cases: Sequence[Case]) -> dict[int, list[Any]]:
+def rows_by_case(rows: Any, cases: Sequence[int]) -> dict[int, list[Any]]:
+    """Those of `rows` that are of these cases (their keys), by case; of a case that has none, an empty list."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.filter(case__in=[case.pk for case in cases]):
+    for row in rows.filter(case__in=cases):
         found[row.case_id].append(row)
     return found
 
